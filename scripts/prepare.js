@@ -1,0 +1,36 @@
+// Builds what `npm ci` leaves ready to run: the database client, dist/, and the `farm` command in node_modules/.bin.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const binary = (...path) => join(root, 'node_modules', ...path);
+
+/** Runs a package's JavaScript entry point with this Node, so that no shell and no PATH is involved. */
+function run(script, args, environment = {}) {
+  execFileSync(process.execPath, [script, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...environment },
+  });
+}
+
+function linkFarmCommand() {
+  const target = join(root, 'dist', 'cli', 'main.js');
+  const bin = binary('.bin');
+  mkdirSync(bin, { recursive: true });
+  rmSync(join(bin, 'farm'), { force: true });
+  if (process.platform === 'win32') {
+    writeFileSync(join(bin, 'farm.cmd'), `@node "${target}" %*\r\n`);
+    return;
+  }
+  chmodSync(target, 0o755);
+  symlinkSync(target, join(bin, 'farm'));
+}
+
+// `prisma generate` needs no engine, but asks for one; migrations are applied by src/platform/database.
+run(binary('prisma', 'build', 'index.js'), ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath });
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+run(binary('typescript', 'bin', 'tsc'), ['-p', 'tsconfig.build.json']);
+linkFarmCommand();
