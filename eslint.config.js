@@ -5,9 +5,10 @@ const mayImport = {
   graph: [],
   platform: [],
   'virtual-phone': [],
-  orchestrator: ['graph', 'platform'],
-  worker: ['graph', 'platform'],
-  trainer: ['graph', 'platform'],
+  records: ['graph'],
+  orchestrator: ['graph', 'records', 'platform'],
+  worker: ['graph', 'records', 'platform'],
+  trainer: ['graph', 'records', 'platform'],
 };
 const rooms = [...Object.keys(mayImport), 'cli'];
 

@@ -1,0 +1,37 @@
+import { canonicalJson, sha256Hex } from '../graph/canonical-json.js';
+
+/** Whether a run may be learned from. Anything but `ok` is kept and shown, never trained on. */
+export const verdicts = [
+  'ok',
+  'throttled',
+  'contended',
+  'noisy',
+  'parse-mismatch',
+  'incomplete',
+  'fallback',
+] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** What makes a run the one it is. Whatever is retried, the result is stored once under this identity. */
+export interface RunIdentity {
+  readonly campaignId: string;
+  readonly sampleHash: string;
+  readonly scenarioKey: string;
+  readonly poolKey: string;
+  readonly repetition: number;
+}
+
+/** The deterministic key of a run: SHA-256 of its identity. */
+export function runKey(identity: RunIdentity): string {
+  return sha256Hex(canonicalJson(identity));
+}
+
+/** What a job in a pool's queue carries: ids of runs of one scenario, to be executed one after the other on one phone. */
+export interface RunJob {
+  readonly runIds: readonly string[];
+}
+
+/** Name of a pool's queue. BullMQ refuses colons in names, and pool keys have none. */
+export function runQueueName(poolKey: string): string {
+  return `runs.${poolKey}`;
+}

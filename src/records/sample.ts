@@ -1,0 +1,21 @@
+import { canonicalJson, sha256Hex } from '../graph/canonical-json.js';
+import type { OperationConfiguration } from '../graph/configuration.js';
+
+export type Precision = 'float32' | 'float16' | 'int8';
+
+/**
+ * What one model file holds. Small: the worker that runs it writes the .tflite itself, save for a user's own file, which
+ * it fetches by its SHA-256.
+ */
+export type SampleSpec =
+  /** Operation configurations, each a branch of its own between an input and an output of the model. */
+  | { readonly kind: 'operations'; readonly configurations: readonly OperationConfiguration[] }
+  /** A network that `src/graph` can build, by name. */
+  | { readonly kind: 'architecture'; readonly name: string; readonly precision: Precision }
+  /** A .tflite file of a user, kept in the table of model files. */
+  | { readonly kind: 'file'; readonly name: string; readonly sha256: string };
+
+/** Content hash of a sample, the same in every campaign: SHA-256 of its canonical JSON. */
+export function sampleHash(spec: SampleSpec): string {
+  return sha256Hex(canonicalJson(spec));
+}
