@@ -50,3 +50,87 @@ export function errorFactory<Code extends string>(catalogue: ErrorCatalogue<Code
 export function isFarmError(error: unknown, code?: string): error is FarmError {
   return error instanceof FarmError && (code === undefined || error.code === code);
 }
+
+/** The `farm` command's exit code for an error: 2 when the caller's input is to blame, else 1. */
+export function exitCodeOf(error: unknown): 1 | 2 {
+  return error instanceof FarmError && error.blame === 'config' ? 2 : 1;
+}
+
+export const platformErrors = {
+  INVALID_ENVIRONMENT: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Correct or unset the environment variable that the message names.',
+  },
+  FILE_UNREADABLE: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Check the path and the permissions of the file that the message names.',
+  },
+  INVALID_FILE: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Correct the file at the line and field that the message names.',
+  },
+  COMMAND_FAILED: {
+    blame: 'host',
+    retryable: true,
+    remedy: 'Read what the command printed; it is part of the message.',
+  },
+  PROCESS_NOT_READY: {
+    blame: 'host',
+    retryable: true,
+    remedy: 'Read what the process printed; it is part of the message.',
+  },
+  DATABASE_UNREACHABLE: {
+    blame: 'host',
+    retryable: true,
+    remedy: 'Check that Postgres runs and that FARM_DATABASE_URL has the right address, user and password.',
+  },
+  MIGRATION_FAILED: {
+    blame: 'us',
+    retryable: false,
+    remedy:
+      'Restore the database or undo the half-applied migration, remove its row from _prisma_migrations, and start again.',
+  },
+  DATABASE_DIVERGED: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Use the program version that migrated this database, or a later one.',
+  },
+  INVALID_QUEUE_URL: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Set FARM_QUEUE_URL to a redis://, rediss:// or postgres:// URL.',
+  },
+  QUEUE_UNREACHABLE: {
+    blame: 'host',
+    retryable: true,
+    remedy:
+      'Check that the queue server runs and that FARM_QUEUE_URL has the right address, user and password.',
+  },
+  QUEUE_CONNECTIONS_EXHAUSTED: {
+    blame: 'config',
+    retryable: false,
+    remedy:
+      'Raise FARM_QUEUE_CONNECTIONS (and max_connections of the server), attach fewer phones to this process, or use Redis.',
+  },
+  POSTGRES_BINARIES_MISSING: {
+    blame: 'host',
+    retryable: false,
+    remedy:
+      'Install with optional dependencies on a supported platform, or set FARM_DATABASE_URL to a server.',
+  },
+  POSTGRES_START_FAILED: {
+    blame: 'host',
+    retryable: true,
+    remedy: 'Read the log file that the message names, or set FARM_DATABASE_URL to a server.',
+  },
+  POSTGRES_VERSION_DIFFERS: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Dump the data with the Postgres version that wrote it, or choose another FARM_DATA_DIR.',
+  },
+} as const satisfies ErrorCatalogue<string>;
+
+export const platformError = errorFactory<keyof typeof platformErrors>(platformErrors);

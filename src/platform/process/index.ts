@@ -1,0 +1,10 @@
+export { identifyProcess, isRunning, terminateIdentified } from './process-identity.js';
+export type { ProcessIdentity } from './process-identity.js';
+export { awaitReadyLine } from './ready-line.js';
+export type { ReadyLineOptions } from './ready-line.js';
+export { runCommand } from './run-command.js';
+export type { CommandOptions, CommandOutput } from './run-command.js';
+export { spawnEntry } from './spawn-entry.js';
+export type { SpawnEntryOptions } from './spawn-entry.js';
+export { terminate } from './terminate.js';
+export type { ProcessEnd, TerminateOptions } from './terminate.js';

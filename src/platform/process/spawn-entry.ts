@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import { childEnvironment } from '../config/child-environment.js';
+
+export interface SpawnEntryOptions {
+  readonly cwd?: string;
+  /** Variables added to this process's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Lives on after this process: its own process group, both outputs to the file descriptor `logFd`.
+   * Without it the child ends with this process, and its outputs are pipes.
+   */
+  readonly detached?: { readonly logFd: number };
+}
+
+/** True when this code runs from src/ (through tsx or vitest) and not from dist/. */
+const fromSources = import.meta.url.endsWith('.ts');
+
+/** A file of this program, named by its path below src/ without extension, as it can be run or loaded here. */
+function entryUrl(entry: string): string {
+  return new URL(`../../${entry}${fromSources ? '.ts' : '.js'}`, import.meta.url).href;
+}
+
+/** Node's arguments that make it understand what it is given: nothing for dist/, tsx for sources. */
+function loaderArguments(): string[] {
+  if (!fromSources) return [];
+  return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
+}
+
+/**
+ * Starts one of this program's own entry points, such as `virtual-phone/main`, as a process of its own, without a shell:
+ * dist/ENTRY.js under plain Node, or src/ENTRY.ts through tsx when this code itself runs from the sources.
+ */
+export function spawnEntry(
+  entry: string,
+  args: readonly string[],
+  { cwd, env, detached }: SpawnEntryOptions = {},
+): ChildProcess {
+  const tied = detached === undefined ? ['--import', entryUrl('platform/process/exit-with-parent')] : [];
+  const child = spawn(
+    process.execPath,
+    [...loaderArguments(), ...tied, fileURLToPath(entryUrl(entry)), ...args],
+    {
+      shell: false,
+      detached: detached !== undefined,
+      stdio:
+        detached === undefined
+          ? ['ignore', 'pipe', 'pipe', 'ipc']
+          : ['ignore', detached.logFd, detached.logFd],
+      ...(cwd === undefined ? {} : { cwd }),
+      env: childEnvironment(env),
+    },
+  );
+  if (detached !== undefined) child.unref();
+  return child;
+}

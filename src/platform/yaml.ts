@@ -1,0 +1,137 @@
+import { readFile } from 'node:fs/promises';
+
+import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import type { z } from 'zod';
+
+import { platformError } from './errors.js';
+import type { FarmError } from './errors.js';
+
+/** One thing that is wrong with a file. Lines and columns count from 1. */
+export interface FileProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Dotted path of the field, `(file)` for the file as a whole. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/**
+ * Reads a YAML file and checks it against a schema.
+ * @throws FarmError FILE_UNREADABLE; INVALID_FILE with file, line, column, field and what was expected of every problem.
+ */
+export async function readYamlFile<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw platformError('FILE_UNREADABLE', `${file}: ${reason}`, { cause: error, details: { file } });
+  }
+  return parseYaml(text, file, schema);
+}
+
+/** Like {@link readYamlFile} for a text at hand; `file` is the name to complain about. */
+export function parseYaml<Schema extends z.ZodType>(
+  text: string,
+  file: string,
+  schema: Schema,
+): z.output<Schema> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true });
+  const mistakes = [...document.errors, ...document.warnings];
+  if (mistakes.length > 0) {
+    throw invalidFile(
+      mistakes.map((mistake) => problemAt(mistake.pos[0], lines, file, '(file)', mistake.message)),
+    );
+  }
+  const checked = schema.safeParse(valueOf(document, file), { reportInput: true });
+  if (checked.success) return checked.data;
+  throw invalidFile(checked.error.issues.flatMap((issue) => problemsOf(issue, document, lines, file)));
+}
+
+/** The error for a file whose content is wrong in a way that no schema can tell; same form as {@link readYamlFile}. */
+export function invalidFile(problems: readonly FileProblem[]): FarmError {
+  const lines = problems.map(
+    ({ file, line, column, field, message }) => `${file}:${line}:${column}: ${field}: ${message}`,
+  );
+  return platformError('INVALID_FILE', lines.join('\n'), { details: { problems } });
+}
+
+/** Aliases that multiply beyond reason are refused by the library, with a ReferenceError. */
+function valueOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw invalidFile([{ file, line: 1, column: 1, field: '(file)', message: error.message }]);
+  }
+}
+
+function problemsOf(
+  issue: z.core.$ZodIssue,
+  document: Document,
+  lines: LineCounter,
+  file: string,
+): FileProblem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const path = [...issue.path, key];
+      return problemAt(offsetOfKey(document, path), lines, file, fieldName(path), 'no such field');
+    });
+  }
+  const message = messageOf(issue);
+  return [problemAt(offsetOf(document, issue.path), lines, file, fieldName(issue.path), message)];
+}
+
+/** What was expected, and what is there where that is short enough to help. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  const message = issue.message.replace(/^Invalid (input|option): /, '').replace(/, received \w+$/, '');
+  if (issue.input === undefined) return `${message}, but it is missing`;
+  const found = JSON.stringify(issue.input);
+  return found.length <= 60 ? `${message}, got ${found}` : message;
+}
+
+function problemAt(
+  offset: number,
+  lines: LineCounter,
+  file: string,
+  field: string,
+  message: string,
+): FileProblem {
+  const { line, col } = lines.linePos(offset);
+  return { file, line: Math.max(line, 1), column: Math.max(col, 1), field, message };
+}
+
+function fieldName(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return '(file)';
+  return path.reduce<string>((name, part) => {
+    if (typeof part === 'number') return `${name}[${part}]`;
+    return name === '' ? String(part) : `${name}.${String(part)}`;
+  }, '');
+}
+
+/** Where the value of a field begins; for a missing one, where the innermost thing around it begins. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return isNode(document.contents) ? (document.contents.range?.[0] ?? 0) : 0;
+}
+
+function offsetOfKey(document: Document, path: readonly PropertyKey[]): number {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  if (isMap(parent)) {
+    for (const pair of parent.items) {
+      if (isPair(pair) && isScalar(pair.key) && String(pair.key.value) === path.at(-1)) {
+        return pair.key.range?.[0] ?? 0;
+      }
+    }
+  }
+  return offsetOf(document, path);
+}
