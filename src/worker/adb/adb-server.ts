@@ -1,0 +1,188 @@
+import adbkit from '@devicefarmer/adbkit';
+import type { Client, DeviceClient } from '@devicefarmer/adbkit';
+import type { Socket } from 'node:net';
+
+import type { Clock } from '../../platform/clock.js';
+import { isFarmError } from '../../platform/errors.js';
+import { workerError } from '../errors.js';
+import { withDeadline } from './deadline.js';
+import type { CallLimits } from './deadline.js';
+import { ServiceStream, StreamEndedError } from './service-stream.js';
+
+/** Where an adb server listens: the machine's own one, the small endpoint of virtual phones, or a tunnel's near end. */
+export interface AdbEndpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What the adb server says of a phone it knows. `device` means listed, which is not yet healthy. */
+export interface ListedPhone {
+  readonly adbSerial: string;
+  readonly state: string;
+}
+
+const defaultControlDeadlineMs = 10_000;
+
+/**
+ * The adb server as adbkit reaches it, with deadlines and this program's errors. adbkit is told a binary that does not
+ * exist, so that it never starts a server behind the back of whoever supervises it.
+ */
+export class AdbServer {
+  readonly endpoint: AdbEndpoint;
+  readonly clock: Clock;
+  readonly #client: Client;
+  readonly #trackingClient: Client;
+
+  constructor(endpoint: AdbEndpoint, clock: Clock) {
+    this.endpoint = endpoint;
+    this.clock = clock;
+    // The idle timeout frees the sockets of calls that were given up; a quiet tracker must not have one.
+    this.#client = createClient({ ...endpoint, timeout: 30_000 });
+    this.#trackingClient = createClient(endpoint);
+  }
+
+  /** The adb protocol version of the server. Throws ADB_SERVER_LOST or ADB_TIMEOUT. */
+  async version(limits: CallLimits = {}): Promise<number> {
+    return await this.#call('ask adb version', limits, async () => await this.#client.version());
+  }
+
+  /** Every phone the server knows, in any state. Throws ADB_SERVER_LOST or ADB_TIMEOUT. */
+  async listPhones(limits: CallLimits = {}): Promise<ListedPhone[]> {
+    const devices = await this.#call('list phones', limits, async () => await this.#client.listDevices());
+    return devices.map((device) => ({ adbSerial: device.id, state: device.type }));
+  }
+
+  /** Attaches a TCP phone. The state may still be `offline` or `unauthorized` afterwards: ask for it. */
+  async connect(address: AdbEndpoint, limits: CallLimits = {}): Promise<void> {
+    await this.#call(
+      `connect ${address.host}:${address.port}`,
+      { deadlineMs: 15_000, ...limits },
+      async () => {
+        await this.#client.connect(address.host, address.port);
+      },
+    );
+  }
+
+  /** Detaches a TCP phone; one that is not attached counts as detached. */
+  async disconnect(address: AdbEndpoint, limits: CallLimits = {}): Promise<void> {
+    const what = `disconnect ${address.host}:${address.port}`;
+    try {
+      await this.#call(what, limits, () => this.#detach(address));
+    } catch (error) {
+      if (!isFarmError(error, 'ADB_REFUSED')) throw error;
+    }
+  }
+
+  /**
+   * Calls `onChange` whenever the server's list of phones changes, until the server is lost (rejects with ADB_SERVER_LOST)
+   * or the signal aborts (resolves). A phone that lost its power may stay listed for a minute: poll and probe besides.
+   */
+  async track(onChange: () => void, signal: AbortSignal): Promise<void> {
+    const tracker = await this.#call(
+      'track phones',
+      { signal },
+      async () => await this.#trackingClient.trackDevices(),
+    );
+    await new Promise<void>((resolve, reject) => {
+      const lost = () =>
+        reject(workerError('ADB_SERVER_LOST', 'the adb server closed the tracker of phones'));
+      tracker.on('changeSet', onChange);
+      tracker.on('error', lost);
+      tracker.on('end', () => (signal.aborted ? resolve() : lost()));
+      signal.addEventListener('abort', () => {
+        tracker.end();
+        resolve();
+      });
+    });
+  }
+
+  /** Opens a service of a phone (`sync:`, `shell,v2,raw:…`). The signal ends opening and stream alike. */
+  async openService(adbSerial: string, service: string, signal: AbortSignal): Promise<ServiceStream> {
+    const socket = await this.#transport(adbSerial, signal);
+    const stream = new ServiceStream(socket, signal);
+    try {
+      const name = Buffer.from(service);
+      await stream.write(Buffer.concat([Buffer.from(name.length.toString(16).padStart(4, '0')), name]));
+      const status = (await stream.read(4)).toString('latin1');
+      if (status === 'OKAY') return stream;
+      if (status !== 'FAIL') throw workerError('ADB_PROTOCOL', `adb answered ${JSON.stringify(status)}`);
+      const length = Number.parseInt((await stream.read(4)).toString('latin1'), 16);
+      throw refusal(adbSerial, (await stream.read(length)).toString('utf8'));
+    } catch (error) {
+      stream.destroy();
+      throw error instanceof StreamEndedError ? await this.lossOf(adbSerial, error) : error;
+    }
+  }
+
+  /** Which of the two was lost when a phone's stream ended early: the adb server, or the phone behind it. */
+  async lossOf(adbSerial: string, cause: unknown): Promise<Error> {
+    try {
+      await this.version({ deadlineMs: 2_000 });
+    } catch {
+      return workerError('ADB_SERVER_LOST', `the adb server was lost while ${adbSerial} was in use`, {
+        cause,
+      });
+    }
+    return workerError('PHONE_LOST', `phone ${adbSerial} was lost`, { cause, details: { adbSerial } });
+  }
+
+  async #detach(address: AdbEndpoint): Promise<void> {
+    await this.#client.disconnect(address.host, address.port);
+  }
+
+  async #transport(adbSerial: string, signal: AbortSignal): Promise<Socket> {
+    const device: DeviceClient = this.#client.getDevice(adbSerial);
+    try {
+      const connection = await device.transport();
+      const socket = connection.getSocket() as Socket;
+      if (signal.aborted) socket.destroy();
+      signal.throwIfAborted();
+      return socket;
+    } catch (error) {
+      throw isFarmError(error) ? error : adbkitError(adbSerial, error);
+    }
+  }
+
+  async #call<T>(what: string, limits: CallLimits, action: () => Promise<T>): Promise<T> {
+    const deadlineMs = limits.deadlineMs ?? defaultControlDeadlineMs;
+    return await withDeadline(this.clock, what, deadlineMs, limits.signal, async () => {
+      try {
+        return await action();
+      } catch (error) {
+        throw adbkitError(what, error);
+      }
+    });
+  }
+}
+
+function createClient(options: AdbEndpoint & { timeout?: number }): Client {
+  const client = adbkit.Adb.createClient({ ...options, bin: '/nonexistent/adb' });
+  client.on('error', () => undefined);
+  return client;
+}
+
+/** adbkit's own errors: a refusal has the server's text, anything else is the connection to the server. */
+function adbkitError(subject: string, error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  const refused = /^Failure: '([\s\S]*)'$/.exec(message)?.[1];
+  if (refused !== undefined) return refusal(subject, refused, error);
+  if (/timeout/i.test(message)) return workerError('ADB_TIMEOUT', `${subject}: ${message}`, { cause: error });
+  if (/unauthorized|failed to authenticate/.test(message)) return refusal(subject, message, error);
+  if (/^(?:failed|unable|cannot|no such device|error: )/.test(message))
+    return refusal(subject, message, error);
+  return workerError('ADB_SERVER_LOST', `${subject}: the adb server does not answer: ${message}`, {
+    cause: error,
+  });
+}
+
+/** What the server's or the phone's refusal means. Texts: AOSP packages/modules/adb, transport.cpp and adb.cpp. */
+function refusal(subject: string, text: string, cause?: unknown): Error {
+  const options = { details: { subject, text }, ...(cause === undefined ? {} : { cause }) };
+  if (/unauthorized|failed to authenticate/.test(text)) {
+    return workerError('PHONE_UNAUTHORIZED', `${subject}: ${text}`, options);
+  }
+  if (/not found|offline|no devices|still connecting|device .*gone/.test(text)) {
+    return workerError('PHONE_LOST', `${subject}: ${text}`, options);
+  }
+  return workerError('ADB_REFUSED', `${subject}: ${text}`, options);
+}
