@@ -5,7 +5,29 @@ import { describe, expect, it } from 'vitest';
 
 import { commandLine, quoteArgument } from '../../../src/worker/adb/quoting.js';
 
-const shellSpecials = ['a', "'", '"', '`', '$', '\\', ' ', '\n', '\t', ';', '&', '|', '<', '(', '*', '?', '#', '~', '!', '=', '-'];
+const shellSpecials = [
+  'a',
+  "'",
+  '"',
+  '`',
+  '$',
+  '\\',
+  ' ',
+  '\n',
+  '\t',
+  ';',
+  '&',
+  '|',
+  '<',
+  '(',
+  '*',
+  '?',
+  '#',
+  '~',
+  '!',
+  '=',
+  '-',
+];
 
 const word = fc
   .oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: fc.constantFrom(...shellSpecials) }))
@@ -19,8 +41,6 @@ function argumentsAsTheShellSeesThem(commandText: string): string[] {
 
 describe('commandLine', () => {
   it('hands every word to the program as it was given, whatever characters it holds', () => {
-      list.every((word) => !word.includes('\0') && word.isWellFormed()),
-    );
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 8 }), (list) => {
         expect(argumentsAsTheShellSeesThem(commandLine(list))).toEqual(list);
