@@ -1,0 +1,15 @@
+export { GraphBuilder } from './builder/graph-builder.js';
+export type { ActivationKind, Precision, Value } from './builder/graph-builder.js';
+export { canonicalJson, sha256Hex } from './canonical-json.js';
+export type { Operand, OperationConfiguration } from './configuration.js';
+export { configurationHash } from './configuration-hash.js';
+export { costOf, outputsOf } from './cost.js';
+export type { Cost } from './cost.js';
+export { GraphError, graphErrors } from './errors.js';
+export type { GraphErrorCode } from './errors.js';
+export type { Attributes, AttributeValue, Graph, Operation } from './graph.js';
+export { featureNames, featuresOf } from './operation-features.js';
+export type { FusedActivation } from './operators/fields.js';
+export { operatorNames } from './operators/registry.js';
+export { dynamicDimension } from './tensor.js';
+export type { ElementType, Quantization, Shape, Tensor } from './tensor.js';

@@ -1,0 +1,45 @@
+import type { OperationConfiguration } from './configuration.js';
+import { configured, operationCost } from './cost.js';
+import { activationElements, outputElements } from './operators/features.js';
+import { operatorNamed } from './operators/registry.js';
+
+/** Features that every operator has, in front of its own. */
+const commonFeatureNames = [
+  'flops',
+  'inputElements',
+  'outputElements',
+  'inputBytes',
+  'outputBytes',
+  'weightBytes',
+  'movedBytes',
+  'flopsPerByte',
+] as const;
+
+/** Names of an operator's features in their fixed order. Throws `UNKNOWN_OPERATOR`. */
+export function featureNames(operator: string): readonly string[] {
+  const own = operatorNamed(operator).features.map(({ name }) => name);
+  return [...new Set<string>([...commonFeatureNames, ...own])];
+}
+
+/**
+ * The numbers that learners see of a configuration, in the order of {@link featureNames}. Flags are 0 or 1; sizes are
+ * pixels, channels or elements; bytes say so. Throws as {@link outputsOf} does.
+ */
+export function featuresOf(configuration: OperationConfiguration): Record<string, number> {
+  const definition = operatorNamed(configuration.operator);
+  const operation = configured(configuration);
+  const { flops, inputBytes, outputBytes, weightBytes } = operationCost(definition, operation);
+  const movedBytes = inputBytes + outputBytes + weightBytes;
+  const features: Record<string, number> = {
+    flops,
+    inputElements: activationElements(operation),
+    outputElements: outputElements(operation),
+    inputBytes,
+    outputBytes,
+    weightBytes,
+    movedBytes,
+    flopsPerByte: movedBytes === 0 ? 0 : flops / movedBytes,
+  } satisfies Record<(typeof commonFeatureNames)[number], number>;
+  for (const feature of definition.features) features[feature.name] = feature.of(operation);
+  return features;
+}

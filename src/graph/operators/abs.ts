@@ -1,0 +1,8 @@
+import { unary } from './elementwise.js';
+
+export const abs = unary({
+  name: 'ABS',
+  builtinCode: 101,
+  fields: {},
+  optionsType: 78,
+});

@@ -1,0 +1,13 @@
+import { copying } from './copying.js';
+import { int8Version, output, required } from './operator.js';
+
+/** Unpacks weights stored in TFLite's sparse format. */
+export const densify = copying({
+  name: 'DENSIFY',
+  builtinCode: 124,
+  optionsType: 99,
+  fields: {},
+  inputs: [{ name: 'input', role: 'activation' }],
+  shapeRule: (inputs) => [output(required(inputs, 0).shape, required(inputs, 0).type)],
+  version: int8Version(1),
+});

@@ -1,0 +1,10 @@
+import { binary } from './elementwise.js';
+import { fusedActivation } from './fields.js';
+
+export const div = binary({
+  name: 'DIV',
+  builtinCode: 42,
+  optionsType: 29,
+  fields: { fusedActivation: fusedActivation(0) },
+  types: ['float32', 'int32'],
+});

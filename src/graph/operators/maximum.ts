@@ -1,0 +1,9 @@
+import { binary } from './elementwise.js';
+
+export const maximum = binary({
+  name: 'MAXIMUM',
+  builtinCode: 55,
+  fields: {},
+  optionsType: 39,
+  outputQuantization: 'input',
+});

@@ -1,0 +1,3 @@
+import { reduction } from './reduction.js';
+
+export const mean = reduction({ name: 'MEAN', builtinCode: 40 });

@@ -1,0 +1,9 @@
+import { binary } from './elementwise.js';
+
+export const pow = binary({
+  name: 'POW',
+  builtinCode: 78,
+  fields: {},
+  optionsType: 56,
+  types: ['float32', 'int32'],
+});

@@ -1,0 +1,3 @@
+import { reduction } from './reduction.js';
+
+export const reduceMin = reduction({ name: 'REDUCE_MIN', builtinCode: 89, outputQuantization: 'input' });

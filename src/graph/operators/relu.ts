@@ -1,0 +1,7 @@
+import { unary } from './elementwise.js';
+
+export const relu = unary({
+  name: 'RELU',
+  builtinCode: 19,
+  fields: {},
+});

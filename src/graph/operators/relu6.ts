@@ -1,0 +1,7 @@
+import { unary } from './elementwise.js';
+
+export const relu6 = unary({
+  name: 'RELU6',
+  builtinCode: 21,
+  fields: {},
+});

@@ -1,0 +1,11 @@
+import { outputElements } from './features.js';
+import { resizing } from './resizing.js';
+
+export const resizeBilinear = resizing({
+  name: 'RESIZE_BILINEAR',
+  builtinCode: 23,
+  optionsType: 15,
+  firstSlot: 2,
+  alignCornersIsVersion3: false,
+  flops: outputElements,
+});

@@ -1,0 +1,7 @@
+import { unary } from './elementwise.js';
+
+export const rsqrt = unary({
+  name: 'RSQRT',
+  builtinCode: 76,
+  fields: {},
+});

@@ -1,0 +1,8 @@
+import { unary } from './elementwise.js';
+
+export const sqrt = unary({
+  name: 'SQRT',
+  builtinCode: 75,
+  fields: {},
+  types: ['float32'],
+});

@@ -1,0 +1,9 @@
+import { unary } from './elementwise.js';
+
+export const square = unary({
+  name: 'SQUARE',
+  builtinCode: 92,
+  fields: {},
+  optionsType: 66,
+  types: ['float32'],
+});

@@ -1,0 +1,8 @@
+import { binary } from './elementwise.js';
+
+export const squaredDifference = binary({
+  name: 'SQUARED_DIFFERENCE',
+  builtinCode: 99,
+  fields: {},
+  optionsType: 76,
+});
