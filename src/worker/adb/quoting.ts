@@ -14,6 +14,6 @@ export function quoteArgument(argument: string): string {
 }
 
 /** A command line of which every word reaches the program as it is given. */
-export function commandLine(words: readonly string[]): string {
+export function shellWords(words: readonly string[]): string {
   return words.map(quoteArgument).join(' ');
 }

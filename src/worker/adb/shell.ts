@@ -12,7 +12,11 @@ export interface ShellResult {
   readonly stdout: Buffer;
   /** Empty where the phone cannot split the two streams; then stdout holds both. */
   readonly stderr: Buffer;
+  /** From the phone's taking the command to its exit code, on the host's clock. */
+  readonly durationMs: number;
 }
+
+type ShellOutput = Omit<ShellResult, 'durationMs'>;
 
 export interface ShellOptions extends CallLimits {
   /** Most bytes of output that are kept before the call fails with PHONE_OUTPUT_TOO_LONG. Default 16 MiB. */
@@ -67,7 +71,7 @@ export async function shellWithSentinel(
 }
 
 /** Cuts the sentinel line off merged output. Throws StreamEndedError where it is missing: the command did not end. */
-export function splitSentinel(merged: Buffer): ShellResult {
+export function splitSentinel(merged: Buffer): ShellOutput {
   const at = merged.lastIndexOf(`\n${sentinel}`);
   const exitCode =
     at < 0 ? undefined : /^(\d{1,3})\s*$/.exec(merged.toString('latin1', at + 1 + sentinel.length))?.[1];
@@ -80,14 +84,16 @@ async function inService(
   adbSerial: string,
   service: string,
   options: ShellOptions,
-  read: (stream: ServiceStream) => Promise<ShellResult>,
+  read: (stream: ServiceStream) => Promise<ShellOutput>,
 ): Promise<ShellResult> {
   const deadlineMs = options.deadlineMs ?? defaultShellDeadlineMs;
   const what = `shell on ${adbSerial}`;
   return await withDeadline(server.clock, what, deadlineMs, options.signal, async (signal) => {
     const stream = await server.openService(adbSerial, service, signal);
+    const startedAtMs = server.clock.monotonicMs();
     try {
-      return await read(stream);
+      const output = await read(stream);
+      return { ...output, durationMs: server.clock.monotonicMs() - startedAtMs };
     } catch (error) {
       if (isFarmError(error) || signal.aborted) throw error;
       throw await server.lossOf(adbSerial, error);
@@ -112,7 +118,7 @@ class BoundedOutput {
     this.#add(this.#stderr, chunk);
   }
 
-  result(exitCode: number): ShellResult {
+  result(exitCode: number): ShellOutput {
     return { exitCode, stdout: Buffer.concat(this.#stdout), stderr: Buffer.concat(this.#stderr) };
   }
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { commandLine, quoteArgument } from '../../../src/worker/adb/quoting.js';
+import { shellWords, quoteArgument } from '../../../src/worker/adb/quoting.js';
 
 const shellSpecials = [
   'a',
@@ -39,18 +39,18 @@ function argumentsAsTheShellSeesThem(commandText: string): string[] {
   return output.split('\0').slice(0, -1);
 }
 
-describe('commandLine', () => {
+describe('shellWords', () => {
   it('hands every word to the program as it was given, whatever characters it holds', () => {
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 8 }), (list) => {
-        expect(argumentsAsTheShellSeesThem(commandLine(list))).toEqual(list);
+        expect(argumentsAsTheShellSeesThem(shellWords(list))).toEqual(list);
       }),
       { numRuns: 150 },
     );
   });
 
   it('leaves plain words as they are, so that logs can be read', () => {
-    expect(commandLine(['taskset', 'f0', './benchmark_model', '--graph=/data/local/tmp/m.tflite'])).toBe(
+    expect(shellWords(['taskset', 'f0', './benchmark_model', '--graph=/data/local/tmp/m.tflite'])).toBe(
       'taskset f0 ./benchmark_model --graph=/data/local/tmp/m.tflite',
     );
   });

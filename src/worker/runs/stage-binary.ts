@@ -1,0 +1,52 @@
+import { shellWords } from '../adb/index.js';
+import type { AdbPhone } from '../adb/index.js';
+import { workerError } from '../errors.js';
+import { binariesDirectory, binaryPath } from './phone-files.js';
+
+/** A benchmark tool and where its bytes come from when the phone does not have it. */
+export interface StagedBinary {
+  readonly sha256: string;
+  readonly content: () => Promise<Uint8Array>;
+}
+
+/** How many tools stay on a phone; the ones used longest ago go first. */
+const keptBinaries = 4;
+
+/**
+ * Puts the benchmark tool on the phone unless the very same bytes are there, and makes sure by their SHA-256 as the phone
+ * computes it. Throws PUSH_CORRUPTED. A file that is half there never has the tool's name.
+ */
+export async function stageBinary(
+  phone: AdbPhone,
+  binary: StagedBinary,
+  signal: AbortSignal,
+): Promise<string> {
+  const path = binaryPath(binary.sha256);
+  if ((await sha256OnPhone(phone, [path], signal)).get(path) !== binary.sha256) {
+    const part = `${path}.part`;
+    await phone.push([{ path: part, content: await binary.content(), mode: 0o755 }], { signal });
+    const pushed = (await sha256OnPhone(phone, [part], signal)).get(part);
+    if (pushed !== binary.sha256) {
+      throw workerError(
+        'PUSH_CORRUPTED',
+        `${part} has SHA-256 ${pushed ?? 'none'} in place of ${binary.sha256}`,
+      );
+    }
+    await phone.read(`chmod 755 ${part} && mv ${part} ${path}`, { signal });
+  }
+  await phone.read(`touch ${binariesDirectory}/${binary.sha256}; ${removeOldBinaries}`, { signal });
+  return path;
+}
+
+const removeOldBinaries = `ls -t ${binariesDirectory} | tail -n +${keptBinaries + 1} | while read old; do rm -rf ${binariesDirectory}/$old; done`;
+
+/** SHA-256 of files as the phone computes it, by path; a file that is not there is left out. */
+export async function sha256OnPhone(
+  phone: AdbPhone,
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<Map<string, string>> {
+  const { stdout } = await phone.shell(shellWords(['sha256sum', ...paths]), { deadlineMs: 120_000, signal });
+  const lines = stdout.toString('utf8').matchAll(/^([0-9a-f]{64})\s+\*?(\S+)\s*$/gm);
+  return new Map([...lines].map((match) => [match[2] as string, match[1] as string]));
+}
