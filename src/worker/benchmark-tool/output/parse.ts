@@ -1,0 +1,61 @@
+import { benchmarkToolError } from '../errors.js';
+import type { BenchmarkOutput, BenchmarkReport } from '../report.js';
+import { linesOf } from './lines.js';
+import { takeLogLine } from './log-line.js';
+import { ProfileReader } from './profile-reader.js';
+import { unknownLine } from './refusal.js';
+import { ReportBuilder } from './report-builder.js';
+
+/**
+ * Reads everything that one execution of TFLite's `benchmark_model` wrote, of TF 1.14 to LiteRT 2.x, with and without
+ * delegates, with its profile as text or CSV, on stdout or in a file. It goes by what the output says of itself, never by a
+ * version number.
+ *
+ * Within the profile's tables every line has to be understood: an unknown table, column or row throws
+ * BENCHMARK_OUTPUT_UNKNOWN with its line number and text. Outside them unknown lines are collected in the report. Output
+ * that holds binary data, overlong lines, half a table row or no line of the tool's at all throws
+ * BENCHMARK_OUTPUT_UNREADABLE. Time and memory are linear in the input, which may be hostile.
+ *
+ * It does not judge: a report of a failed or cut-off run is a report too. See `failureOf` and `judge`.
+ */
+export function parseBenchmarkOutput(output: BenchmarkOutput): BenchmarkReport {
+  const report = new ReportBuilder();
+  const profile = new ProfileReader();
+  const fileProfile = new ProfileReader();
+  let recognized = 0;
+  for (const line of linesOf(output.stdout, 'stdout')) {
+    if (profile.take(line) || takeLogLine(line, report)) recognized += line.text === '' ? 0 : 1;
+  }
+  for (const line of linesOf(output.profileCsv ?? '', 'profile')) {
+    if (!fileProfile.take(line)) throw unknownLine(line, 'it is no line of a profile');
+  }
+  for (const line of linesOf(output.stderr, 'stderr')) {
+    if (takeLogLine(line, report)) recognized += line.text === '' ? 0 : 1;
+  }
+  if (recognized === 0 && report.unrecognizedLineCount > 0) {
+    throw benchmarkToolError(
+      'BENCHMARK_OUTPUT_UNREADABLE',
+      "Not one line of the output is the benchmark tool's.",
+      { details: { lines: report.unrecognizedLineCount, exitCode: output.exitCode } },
+    );
+  }
+  return finish(output, report, [profile, fileProfile]);
+}
+
+function finish(
+  output: BenchmarkOutput,
+  report: ReportBuilder,
+  profiles: readonly ProfileReader[],
+): BenchmarkReport {
+  const blocks = profiles.map((profile) => profile.finish());
+  const [warmup, inference] = report.phases;
+  return {
+    exitCode: output.exitCode,
+    ...report.finish(),
+    ...(warmup?.statistics === undefined ? {} : { warmup: warmup.statistics }),
+    ...(inference?.statistics === undefined ? {} : { inference: inference.statistics }),
+    memory: report.memory,
+    initializationProfile: blocks.flatMap(({ initialization }) => initialization),
+    regularProfile: blocks.flatMap(({ regular }) => regular),
+  };
+}
