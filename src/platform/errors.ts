@@ -109,6 +109,11 @@ export const platformErrors = {
     remedy:
       'Check that the queue server runs and that FARM_QUEUE_URL has the right address, user and password.',
   },
+  QUEUE_SERVER_TOO_OLD: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Update the server, or set FARM_QUEUE_URL to another one.',
+  },
   QUEUE_CONNECTIONS_EXHAUSTED: {
     blame: 'config',
     retryable: false,

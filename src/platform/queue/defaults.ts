@@ -1,0 +1,24 @@
+import type { DefaultJobOptions, WorkerOptions } from 'bullmq';
+
+/**
+ * How jobs are kept and retried unless a queue or a job says otherwise. Finished jobs are kept to be looked at,
+ * not as a record: Postgres has that.
+ */
+export const defaultJobOptions = {
+  attempts: 3,
+  backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 },
+  removeOnComplete: { count: 500 },
+  removeOnFail: { count: 2_000 },
+} as const satisfies DefaultJobOptions;
+
+/**
+ * How a worker holds on to its job. A worker that dies loses its lock after at most `lockDuration`, and its job goes back
+ * to the queue within another `stalledInterval`: 25 s after the death at the latest. The lock is renewed every 7.5 s.
+ * A job may be taken back five times, because the runs that it names are fenced and count once whoever executes them.
+ */
+export const defaultWorkerOptions = {
+  concurrency: 1,
+  lockDuration: 15_000,
+  stalledInterval: 10_000,
+  maxStalledCount: 5,
+} as const satisfies Partial<WorkerOptions>;

@@ -1,0 +1,111 @@
+import { FlowProducer, Queue, QueueEvents, Worker } from 'bullmq';
+
+import { platformError } from '../errors.js';
+import { silentLogger } from '../logging.js';
+import type { Logger } from '../logging.js';
+import { redactSecrets } from '../redaction.js';
+import { defaultJobOptions, defaultWorkerOptions } from './defaults.js';
+import { connectPostgres } from './postgres-server.js';
+import type { QueueServer } from './queue-server.js';
+import type { JobEvents, JobFlow, JobProcessor, JobQueue, JobWorker, QueueService } from './queue-service.js';
+import { connectRedis } from './redis-server.js';
+
+export interface QueueOptions {
+  /** At most this many connections to a Postgres queue, of which each worker and listener keeps one; 40 by default. */
+  readonly maxConnections?: number;
+  readonly logger?: Logger;
+}
+
+/** What every object of BullMQ has that matters for its end. */
+interface Closable {
+  readonly closing?: Promise<void> | undefined;
+  close(): Promise<void>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+/**
+ * Connects to the queue's server: redis:// or rediss:// through ioredis, postgres:// through BullMQ's PostgreSQL backend.
+ * docs/guides/operations.md says where the two differ.
+ * @throws FarmError INVALID_QUEUE_URL, QUEUE_UNREACHABLE, QUEUE_SERVER_TOO_OLD
+ */
+export async function openQueue(
+  url: string,
+  { maxConnections = 40, logger = silentLogger() }: QueueOptions = {},
+): Promise<QueueService> {
+  const server = await connectServer(url, maxConnections, logger);
+  return queueServiceOn(server, logger);
+}
+
+async function connectServer(url: string, maxConnections: number, logger: Logger): Promise<QueueServer> {
+  switch (URL.canParse(url) ? new URL(url).protocol : undefined) {
+    case 'redis:':
+    case 'rediss:':
+      return connectRedis(url, logger);
+    case 'postgres:':
+    case 'postgresql:':
+      return connectPostgres(url, maxConnections, logger);
+    default:
+      throw platformError('INVALID_QUEUE_URL', `${redactSecrets(url)} is not the URL of a queue.`);
+  }
+}
+
+function queueServiceOn(server: QueueServer, logger: Logger): QueueService {
+  const { connection, createBackend, kind } = server;
+  // BullMQ's own version check writes to the console; the server was checked when it was connected to.
+  const options = { connection, skipVersionCheck: true };
+  const listeners: Closable[] = [];
+  const others: Closable[] = [];
+  let closing: Promise<void> | undefined;
+
+  function keep<Made extends Closable>(made: Made, among: Closable[], what: string): Made {
+    made.on('error', (error) => logger.warn({ error }, `${what}: the queue had an error`));
+    among.push(made);
+    return made;
+  }
+
+  function refuseTooManyListeners(): void {
+    const open = listeners.filter((listener) => listener.closing === undefined).length;
+    if (open < server.maxListeners) return;
+    throw platformError(
+      'QUEUE_CONNECTIONS_EXHAUSTED',
+      `${open} workers and listeners hold all the connections to the queue that they may.`,
+    );
+  }
+
+  async function close(): Promise<void> {
+    await Promise.all(listeners.map((listener) => listener.close()));
+    await Promise.all(others.map((other) => other.close()));
+    await server.close();
+  }
+
+  return {
+    kind,
+    queue<Data, Result>(name: string, jobOptions = {}): JobQueue<Data, Result> {
+      const queue: JobQueue<Data, Result> = new Queue(
+        name,
+        { ...options, defaultJobOptions: { ...defaultJobOptions, ...jobOptions } },
+        createBackend,
+      );
+      return keep(queue, others, name);
+    },
+    worker<Data, Result>(name: string, processor: JobProcessor<Data, Result>, workerOptions = {}) {
+      refuseTooManyListeners();
+      const worker: JobWorker<Data, Result> = new Worker(
+        name,
+        processor,
+        { ...options, ...defaultWorkerOptions, ...workerOptions },
+        createBackend,
+      );
+      return keep(worker, listeners, name);
+    },
+    events<Result>(name: string): JobEvents<Result> {
+      refuseTooManyListeners();
+      const events: JobEvents<Result> = new QueueEvents(name, options, createBackend);
+      return keep(events, listeners, name);
+    },
+    flow(): JobFlow {
+      return keep(new FlowProducer(options, createBackend), others, 'flows');
+    },
+    close: () => (closing ??= close()),
+  };
+}

@@ -1,0 +1,57 @@
+import { createPostgresBackend, DEFAULT_SCHEMA, runMigrations } from 'bullmq';
+import type { BackendFactory, IQueueBackend } from 'bullmq';
+import { Pool } from 'pg';
+
+import { platformError } from '../errors.js';
+import type { Logger } from '../logging.js';
+import { redactSecrets } from '../redaction.js';
+import type { QueueConnection, QueueServer } from './queue-server.js';
+
+/** Connections that are always left for queries, whatever the number of listeners. */
+const queryConnections = 4;
+
+/**
+ * Connects to a Postgres and brings BullMQ's tables, in the schema `bullmq`, up to date. All queues, workers and listeners
+ * share one pool; each worker and listener keeps one of its connections for LISTEN.
+ * @throws FarmError QUEUE_UNREACHABLE
+ */
+export async function connectPostgres(
+  url: string,
+  maxConnections: number,
+  logger: Logger,
+): Promise<QueueServer> {
+  const pool = new Pool({
+    connectionString: url,
+    max: Math.max(maxConnections, queryConnections + 1),
+    // BullMQ's SQL names no schema.
+    options: `-c search_path=${DEFAULT_SCHEMA}`,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  });
+  // Each backend listens to the errors of the pool it shares with the others.
+  pool.setMaxListeners(0);
+  pool.on('error', (error) => logger.warn({ error }, 'an idle connection to the queue broke'));
+  try {
+    await migrate(pool);
+  } catch (cause) {
+    await pool.end();
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw platformError('QUEUE_UNREACHABLE', `${redactSecrets(url)}: ${reason}`, { cause });
+  }
+  return {
+    kind: 'postgres',
+    connection: pool,
+    createBackend: createPostgresBackend as BackendFactory<IQueueBackend, QueueConnection>,
+    maxListeners: pool.options.max - queryConnections,
+    close: () => pool.end(),
+  };
+}
+
+async function migrate(pool: Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await runMigrations(client);
+  } finally {
+    client.release();
+  }
+}

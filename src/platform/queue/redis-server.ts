@@ -1,0 +1,74 @@
+import { createRedisBackend } from 'bullmq';
+import { Redis } from 'ioredis';
+
+import { platformError } from '../errors.js';
+import type { Logger } from '../logging.js';
+import { redactSecrets } from '../redaction.js';
+import type { QueueServer } from './queue-server.js';
+
+/** The oldest Redis with all commands that BullMQ recommends to have. */
+const minimumVersion = [6, 2] as const;
+
+/**
+ * Connects to redis:// or rediss://. Workers open a second, blocking connection each, by duplicating this one.
+ * @throws FarmError QUEUE_UNREACHABLE, QUEUE_SERVER_TOO_OLD
+ */
+export async function connectRedis(url: string, logger: Logger): Promise<QueueServer> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    // BullMQ's workers wait out an outage rather than fail on it, and demand this setting.
+    maxRetriesPerRequest: null,
+    retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 5_000),
+    connectTimeout: 5_000,
+  });
+  redis.on('error', (error: Error) => logger.warn({ error }, 'the connection to Redis broke'));
+  try {
+    await connectOnce(redis);
+    complainAbout(await redis.info(), url, logger);
+  } catch (error) {
+    redis.disconnect();
+    throw error;
+  }
+  return {
+    kind: 'redis',
+    connection: redis,
+    createBackend: createRedisBackend,
+    maxListeners: Number.POSITIVE_INFINITY,
+    close: async () => {
+      // Without a connection the farewell would wait for one.
+      if (redis.status === 'ready') await redis.quit();
+      else redis.disconnect();
+    },
+  };
+}
+
+/** The first connection either succeeds or fails; only later ones are tried again. */
+async function connectOnce(redis: Redis): Promise<void> {
+  let reason = 'no answer';
+  const remember = (error: Error) => (reason = error.message);
+  redis.on('error', remember);
+  const url = `${redis.options.host ?? ''}:${redis.options.port ?? ''}`;
+  try {
+    await redis.connect();
+  } catch (cause) {
+    throw platformError('QUEUE_UNREACHABLE', `Redis at ${url}: ${reason}`, { cause });
+  } finally {
+    redis.off('error', remember);
+  }
+}
+
+function complainAbout(info: string, url: string, logger: Logger): void {
+  const facts = new Map(info.split('\r\n').map((line) => line.split(':', 2) as [string, string]));
+  const version = facts.get('redis_version') ?? '0';
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major < minimumVersion[0] || (major === minimumVersion[0] && minor < minimumVersion[1])) {
+    throw platformError(
+      'QUEUE_SERVER_TOO_OLD',
+      `Redis at ${redactSecrets(url)} is version ${version}; at least ${minimumVersion.join('.')} is needed.`,
+    );
+  }
+  const policy = facts.get('maxmemory_policy');
+  if (policy !== undefined && policy !== 'noeviction') {
+    logger.warn({ policy }, 'Redis may throw jobs away: set its maxmemory-policy to noeviction');
+  }
+}
