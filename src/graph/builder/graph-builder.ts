@@ -239,7 +239,9 @@ export class GraphBuilder extends Assembler {
 
   stridedSlice(x: Value, options: StridedSliceOptions): Value {
     const { begin, end, strides, ...masks } = options;
-    const vectors = [begin, end, strides ?? begin.map(() => 1)].map((values) => this.integers([values.length], values));
+    const vectors = [begin, end, strides ?? begin.map(() => 1)].map((values) =>
+      this.integers([values.length], values),
+    );
     return this.apply('STRIDED_SLICE', [x, ...vectors], masks);
   }
 

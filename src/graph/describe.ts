@@ -1,0 +1,116 @@
+import type { OperationConfiguration } from './configuration.js';
+import { operationCost } from './cost.js';
+import type { Cost } from './cost.js';
+import { GraphError } from './errors.js';
+import type { Graph, Operation } from './graph.js';
+import { inputAt } from './operators/inputs.js';
+import { findOperator } from './operators/registry.js';
+import { operandTable, operationView, unpacksConstant } from './operands.js';
+import type { OperandTable } from './operands.js';
+import { byteSize, elementCount } from './shape.js';
+import type { Tensor } from './tensor.js';
+
+/** One operation of a described graph. */
+export interface OperationDescription extends Cost {
+  readonly index: number;
+  readonly operator: string;
+  /** False for custom operators and those that this program has no definition of: their FLOPs are then 0. */
+  readonly known: boolean;
+  /** Some shape is known only at run time; the numbers are those of size 1 there. */
+  readonly dynamic: boolean;
+  /** It only unpacks weights (DENSIFY, DEQUANTIZE of a constant): done once when the model is loaded, not in every run. */
+  readonly unpacksWeights: boolean;
+  readonly configuration: OperationConfiguration;
+}
+
+export interface GraphDescription {
+  readonly name: string;
+  readonly flops: number;
+  /** Elements of all weights and biases, each stored constant once. */
+  readonly parameters: number;
+  /** Their bytes as stored: less than 4 per parameter when quantized, float16 or sparse. */
+  readonly weightBytes: number;
+  readonly operations: readonly OperationDescription[];
+}
+
+/** What a graph does and holds, in all and operation by operation. */
+export function describeGraph(graph: Graph): GraphDescription {
+  const operands = operandTable(graph);
+  const operations = graph.operations.map((operation, index) =>
+    describeOperation(graph, operation, index, operands),
+  );
+  const weights = weightTensors(graph);
+  return {
+    name: graph.name,
+    flops: operations.reduce((sum, { flops }) => sum + flops, 0),
+    parameters: weights.reduce((sum, { shape }) => sum + elementCount(shape), 0),
+    weightBytes: weights.reduce((sum, tensor) => sum + storedBytes(tensor), 0),
+    operations,
+  };
+}
+
+/**
+ * The configuration of an operation in a graph: what it would take to run it alone. Throws `INVALID_GRAPH` for an index
+ * that the graph has not.
+ */
+export function configurationOf(graph: Graph, operationIndex: number): OperationConfiguration {
+  const operation = graph.operations[operationIndex];
+  if (operation === undefined) {
+    throw new GraphError('INVALID_GRAPH', `${graph.name} has no operation ${operationIndex}`);
+  }
+  const definition = findOperator(operation.operator);
+  const { attributes, inputs } = operationView(graph, operation, operandTable(graph), definition);
+  return { operator: operation.operator, attributes, inputs };
+}
+
+function describeOperation(
+  graph: Graph,
+  operation: Operation,
+  index: number,
+  operands: OperandTable,
+): OperationDescription {
+  const { operator } = operation;
+  const definition = findOperator(operator);
+  const view = operationView(graph, operation, operands, definition);
+  const cost = operationCost(definition, view);
+  return {
+    index,
+    operator,
+    known: definition !== undefined,
+    dynamic: isDynamic(graph, operation.inputs) || isDynamic(graph, operation.outputs),
+    unpacksWeights: unpacksConstant(operation, operands),
+    configuration: { operator, attributes: view.attributes, inputs: view.inputs },
+    flops: cost.flops,
+    parameters: cost.parameters,
+    weightBytes: cost.weightBytes,
+    inputBytes: cost.inputBytes,
+    outputBytes: cost.outputBytes,
+  };
+}
+
+function isDynamic(graph: Graph, indices: readonly number[]): boolean {
+  for (const index of indices) {
+    const shape = graph.tensors[index]?.shape;
+    if (shape === undefined) continue;
+    for (const size of shape) if (size < 0) return true;
+  }
+  return false;
+}
+
+/** Constants that operations read as weights, each once. */
+function weightTensors(graph: Graph): readonly Tensor[] {
+  const weights = new Set<number>();
+  for (const { operator, inputs } of graph.operations) {
+    const definition = findOperator(operator);
+    for (const [position, index] of inputs.entries()) {
+      if (graph.tensors[index]?.data === undefined) continue;
+      if (definition && inputAt(definition, position)?.role === 'integers') continue;
+      weights.add(index);
+    }
+  }
+  return [...weights].flatMap((index) => graph.tensors[index] ?? []);
+}
+
+function storedBytes(tensor: Tensor): number {
+  return tensor.data instanceof Uint8Array ? tensor.data.byteLength : byteSize(tensor);
+}

@@ -1,0 +1,85 @@
+import type { Operand } from './configuration.js';
+import type { Graph, Operation } from './graph.js';
+import { inputAt } from './operators/inputs.js';
+import type { ConfiguredOperation, OperatorDefinition } from './operators/operator.js';
+import { elementCount } from './shape.js';
+import type { Shape, Tensor } from './tensor.js';
+
+/** Integer constants that decide a shape are never longer: two numbers for each of at most 8 axes. */
+const longestValues = 64;
+
+/** Each tensor of a graph as an operand, by its index. */
+export type OperandTable = readonly Operand[];
+
+/**
+ * A graph's tensors as operands. What DENSIFY and DEQUANTIZE make of a constant is constant too, for it is made once, and
+ * float16 weights keep the type in which they are stored. Dimensions known only at run time are 1, as the runtime has
+ * them until someone resizes its inputs.
+ */
+export function operandTable(graph: Graph): OperandTable {
+  const operands = graph.tensors.map(({ shape, type, data }) => ({
+    shape: fixed(shape),
+    type,
+    constant: data !== undefined,
+  }));
+  for (const operation of graph.operations) {
+    if (!unpacksConstant(operation, operands)) continue;
+    const source = operands[operation.inputs[0] ?? -1];
+    const index = operation.outputs[0] ?? -1;
+    const result = operands[index];
+    if (source === undefined || result === undefined) continue;
+    operands[index] = {
+      ...result,
+      constant: true,
+      type: source.type === 'float16' ? 'float16' : result.type,
+    };
+  }
+  return operands;
+}
+
+/** Whether an operation only unpacks weights, which the runtime does once and not in every run. */
+export function unpacksConstant({ operator, inputs }: Operation, operands: OperandTable): boolean {
+  if (operator !== 'DEQUANTIZE' && operator !== 'DENSIFY') return false;
+  return operands[inputs[0] ?? -1]?.constant === true;
+}
+
+/** An operation with its operands, as its file has them. */
+export function operationView(
+  graph: Graph,
+  operation: Operation,
+  operands: OperandTable,
+  definition: OperatorDefinition | undefined,
+): ConfiguredOperation {
+  const { attributes } = operation;
+  const inputs = operation.inputs.map((index, position) => {
+    const operand = operands[index] ?? null;
+    if (operand === null || definition === undefined) return operand;
+    if (inputAt(definition, position)?.role !== 'integers') return operand;
+    const values = integerValues(graph.tensors[index]);
+    return values === undefined ? operand : { ...operand, values };
+  });
+  const outputs: Operand[] = [];
+  for (const index of operation.outputs) {
+    const operand = operands[index];
+    if (operand !== undefined) outputs.push(operand);
+  }
+  return { attributes, inputs, outputs };
+}
+
+function fixed(shape: Shape): Shape {
+  for (const size of shape) if (size < 0) return shape.map((each) => (each < 0 ? 1 : each));
+  return shape;
+}
+
+function integerValues(tensor: Tensor | undefined): readonly number[] | undefined {
+  if (tensor?.data === undefined) return undefined;
+  const count = elementCount(tensor.shape);
+  if (count > longestValues) return undefined;
+  if (tensor.data === 'zeros') return new Array<number>(count).fill(0);
+  const width = tensor.type === 'int32' ? 4 : tensor.type === 'int64' ? 8 : 0;
+  if (width === 0 || tensor.data.byteLength < count * width) return undefined;
+  const view = new DataView(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength);
+  return Array.from({ length: count }, (_, index) =>
+    width === 4 ? view.getInt32(4 * index, true) : Number(view.getBigInt64(8 * index, true)),
+  );
+}
