@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+
+import { sha256Hex } from '../../graph/canonical-json.js';
+import { platformError } from '../../platform/errors.js';
+import { randomFromSeed } from '../../platform/random.js';
+import { parseYaml, readYamlFile } from '../../platform/yaml.js';
+import { sampleHash } from '../../records/sample.js';
+import type { SampleSpec } from '../../records/sample.js';
+import { readSearchSpace } from '../search-space/search-space.js';
+import { sampleSearchSpace } from '../sampling/sampler.js';
+import { campaignSchema } from './schema.js';
+import type { CampaignFile } from './schema.js';
+
+/** What one model file of a campaign holds, under the name that tables show. */
+export interface CampaignSample {
+  readonly name: string;
+  readonly contentHash: string;
+  readonly spec: SampleSpec;
+}
+
+/** A user's .tflite file that goes into the database with the campaign. */
+export interface CampaignModelFile {
+  readonly sha256: string;
+  readonly name: string;
+  readonly content: Uint8Array;
+}
+
+/** A campaign as it can be submitted: its file, and everything the file refers to, read and sampled. */
+export interface Campaign {
+  readonly file: CampaignFile;
+  readonly samples: readonly CampaignSample[];
+  readonly modelFiles: readonly CampaignModelFile[];
+}
+
+/**
+ * Reads a campaign file, its search spaces and its .tflite files, and draws its samples.
+ * @throws FarmError FILE_UNREADABLE or INVALID_FILE with lines and fields; what {@link sampleSearchSpace} throws.
+ */
+export async function readCampaign(file: string): Promise<Campaign> {
+  return completeCampaign(await readYamlFile(file, campaignSchema), dirname(file));
+}
+
+/** Like {@link readCampaign} for a text at hand; `file` is the name to complain about, and what paths are relative to. */
+export async function parseCampaign(text: string, file: string): Promise<Campaign> {
+  return completeCampaign(parseYaml(text, file, campaignSchema), dirname(file));
+}
+
+async function completeCampaign(file: CampaignFile, folder: string): Promise<Campaign> {
+  const operations = await Promise.all(
+    file.operations.map((part, index) => sampleOperations(part, file.seed, index, folder)),
+  );
+  const modelFiles = await Promise.all(file.files.map((path) => readModelFile(resolve(folder, path))));
+  const specs: { name: string; spec: SampleSpec }[] = [
+    ...operations.flat(),
+    ...file.architectures.map((architecture) => ({
+      name: architecture.name,
+      spec: { kind: 'architecture' as const, ...architecture },
+    })),
+    ...modelFiles.map(({ name, sha256 }) => ({ name, spec: { kind: 'file' as const, name, sha256 } })),
+  ];
+  const samples = specs.map(({ name, spec }) => ({ name, contentHash: sampleHash(spec), spec }));
+  return { file, samples: withoutRepeats(samples), modelFiles };
+}
+
+/** Configurations in random order, `pack` to a model file, so that a model holds a little of everything. */
+async function sampleOperations(
+  { searchSpace, samples, pack }: CampaignFile['operations'][number],
+  seed: number,
+  index: number,
+  folder: string,
+): Promise<{ name: string; spec: SampleSpec }[]> {
+  const space = await readSearchSpace(resolve(folder, searchSpace));
+  const random = randomFromSeed(seed).split('packing').split(String(index));
+  const shuffled = random.shuffle(sampleSearchSpace(space, samples, seed));
+  const groups = Array.from({ length: Math.ceil(shuffled.length / pack) }, (_, group) =>
+    shuffled.slice(group * pack, (group + 1) * pack),
+  );
+  return groups.map((group, number) => ({
+    name: group.length === 1 && group[0] ? group[0].operation : `${space.name}-${number + 1}`,
+    spec: { kind: 'operations', configurations: group.map(({ configuration }) => configuration) },
+  }));
+}
+
+async function readModelFile(path: string): Promise<CampaignModelFile> {
+  try {
+    const content = await readFile(path);
+    return { sha256: sha256Hex(content), name: basename(path, '.tflite'), content };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw platformError('FILE_UNREADABLE', `${path}: ${reason}`, { cause, details: { file: path } });
+  }
+}
+
+function withoutRepeats(samples: readonly CampaignSample[]): CampaignSample[] {
+  return [...new Map(samples.map((sample) => [sample.contentHash, sample])).values()];
+}

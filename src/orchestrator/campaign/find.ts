@@ -1,0 +1,23 @@
+import type { Campaign as CampaignRow, Database } from '../../platform/database/index.js';
+import { orchestratorError } from '../errors.js';
+
+/**
+ * The campaign with an id, or with an id that begins so, when only one does.
+ * @throws FarmError CAMPAIGN_UNKNOWN
+ */
+export async function findCampaign(database: Database, id: string): Promise<CampaignRow> {
+  const { rows } = await database.pool.query<{ id: string }>(
+    `SELECT id FROM "Campaign" WHERE starts_with(id::text, $1) LIMIT 2`,
+    [id.toLowerCase()],
+  );
+  const [found, another] = rows;
+  if (id === '' || found === undefined) {
+    throw orchestratorError('CAMPAIGN_UNKNOWN', `There is no campaign ${id}.`, { details: { id } });
+  }
+  if (another !== undefined) {
+    throw orchestratorError('CAMPAIGN_UNKNOWN', `More than one campaign begins with ${id}.`, {
+      details: { id },
+    });
+  }
+  return database.prisma.campaign.findUniqueOrThrow({ where: { id: found.id } });
+}

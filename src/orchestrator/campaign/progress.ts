@@ -1,0 +1,113 @@
+import type { Database } from '../../platform/database/index.js';
+import type { CampaignState, RunState } from '../../platform/database/index.js';
+import { findCampaign } from './find.js';
+
+/** Where a campaign stands. */
+export interface CampaignProgress {
+  readonly id: string;
+  readonly name: string;
+  readonly owner: string;
+  readonly state: CampaignState;
+  readonly stateReason: string | null;
+  readonly runs: Readonly<Record<RunState, number>> & { readonly total: number };
+  /** Of the runs that are done. */
+  readonly verdicts: Readonly<Record<string, number>>;
+  /** Of the runs that failed, by error code. */
+  readonly failures: Readonly<Record<string, number>>;
+  /** How long phones were held, in all. */
+  readonly phoneBusyMs: number;
+  /** How long the benchmark tool itself ran, in all. */
+  readonly toolMs: number;
+  /** The share of the phones' time that was spent inside the benchmark tool; `null` before the first result. */
+  readonly phoneBusyShare: number | null;
+  /** How long what is left will take with the phones that are there; `null` when nothing is left or nothing is known yet. */
+  readonly etaSeconds: number | null;
+}
+
+/**
+ * Reads a campaign's progress by its id, or the beginning of it.
+ * @throws FarmError CAMPAIGN_UNKNOWN
+ */
+export async function campaignProgress(database: Database, id: string): Promise<CampaignProgress> {
+  const campaign = await findCampaign(database, id);
+  const groups = await runGroups(database, campaign.id);
+  const phoneBusyMs = sum(groups, (group) => group.phoneBusyMs);
+  const toolMs = sum(groups, (group) => group.toolMs);
+  return {
+    id: campaign.id,
+    name: campaign.name,
+    owner: campaign.owner,
+    state: campaign.state,
+    stateReason: campaign.stateReason,
+    runs: { ...countByState(groups), total: sum(groups, (group) => group.count) },
+    verdicts: countBy(groups, (group) => group.verdict),
+    failures: countBy(groups, (group) =>
+      group.state === 'FAILED' ? (group.failureCode ?? 'UNKNOWN') : null,
+    ),
+    phoneBusyMs,
+    toolMs,
+    phoneBusyShare: phoneBusyMs > 0 ? toolMs / phoneBusyMs : null,
+    etaSeconds: await remainingSeconds(database, campaign.id, groups),
+  };
+}
+
+interface RunGroup {
+  readonly state: RunState;
+  readonly verdict: string | null;
+  readonly failureCode: string | null;
+  readonly count: number;
+  readonly measured: number;
+  readonly phoneBusyMs: number;
+  readonly toolMs: number;
+}
+
+async function runGroups(database: Database, campaignId: string): Promise<readonly RunGroup[]> {
+  const { rows } = await database.pool.query<RunGroup>(
+    `SELECT state, verdict, "failureCode", count(*)::int AS count, count("phoneBusyMs")::int AS measured,
+            coalesce(sum("phoneBusyMs"), 0) AS "phoneBusyMs", coalesce(sum("toolMs"), 0) AS "toolMs"
+       FROM "Run" WHERE "campaignId" = $1 GROUP BY state, verdict, "failureCode"`,
+    [campaignId],
+  );
+  return rows;
+}
+
+/** The pool that needs longest decides. */
+async function remainingSeconds(
+  database: Database,
+  campaignId: string,
+  groups: readonly RunGroup[],
+): Promise<number | null> {
+  const measured = sum(groups, (group) => group.measured);
+  if (measured === 0) return null;
+  const meanBusyMs = sum(groups, (group) => group.phoneBusyMs) / measured;
+  const { rows } = await database.pool.query<{ runs: number; phones: number }>(
+    `SELECT count(*)::int AS runs,
+            (SELECT count(*)::int FROM "Phone" p WHERE p."poolId" = r."poolId" AND p.state = 'READY') AS phones
+       FROM "Run" r WHERE r."campaignId" = $1 AND r.state IN ('PENDING', 'RUNNING') GROUP BY r."poolId"`,
+    [campaignId],
+  );
+  if (rows.length === 0) return null;
+  return Math.max(...rows.map(({ runs, phones }) => (runs * meanBusyMs) / Math.max(phones, 1) / 1000));
+}
+
+function countByState(groups: readonly RunGroup[]): Record<RunState, number> {
+  const counts = { PENDING: 0, RUNNING: 0, DONE: 0, FAILED: 0, CANCELLED: 0 };
+  for (const { state, count } of groups) counts[state] += count;
+  return counts;
+}
+
+function countBy(
+  groups: readonly RunGroup[],
+  keyOf: (group: RunGroup) => string | null,
+): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const group of groups) {
+    const key = keyOf(group);
+    if (key !== null) counts[key] = (counts[key] ?? 0) + group.count;
+  }
+  return counts;
+}
+
+function sum(groups: readonly RunGroup[], valueOf: (group: RunGroup) => number): number {
+  return groups.reduce((total, group) => total + valueOf(group), 0);
+}

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+
+import type { PoolClient } from 'pg';
+
+import { canonicalJson, sha256Hex } from '../../graph/canonical-json.js';
+import { insertRows, inTransaction } from '../../platform/database/index.js';
+import type { Database } from '../../platform/database/index.js';
+import { parseScenarioKey } from '../../records/scenario.js';
+import type { ScenarioSpec } from '../../records/scenario.js';
+import { orchestratorError } from '../errors.js';
+import type { Campaign, CampaignSample } from './campaign.js';
+import { planRuns } from './plan.js';
+import type { PlannedRun } from './plan.js';
+import { selectPools } from './pools.js';
+import type { SelectedPool } from './pools.js';
+import { reconcile } from './reconcile.js';
+import type { RunQueues } from './queues.js';
+
+/** Phone seconds that the shortest run takes beside measuring: pushing, starting the tool, checking the phone. */
+const leastSecondsBesideMeasuring = 0.5;
+
+export interface SubmittedCampaign {
+  readonly id: string;
+  readonly sampleCount: number;
+  readonly runCount: number;
+  readonly pools: readonly string[];
+}
+
+/**
+ * Stores a campaign with its samples and runs in one transaction, and only then wakes the workers. When waking fails the
+ * campaign stands, and {@link reconcile} makes up for it.
+ * @throws FarmError CAMPAIGN_PHONES_MISSING, CAMPAIGN_BUDGET_TOO_SMALL; nothing is stored then.
+ */
+export async function submitCampaign(
+  database: Database,
+  queues: RunQueues,
+  campaign: Campaign,
+): Promise<SubmittedCampaign> {
+  refuseSmallBudget(campaign);
+  const pools = await selectPools(database, campaign.file.phones);
+  const id = randomUUID();
+  const { samples } = campaign;
+  const runs = planRuns({
+    campaignId: id,
+    sampleHashes: samples.map(({ contentHash }) => contentHash),
+    scenarioKeys: [...new Set(campaign.file.scenarios)],
+    poolKeys: pools.map(({ key }) => key),
+    repetitions: campaign.file.repetitions,
+  });
+  await inTransaction(database.pool, (client) => storeCampaign(client, id, campaign, pools, runs));
+  await reconcile(database, queues, { campaignId: id });
+  return { id, sampleCount: samples.length, runCount: runs.length, pools: pools.map(({ key }) => key) };
+}
+
+function refuseSmallBudget({ file: { budget, measurement } }: Campaign): void {
+  const runSeconds = measurement.minSeconds + leastSecondsBesideMeasuring;
+  if (budget === undefined || budget.phoneMinutes * 60 >= runSeconds) return;
+  const message = `The budget of ${budget.phoneMinutes} phone minutes is less than one run takes (${runSeconds} s at the least).`;
+  throw orchestratorError('CAMPAIGN_BUDGET_TOO_SMALL', message, { details: { ...budget, runSeconds } });
+}
+
+async function storeCampaign(
+  client: PoolClient,
+  id: string,
+  campaign: Campaign,
+  pools: readonly SelectedPool[],
+  runs: readonly PlannedRun[],
+): Promise<void> {
+  const { file } = campaign;
+  await client.query(
+    `INSERT INTO "Campaign" (id, name, owner, state, priority, seed, spec, "specHash", "startedAt")
+     VALUES ($1, $2, $3, 'RUNNING', $4, $5, $6, $7, now())`,
+    [
+      id,
+      file.name,
+      file.owner,
+      file.priority,
+      file.seed,
+      JSON.stringify(file),
+      sha256Hex(canonicalJson(file)),
+    ],
+  );
+  await storeModelFiles(client, campaign);
+  const sampleIds = await storeSamples(client, id, campaign.samples);
+  const scenarioIds = await storeScenarios(client, file.scenarios);
+  const poolIds = new Map(pools.map((pool) => [pool.key, pool.id]));
+  await insertRows(client, {
+    table: 'Run',
+    columns: {
+      id: { type: 'uuid', values: runs.map(() => randomUUID()) },
+      key: { type: 'text', values: runs.map(({ key }) => key) },
+      campaignId: { type: 'uuid', values: runs.map(() => id) },
+      sampleId: { type: 'uuid', values: runs.map(({ sampleHash }) => sampleIds.get(sampleHash)) },
+      scenarioId: { type: 'uuid', values: runs.map(({ scenarioKey }) => scenarioIds.get(scenarioKey)) },
+      poolId: { type: 'uuid', values: runs.map(({ poolKey }) => poolIds.get(poolKey)) },
+      repetition: { type: 'integer', values: runs.map(({ repetition }) => repetition) },
+    },
+  });
+}
+
+async function storeModelFiles(client: PoolClient, { modelFiles }: Campaign): Promise<void> {
+  await insertRows(client, {
+    table: 'ModelFile',
+    skipExisting: true,
+    columns: {
+      sha256: { type: 'text', values: modelFiles.map(({ sha256 }) => sha256) },
+      name: { type: 'text', values: modelFiles.map(({ name }) => name) },
+      sizeBytes: { type: 'bigint', values: modelFiles.map(({ content }) => content.length) },
+      content: { type: 'bytea', values: modelFiles.map(({ content }) => Buffer.from(content)) },
+    },
+  });
+}
+
+/** Ids of the stored samples by content hash. */
+async function storeSamples(
+  client: PoolClient,
+  campaignId: string,
+  samples: readonly CampaignSample[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = samples.map(() => randomUUID());
+  await insertRows(client, {
+    table: 'Sample',
+    columns: {
+      id: { type: 'uuid', values: ids },
+      campaignId: { type: 'uuid', values: samples.map(() => campaignId) },
+      ordinal: { type: 'integer', values: samples.map((_, ordinal) => ordinal) },
+      kind: { type: { enum: 'SampleKind' }, values: samples.map(({ spec }) => sampleKinds[spec.kind]) },
+      name: { type: 'text', values: samples.map(({ name }) => name) },
+      contentHash: { type: 'text', values: samples.map(({ contentHash }) => contentHash) },
+      spec: { type: 'jsonb', values: samples.map(({ spec }) => JSON.stringify(spec)) },
+    },
+  });
+  return new Map(samples.map(({ contentHash }, index) => [contentHash, ids[index] as string]));
+}
+
+const sampleKinds = { operations: 'OPERATIONS', architecture: 'ARCHITECTURE', file: 'FILE' } as const;
+
+/** Ids of scenarios by key; those that are not there yet are made. */
+async function storeScenarios(
+  client: PoolClient,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const specs = keys.map((key) => parseScenarioKey(key) as ScenarioSpec);
+  await insertRows(client, {
+    table: 'Scenario',
+    skipExisting: true,
+    columns: {
+      id: { type: 'uuid', values: keys.map(() => randomUUID()) },
+      key: { type: 'text', values: keys },
+      coreSet: { type: 'text', values: specs.map(({ coreSet }) => coreSet) },
+      threads: { type: 'integer', values: specs.map(({ threads }) => threads) },
+      precision: { type: 'text', values: specs.map(({ precision }) => precision) },
+      delegate: { type: 'text', values: specs.map(({ delegate }) => delegate) },
+      runtimeVersion: { type: 'text', values: specs.map(({ runtimeVersion }) => runtimeVersion) },
+    },
+  });
+  const { rows } = await client.query<{ id: string; key: string }>(
+    'SELECT id, key FROM "Scenario" WHERE key = ANY($1)',
+    [keys],
+  );
+  return new Map(rows.map(({ id, key }) => [key, id]));
+}

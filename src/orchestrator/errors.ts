@@ -1,0 +1,46 @@
+import { errorFactory } from '../platform/errors.js';
+import type { ErrorCatalogue } from '../platform/errors.js';
+
+/** What this room refuses. Listed for readers in docs/reference/errors.md. */
+export const orchestratorErrors = {
+  SEARCH_SPACE_EMPTY: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Widen the parameters or loosen the constraints of the named operation.',
+  },
+  SEARCH_SPACE_EXHAUSTED: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Ask for fewer samples, or widen the parameters of the named operation.',
+  },
+  SAMPLE_COUNT_UNKNOWN_OPERATION: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Use the names that the search space gives to its operations.',
+  },
+  CAMPAIGN_PHONES_MISSING: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'List the known phones with "farm phones ls", and attach phones or change the selector.',
+  },
+  CAMPAIGN_BUDGET_TOO_SMALL: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Raise budget.phoneMinutes, or ask for shorter runs.',
+  },
+  CAMPAIGN_UNKNOWN: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'List the campaigns with "farm campaign ls".',
+  },
+  CAMPAIGN_STATE_CONFLICT: {
+    blame: 'config',
+    retryable: false,
+    remedy:
+      'See the campaign\'s state with "farm campaign show ID"; a finished one can be submitted again under a new name.',
+  },
+} as const satisfies ErrorCatalogue<string>;
+
+export type OrchestratorErrorCode = keyof typeof orchestratorErrors;
+
+export const orchestratorError = errorFactory<OrchestratorErrorCode>(orchestratorErrors);

@@ -1,0 +1,90 @@
+import {
+  activationParameter,
+  imageParameters,
+  imageShape,
+  input,
+  paddingParameter,
+  sameAs,
+  size,
+} from './template.js';
+import { strideAttributes, strideParameters, weightsOf, weightsParameter } from './template.js';
+import type { OperatorTemplate, Parameters } from './template.js';
+
+const kernelParameters = { kernel: size(), kernelWidth: size(sameAs('kernel')) } as const;
+const dilationParameters = { dilation: size(1) } as const;
+
+const common = {
+  ...imageParameters,
+  ...kernelParameters,
+  ...strideParameters,
+  ...dilationParameters,
+  padding: paddingParameter,
+  activation: activationParameter,
+  weights: weightsParameter,
+} as const;
+
+/** `filters` kernels of `kernel` × `kernelWidth` over `channels` channels; the weights are OHWI. */
+export const convolution: OperatorTemplate = {
+  parameters: { ...common, filters: size() },
+  configure: (parameters) => ({
+    attributes: attributesOf(parameters),
+    inputs: [
+      input(imageShape(parameters)),
+      weightsOf(parameters, [
+        parameters.size('filters'),
+        ...kernelShape(parameters),
+        parameters.size('channels'),
+      ]),
+      weightsOf(parameters, [parameters.size('filters')]),
+    ],
+  }),
+};
+
+/** `multiplier` kernels a channel; the weights are 1HWC. */
+export const depthwiseConvolution: OperatorTemplate = {
+  parameters: { ...common, multiplier: size(1) },
+  configure(parameters) {
+    const filters = parameters.size('channels') * parameters.size('multiplier');
+    return {
+      attributes: { ...attributesOf(parameters), depthMultiplier: parameters.size('multiplier') },
+      inputs: [
+        input(imageShape(parameters)),
+        weightsOf(parameters, [1, ...kernelShape(parameters), filters]),
+        weightsOf(parameters, [filters]),
+      ],
+    };
+  },
+};
+
+/** `filters` outputs of `channels` inputs for each of `batch` rows. */
+export const fullyConnected: OperatorTemplate = {
+  parameters: {
+    batch: size(1),
+    channels: size(),
+    filters: size(),
+    activation: activationParameter,
+    weights: weightsParameter,
+  },
+  configure: (parameters) => ({
+    attributes: { fusedActivation: parameters.name('activation'), keepNumDims: false },
+    inputs: [
+      input([parameters.size('batch'), parameters.size('channels')]),
+      weightsOf(parameters, [parameters.size('filters'), parameters.size('channels')]),
+      weightsOf(parameters, [parameters.size('filters')]),
+    ],
+  }),
+};
+
+function kernelShape(parameters: Parameters): readonly [number, number] {
+  return [parameters.size('kernel'), parameters.size('kernelWidth')];
+}
+
+function attributesOf(parameters: Parameters) {
+  return {
+    padding: parameters.name('padding'),
+    ...strideAttributes(parameters),
+    dilationHeight: parameters.size('dilation'),
+    dilationWidth: parameters.size('dilation'),
+    fusedActivation: parameters.name('activation'),
+  };
+}
