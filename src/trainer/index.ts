@@ -1,0 +1,11 @@
+export { trainerErrors } from './errors.js';
+export type { Calibration } from './intervals.js';
+export { learnerNames } from './learners/catalogue.js';
+export type { LearnerName } from './learners/catalogue.js';
+export type { Overhead } from './overhead.js';
+export { createPredictor } from './predictor.js';
+export type { GraphPrediction, LoadedRelease, OperationPrediction, Predictor } from './predictor.js';
+export { loadRelease } from './registry/load-release.js';
+export type { ReleaseKey } from './registry/load-release.js';
+export { trainScenario } from './train-scenario.js';
+export type { TrainedGroup, TrainingSummary, TrainScenarioOptions } from './train-scenario.js';

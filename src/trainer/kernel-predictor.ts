@@ -1,0 +1,106 @@
+import { z } from 'zod';
+
+import { decodeArtifact, encodeArtifact } from './artifact.js';
+import { trainerError } from './errors.js';
+import type { FeatureRecord, FeatureTable } from './learners/feature-table.js';
+import type { FittedModel } from './learners/learner.js';
+import { readModel } from './learners/read-model.js';
+
+const featureSchema = z.strictObject({
+  name: z.string(),
+  unit: z.string(),
+  /** Smallest and largest value learned from. */
+  low: z.number(),
+  high: z.number(),
+});
+
+const factsSchema = z.strictObject({
+  kernelGroup: z.string(),
+  learner: z.string(),
+  features: z.array(featureSchema),
+  trainingSetHash: z.string(),
+  trainingRows: z.int().positive(),
+  metrics: z.record(z.string(), z.number()),
+  seed: z.int(),
+  codeVersion: z.string(),
+});
+
+/** What is known of a predictor besides its model. */
+export type PredictorFacts = z.infer<typeof factsSchema>;
+
+/** The group of all operators together: it answers for those that have no predictor of their own. */
+export const fallbackGroup = '*';
+
+/** What a predictor says of a kernel. */
+export interface KernelPrediction {
+  readonly latencyUs: number;
+  /** A feature lies outside what was learned from: the answer is a guess. */
+  readonly extrapolated: boolean;
+}
+
+/** A regressor for one kernel group in one scenario. Immutable. */
+export class KernelPredictor {
+  private readonly row: Float64Array;
+
+  constructor(
+    readonly facts: PredictorFacts,
+    readonly model: FittedModel,
+  ) {
+    this.row = new Float64Array(facts.features.length);
+  }
+
+  /** Predicts a kernel from its features. A feature that the record lacks counts as 0. */
+  predict(features: FeatureRecord): KernelPrediction {
+    let extrapolated = false;
+    const ranges = this.facts.features;
+    for (let index = 0; index < ranges.length; index++) {
+      const range = ranges[index] as PredictorFacts['features'][number];
+      const value = features[range.name] ?? 0;
+      this.row[index] = value;
+      extrapolated ||= value < range.low || value > range.high;
+    }
+    return { latencyUs: this.model.predictRow(this.row), extrapolated };
+  }
+
+  /** The predictor as a file: facts in the header, then the model's arrays. */
+  toBytes(): Uint8Array {
+    return encodeArtifact({ facts: this.facts, model: this.model.toDocument() });
+  }
+
+  /** Throws PREDICTOR_FILE_INVALID or PREDICTOR_FORMAT_UNSUPPORTED when the file cannot be trusted. */
+  static fromBytes(bytes: Uint8Array): KernelPredictor {
+    const { facts, model } = decodeArtifact(bytes);
+    const parsed = factsSchema.safeParse(facts);
+    if (!parsed.success) {
+      throw trainerError('PREDICTOR_FILE_INVALID', 'The predictor file does not say what it predicts.', {
+        cause: parsed.error,
+      });
+    }
+    return new KernelPredictor(parsed.data, readModel(model, parsed.data.features.length));
+  }
+}
+
+/** Names, units and ranges of a table's columns. */
+export function featureRanges(table: FeatureTable): PredictorFacts['features'] {
+  return table.names.map((name, index) => {
+    const column = table.columns[index] as Float64Array;
+    return {
+      name,
+      unit: unitOf(name),
+      low: column.reduce((least, value) => Math.min(least, value), Infinity),
+      high: column.reduce((most, value) => Math.max(most, value), -Infinity),
+    };
+  });
+}
+
+/** Features carry their unit at the end of their name. */
+function unitOf(name: string): string {
+  if (/bytes$/i.test(name)) return 'bytes';
+  if (/elements$/i.test(name)) return 'elements';
+  if (/flopsPerByte$/i.test(name)) return 'floating-point operations per byte';
+  if (/flops$/i.test(name)) return 'floating-point operations';
+  if (/macs$/i.test(name)) return 'multiply-accumulates';
+  if (/channels(?:Padded\d+)?$/i.test(name)) return 'channels';
+  if (/(?:height|width)$/i.test(name)) return 'pixels';
+  return 'count';
+}

@@ -1,0 +1,58 @@
+import { trainerError } from '../errors.js';
+import type { Learner } from './learner.js';
+import { elasticNet } from './linear/elastic-net.js';
+import { nonNegativeLeastSquares } from './linear/non-negative.js';
+import { onColumns } from './on-columns.js';
+import { withLoss } from './loss.js';
+import { roofline } from './roofline.js';
+import { boosting } from './trees/boosting.js';
+import { forest } from './trees/forest.js';
+
+/** Learners of latency by name. `terms` are the features that take time in proportion: work done and bytes moved. */
+const makers = {
+  /** Lasso on plain features under relative error, as in the paper that this project implements. */
+  lasso: () =>
+    withLoss(elasticNet({ penaltyShare: 0.002, absoluteShare: 1, inputScale: 'plain' }), 'relative'),
+  /** A product of powers of the features: linear in logarithms. */
+  'power-law': () =>
+    withLoss(
+      elasticNet({ penaltyShare: 0.005, absoluteShare: 0.9, inputScale: 'logarithmic' }),
+      'logarithmic',
+    ),
+  nnls: (terms: readonly string[]) => withLoss(onColumns(terms, nonNegativeLeastSquares()), 'relative'),
+  forest: () => withLoss(randomForest, 'logarithmic'),
+  'extra-trees': () => withLoss(extraTrees, 'logarithmic'),
+  boosting: () => withLoss(boostedTrees, 'logarithmic'),
+  roofline: (terms: readonly string[]) => roofline(terms, boostedTrees),
+  'roofline-extra-trees': (terms: readonly string[]) => roofline(terms, extraTrees),
+  'roofline-power-law': (terms: readonly string[]) =>
+    roofline(terms, elasticNet({ penaltyShare: 0.02, absoluteShare: 0.5, inputScale: 'logarithmic' })),
+} as const satisfies Readonly<Record<string, (terms: readonly string[]) => Learner>>;
+
+export type LearnerName = keyof typeof makers;
+
+const randomForest = forest({ trees: 100, minRowsPerLeaf: 1, featureShare: 0.4, variant: 'best-split' });
+const extraTrees = forest({ trees: 100, minRowsPerLeaf: 1, featureShare: 0.7, variant: 'random-split' });
+const boostedTrees = boosting({
+  trees: 200,
+  learningRate: 0.1,
+  maxLeaves: 12,
+  minRowsPerLeaf: 2,
+  ridge: 1,
+  rowShare: 1,
+  featureShare: 1,
+});
+
+/** Every name that {@link learnerNamed} knows. */
+export const learnerNames: readonly LearnerName[] = Object.keys(makers) as LearnerName[];
+
+/** A learner by name. Throws LEARNER_UNKNOWN, which lists the names, for any other. */
+export function learnerNamed(name: string, terms: readonly string[]): Learner {
+  const known = learnerNames.find((candidate) => candidate === name);
+  if (known === undefined) {
+    throw trainerError('LEARNER_UNKNOWN', `There is no learner ${name}: choose ${learnerNames.join(', ')}.`, {
+      details: { name },
+    });
+  }
+  return { name: known, fit: (problem, random) => makers[known](terms).fit(problem, random) };
+}

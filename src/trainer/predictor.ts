@@ -1,0 +1,104 @@
+import type { Graph } from '../graph/index.js';
+import { configurationOf, featuresOf, GraphError } from '../graph/index.js';
+import { halfWidthUs, type Calibration } from './intervals.js';
+import { fallbackGroup, type KernelPredictor } from './kernel-predictor.js';
+import { fallbackFeatures } from './fallback.js';
+import type { FeatureRecord } from './learners/feature-table.js';
+import type { Overhead } from './overhead.js';
+
+/** Everything that answers for one (device model, scenario). */
+export interface LoadedRelease {
+  readonly id: string;
+  readonly deviceModel: string;
+  readonly scenarioKey: string;
+  readonly version: number;
+  readonly overhead: Overhead;
+  readonly calibration: Calibration;
+  readonly predictors: readonly KernelPredictor[];
+}
+
+/** What is predicted of one operation of a graph. */
+export interface OperationPrediction {
+  /** Index in the graph's operations. */
+  readonly index: number;
+  readonly operator: string;
+  readonly predictedUs: number;
+  /**
+   * `operator`: by the operator's own predictor. `fallback`: the operator was never measured; by work and bytes alone, from the
+   * other operators. `none`: not an operation this program knows; counted as 0.
+   */
+  readonly source: 'operator' | 'fallback' | 'none';
+  /** Outside what was learned from: not to be trusted. Always true unless `source` is `operator`. */
+  readonly extrapolated: boolean;
+}
+
+export interface GraphPrediction {
+  /** Operations and overhead, µs. */
+  readonly totalUs: number;
+  readonly overheadUs: number;
+  /** Where the measured time lies with the calibration's coverage. */
+  readonly interval: { readonly lowUs: number; readonly highUs: number; readonly coverage: number };
+  readonly operations: readonly OperationPrediction[];
+  /** Share of the total that was extrapolated, 0 to 1. */
+  readonly extrapolatedShare: number;
+}
+
+export interface Predictor {
+  predict(graph: Graph): GraphPrediction;
+}
+
+/** Makes the predictor of a release. It holds no connection and may be used for as long as wanted. */
+export function createPredictor(release: LoadedRelease): Predictor {
+  const byGroup = new Map(release.predictors.map((predictor) => [predictor.facts.kernelGroup, predictor]));
+  return { predict: (graph) => predictGraph(graph, release, byGroup) };
+}
+
+function predictGraph(
+  graph: Graph,
+  release: LoadedRelease,
+  byGroup: ReadonlyMap<string, KernelPredictor>,
+): GraphPrediction {
+  const groupSumsUs = new Map<string, number>();
+  let totalUs = 0;
+  let extrapolatedUs = 0;
+  const operations = graph.operations.map(({ operator }, index) => {
+    const operation = { index, operator, ...predictOperation(graph, index, byGroup) };
+    groupSumsUs.set(operator, (groupSumsUs.get(operator) ?? 0) + operation.predictedUs);
+    totalUs += operation.predictedUs;
+    if (operation.extrapolated) extrapolatedUs += operation.predictedUs;
+    return operation;
+  });
+  const overheadUs = release.overhead.interceptUs + release.overhead.perKernelUs * operations.length;
+  totalUs += overheadUs;
+  const halfWidth = halfWidthUs(groupSumsUs, release.calibration);
+  const { coverage } = release.calibration;
+  return {
+    totalUs,
+    overheadUs,
+    interval: { lowUs: Math.max(0, totalUs - halfWidth), highUs: totalUs + halfWidth, coverage },
+    operations,
+    extrapolatedShare: totalUs === 0 ? 0 : extrapolatedUs / totalUs,
+  };
+}
+
+function predictOperation(graph: Graph, index: number, byGroup: ReadonlyMap<string, KernelPredictor>) {
+  const operator = graph.operations[index]?.operator ?? '';
+  const features = knownFeatures(graph, index);
+  if (features === undefined) return { predictedUs: 0, source: 'none' as const, extrapolated: true };
+  const own = byGroup.get(operator);
+  if (own !== undefined) {
+    const { latencyUs, extrapolated } = own.predict(features);
+    return { predictedUs: latencyUs, source: 'operator' as const, extrapolated };
+  }
+  const { latencyUs = 0 } = byGroup.get(fallbackGroup)?.predict(fallbackFeatures(operator, features)) ?? {};
+  return { predictedUs: latencyUs, source: 'fallback' as const, extrapolated: true };
+}
+
+function knownFeatures(graph: Graph, index: number): FeatureRecord | undefined {
+  try {
+    return featuresOf(configurationOf(graph, index));
+  } catch (error) {
+    if (error instanceof GraphError) return undefined;
+    throw error;
+  }
+}

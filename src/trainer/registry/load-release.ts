@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+
+import { z } from 'zod';
+
+import type { Database } from '../../platform/database/index.js';
+import { trainerError } from '../errors.js';
+import { KernelPredictor } from '../kernel-predictor.js';
+import type { LoadedRelease } from '../predictor.js';
+
+const overheadSchema = z.object({ interceptUs: z.number(), perKernelUs: z.number() });
+const calibrationSchema = z.object({
+  spreads: z.record(z.string(), z.number()),
+  scale: z.number(),
+  coverage: z.number(),
+  basis: z.enum(['normal-errors', 'held-out-networks']),
+});
+
+/** Which release: the one that answers for a device model in a scenario, or a version of it. */
+export interface ReleaseKey {
+  readonly scenarioKey: string;
+  /** Needed only where several device models have a release in the scenario. */
+  readonly deviceModel?: string;
+  /** The promoted one when left out. */
+  readonly version?: number;
+}
+
+/**
+ * Loads a release with all its predictors. Throws RELEASE_NOT_FOUND when there is none, or several and no device model was
+ * named; PREDICTOR_FILE_INVALID when a stored predictor is damaged.
+ */
+export async function loadRelease(database: Database, key: ReleaseKey): Promise<LoadedRelease> {
+  const { scenarioKey, deviceModel, version } = key;
+  const found = await database.prisma.release.findMany({
+    where: {
+      scenario: { key: scenarioKey },
+      ...(deviceModel !== undefined && { deviceModel }),
+      ...(version === undefined ? { state: 'PROMOTED' as const } : { version }),
+    },
+    include: { predictors: { include: { predictor: true } } },
+    orderBy: { deviceModel: 'asc' },
+  });
+  const [release, ...others] = found;
+  if (release === undefined) throw notFound(key);
+  if (others.length > 0)
+    throw ambiguous(
+      scenarioKey,
+      found.map((each) => each.deviceModel),
+    );
+  return {
+    id: release.id,
+    deviceModel: release.deviceModel,
+    scenarioKey,
+    version: release.version,
+    overhead: overheadSchema.parse(release.overhead),
+    calibration: calibrationSchema.parse(release.calibration),
+    predictors: release.predictors.map(({ predictor }) => readPredictor(predictor)),
+  };
+}
+
+function readPredictor(stored: {
+  artifact: Uint8Array;
+  artifactSha256: string;
+  kernelGroup: string;
+}): KernelPredictor {
+  if (createHash('sha256').update(stored.artifact).digest('hex') === stored.artifactSha256) {
+    return KernelPredictor.fromBytes(stored.artifact);
+  }
+  throw trainerError('PREDICTOR_FILE_INVALID', `The stored predictor of ${stored.kernelGroup} was altered.`, {
+    details: { kernelGroup: stored.kernelGroup },
+  });
+}
+
+function notFound({ scenarioKey, deviceModel, version }: ReleaseKey): Error {
+  const of = deviceModel === undefined ? '' : ` for ${deviceModel}`;
+  const which = version === undefined ? 'promoted release' : `release of version ${version}`;
+  return trainerError('RELEASE_NOT_FOUND', `There is no ${which}${of} in scenario ${scenarioKey}.`, {
+    details: { scenarioKey, deviceModel, version },
+  });
+}
+
+function ambiguous(scenarioKey: string, deviceModels: readonly string[]): Error {
+  return trainerError(
+    'RELEASE_NOT_FOUND',
+    `Scenario ${scenarioKey} has releases for ${deviceModels.join(', ')}: name one of these device models.`,
+    { details: { scenarioKey, deviceModels } },
+  );
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+
+import type { Prisma } from '../../platform/database/index.js';
+import { type Database } from '../../platform/database/index.js';
+import { trainerError } from '../errors.js';
+import type { Calibration } from '../intervals.js';
+import type { KernelPredictor } from '../kernel-predictor.js';
+import type { Overhead } from '../overhead.js';
+
+/** A release as it leaves training. */
+export interface TrainedRelease {
+  readonly deviceModel: string;
+  readonly scenarioKey: string;
+  readonly predictors: readonly KernelPredictor[];
+  readonly overhead: Overhead;
+  readonly calibration: Calibration;
+  readonly metrics: unknown;
+  readonly trainingSetHash: string;
+  readonly seed: number;
+  readonly codeVersion: string;
+}
+
+export interface StoredRelease {
+  readonly releaseId: string;
+  readonly version: number;
+}
+
+/**
+ * Stores a release and its predictors as the next version, all or nothing, and lets it answer in place of the one before.
+ * Trainers of the same device model and scenario wait for each other. Throws RELEASE_NOT_FOUND for an unknown scenario.
+ */
+export function storeRelease(database: Database, release: TrainedRelease): Promise<StoredRelease> {
+  const { deviceModel, scenarioKey } = release;
+  return database.prisma.$transaction(async (transaction) => {
+    const lockName = `release ${deviceModel} ${scenarioKey}`;
+    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lockName}, 0))`;
+    const scenario = await transaction.scenario.findUnique({ where: { key: scenarioKey } });
+    if (scenario === null) {
+      throw trainerError('RELEASE_NOT_FOUND', `There is no scenario ${scenarioKey}.`, {
+        details: { scenarioKey },
+      });
+    }
+    const where = { deviceModel, scenarioId: scenario.id };
+    const latest = await transaction.release.aggregate({ where, _max: { version: true } });
+    const version = (latest._max.version ?? 0) + 1;
+    await transaction.release.updateMany({
+      where: { ...where, state: 'PROMOTED' },
+      data: { state: 'RETIRED' },
+    });
+    const stored = await transaction.release.create({ data: releaseData(release, scenario.id, version) });
+    return { releaseId: stored.id, version };
+  });
+}
+
+function releaseData(
+  release: TrainedRelease,
+  scenarioId: string,
+  version: number,
+): Prisma.ReleaseUncheckedCreateInput {
+  const { deviceModel, seed, codeVersion, trainingSetHash } = release;
+  return {
+    deviceModel,
+    scenarioId,
+    version,
+    seed,
+    codeVersion,
+    trainingSetHash,
+    state: 'PROMOTED',
+    overhead: { ...release.overhead },
+    calibration: asJson(release.calibration),
+    metrics: asJson(release.metrics),
+    events: { create: ['trained', 'promoted'].map((kind) => ({ kind, actor: 'trainer' })) },
+    predictors: {
+      create: release.predictors.map((predictor) => ({
+        predictor: { create: predictorData(predictor, release, scenarioId, version) },
+      })),
+    },
+  };
+}
+
+function predictorData(
+  predictor: KernelPredictor,
+  release: TrainedRelease,
+  scenarioId: string,
+  version: number,
+) {
+  const { facts } = predictor;
+  const artifact = Buffer.from(predictor.toBytes());
+  return {
+    scenario: { connect: { id: scenarioId } },
+    deviceModel: release.deviceModel,
+    kernelGroup: facts.kernelGroup,
+    version,
+    learner: facts.learner,
+    artifact,
+    artifactSha256: createHash('sha256').update(artifact).digest('hex'),
+    trainingSetHash: facts.trainingSetHash,
+    trainingRows: facts.trainingRows,
+    metrics: facts.metrics,
+    seed: facts.seed,
+    codeVersion: facts.codeVersion,
+  };
+}
+
+function asJson(value: unknown): Prisma.InputJsonValue {
+  return JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue;
+}
