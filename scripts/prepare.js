@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleBenchmarkTool } from './bundle-benchmark-tool.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const binary = (...path) => join(root, 'node_modules', ...path);
@@ -33,4 +34,5 @@ function linkFarmCommand() {
 run(binary('prisma', 'build', 'index.js'), ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath });
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 run(binary('typescript', 'bin', 'tsc'), ['-p', 'tsconfig.build.json']);
+await bundleBenchmarkTool(join(root, 'dist', 'virtual-phone', 'benchmark_model'));
 linkFarmCommand();

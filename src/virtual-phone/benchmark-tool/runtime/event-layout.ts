@@ -1,0 +1,104 @@
+import type { SummaryRow, SummaryRows } from './summary-rows.js';
+
+/** A stretch between two readings of the clock within an inference, and the row of the profile that it belongs to. */
+export interface Interval {
+  readonly begin: number;
+  readonly end: number;
+  readonly row: number;
+}
+
+/** Which readings of the clock, counted from an inference's first, bound which row of the profile. */
+export interface EventLayout {
+  /** Readings of the clock that an inference makes. */
+  readonly readings: number;
+  readonly graphRows: readonly SummaryRow[];
+  readonly graph: readonly Interval[];
+  readonly insideRows: readonly SummaryRow[];
+  readonly inside: readonly Interval[];
+}
+
+/** Thrown for an inference whose clock readings have no layout that this tool knows, such as one with loops in its graph. */
+export class UnknownLayoutError extends Error {}
+
+const isDelegate = (row: SummaryRow): boolean => /^TfLite\w*Delegate/.test(row.type);
+const indexInPartition = (row: SummaryRow): number => Number(/:(\d+)$/.exec(row.name)?.[1] ?? -1);
+
+/** Pairs of begin and end of each node. The first reading is the inference's begin, the second the first node's. */
+function nodeIntervals(sites: readonly string[]): { begin: number; end: number }[] {
+  const beginSite = sites[1];
+  const endSite = sites.at(-2);
+  const intervals: { begin: number; end: number }[] = [];
+  let begin = -1;
+  sites.forEach((site, index) => {
+    if (site === beginSite && begin < 0) begin = index;
+    else if (site === endSite && begin >= 0) {
+      intervals.push({ begin, end: index });
+      begin = -1;
+    }
+  });
+  return intervals;
+}
+
+/**
+ * XNNPACK reads the clock when it starts and after every operator object. One kernel has several objects when it is, say, a
+ * concatenation: those behind the first are read from another place in the code.
+ */
+function kernelIntervals(
+  sites: readonly string[],
+  node: { begin: number; end: number },
+): { begin: number; end: number }[] {
+  const kernels: { begin: number; end: number }[] = [];
+  const firstEndSite = sites[node.begin + 2];
+  for (let reading = node.begin + 2; reading < node.end; reading += 1) {
+    const last = kernels.at(-1);
+    if (sites[reading] === firstEndSite || last === undefined)
+      kernels.push({ begin: reading - 1, end: reading });
+    else last.end = reading;
+  }
+  return kernels;
+}
+
+/** Row of a kernel: rows of different partitions share names, so the time of a row's first call tells whose row it is. */
+function rowOfKernel(rows: readonly SummaryRow[], left: number[], index: number, durationMs: number): number {
+  const candidates = rows
+    .map((row, position) => ({ row, position }))
+    .filter(({ row }) => indexInPartition(row) === index);
+  const first = candidates.find(({ row }) => Math.abs(row.firstMs - durationMs) < 0.5);
+  const chosen = first ?? candidates.find(({ position }) => (left[position] ?? 0) > 1);
+  if (chosen === undefined) throw new UnknownLayoutError(`no row of the profile fits kernel ${index}`);
+  left[chosen.position] = (left[chosen.position] ?? 0) - 1;
+  return chosen.position;
+}
+
+/**
+ * Finds out what each reading of the clock bounds, from one inference that was run with a made-up clock: `sites` says from
+ * where in the code each reading was made, `readingsMs` what the clock then said, `rows` what the runtime made of it.
+ *
+ * @throws UnknownLayoutError when the readings and the rows do not fit each other.
+ */
+export function findLayout(
+  sites: readonly string[],
+  readingsMs: readonly number[],
+  rows: SummaryRows,
+): EventLayout {
+  const nodes = nodeIntervals(sites);
+  if (nodes.length !== rows.graph.length) {
+    throw new UnknownLayoutError(`${nodes.length} nodes were executed, the profile has ${rows.graph.length}`);
+  }
+  const graph = nodes.map((node, row) => ({ ...node, row }));
+  const left = rows.inside.map((row) => row.timesCalled);
+  const inside: Interval[] = [];
+  for (const node of graph) {
+    const row = rows.graph[node.row];
+    if (row === undefined || !isDelegate(row)) continue;
+    kernelIntervals(sites, node).forEach(({ begin, end }, index) => {
+      const durationMs = (readingsMs[end] ?? 0) - (readingsMs[begin] ?? 0);
+      inside.push({ begin, end, row: rowOfKernel(rows.inside, left, index, durationMs) });
+    });
+  }
+  const calls = rows.inside.reduce((sum, row) => sum + row.timesCalled, 0);
+  if (inside.length !== calls) {
+    throw new UnknownLayoutError(`${inside.length} kernels were executed, the profile has ${calls}`);
+  }
+  return { readings: sites.length, graphRows: rows.graph, graph, insideRows: rows.inside, inside };
+}
