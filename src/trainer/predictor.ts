@@ -1,5 +1,10 @@
-import type { Graph } from '../graph/index.js';
-import { configurationOf, featuresOf, GraphError } from '../graph/index.js';
+import {
+  describeGraph,
+  featuresOf,
+  GraphError,
+  type Graph,
+  type OperationDescription,
+} from '../graph/index.js';
 import { halfWidthUs, type Calibration } from './intervals.js';
 import { fallbackGroup, type KernelPredictor } from './kernel-predictor.js';
 import { fallbackFeatures } from './fallback.js';
@@ -25,10 +30,11 @@ export interface OperationPrediction {
   readonly predictedUs: number;
   /**
    * `operator`: by the operator's own predictor. `fallback`: the operator was never measured; by work and bytes alone, from the
-   * other operators. `none`: not an operation this program knows; counted as 0.
+   * other operators. `once`: it unpacks weights when the model is loaded and takes no time in a run. `none`: not an operation
+   * this program knows; counted as 0.
    */
-  readonly source: 'operator' | 'fallback' | 'none';
-  /** Outside what was learned from: not to be trusted. Always true unless `source` is `operator`. */
+  readonly source: 'operator' | 'fallback' | 'once' | 'none';
+  /** Outside what was learned from: not to be trusted. */
   readonly extrapolated: boolean;
 }
 
@@ -61,8 +67,9 @@ function predictGraph(
   const groupSumsUs = new Map<string, number>();
   let totalUs = 0;
   let extrapolatedUs = 0;
-  const operations = graph.operations.map(({ operator }, index) => {
-    const operation = { index, operator, ...predictOperation(graph, index, byGroup) };
+  const operations = describeGraph(graph).operations.map((description) => {
+    const { index, operator } = description;
+    const operation = { index, operator, ...predictOperation(description, byGroup) };
     groupSumsUs.set(operator, (groupSumsUs.get(operator) ?? 0) + operation.predictedUs);
     totalUs += operation.predictedUs;
     if (operation.extrapolated) extrapolatedUs += operation.predictedUs;
@@ -81,22 +88,27 @@ function predictGraph(
   };
 }
 
-function predictOperation(graph: Graph, index: number, byGroup: ReadonlyMap<string, KernelPredictor>) {
-  const operator = graph.operations[index]?.operator ?? '';
-  const features = knownFeatures(graph, index);
-  if (features === undefined) return { predictedUs: 0, source: 'none' as const, extrapolated: true };
+function predictOperation(
+  description: OperationDescription,
+  byGroup: ReadonlyMap<string, KernelPredictor>,
+): Pick<OperationPrediction, 'predictedUs' | 'source' | 'extrapolated'> {
+  if (description.unpacksWeights) return { predictedUs: 0, source: 'once', extrapolated: false };
+  const features = knownFeatures(description);
+  if (features === undefined) return { predictedUs: 0, source: 'none', extrapolated: true };
+  const { operator } = description;
   const own = byGroup.get(operator);
   if (own !== undefined) {
     const { latencyUs, extrapolated } = own.predict(features);
-    return { predictedUs: latencyUs, source: 'operator' as const, extrapolated };
+    return { predictedUs: latencyUs, source: 'operator', extrapolated };
   }
   const { latencyUs = 0 } = byGroup.get(fallbackGroup)?.predict(fallbackFeatures(operator, features)) ?? {};
-  return { predictedUs: latencyUs, source: 'fallback' as const, extrapolated: true };
+  return { predictedUs: latencyUs, source: 'fallback', extrapolated: true };
 }
 
-function knownFeatures(graph: Graph, index: number): FeatureRecord | undefined {
+/** Features of an operation, `undefined` for one that this version of the program does not understand. */
+function knownFeatures({ configuration }: OperationDescription): FeatureRecord | undefined {
   try {
-    return featuresOf(configurationOf(graph, index));
+    return featuresOf(configuration);
   } catch (error) {
     if (error instanceof GraphError) return undefined;
     throw error;

@@ -105,8 +105,12 @@ class TimingReader {
   }
 }
 
-/** Features of a configuration, `undefined` for one that this version of the program does not understand. */
+/**
+ * Features of a configuration, `undefined` for one that this version of the program does not understand, or that only unpacks
+ * constants when a model is loaded and then costs nothing.
+ */
 function knownFeatures(spec: OperationConfiguration): FeatureRecord | undefined {
+  if (spec.inputs.every((operand) => operand === null || operand.constant)) return undefined;
   try {
     return featuresOf(spec);
   } catch (error) {

@@ -12,9 +12,9 @@ export interface TrainingProblem {
 }
 
 /** Makes a model of a training problem. Deterministic: the same problem and draws give the same model, byte for byte. */
-export interface Learner {
+export interface Learner<Model extends FittedModel = FittedModel> {
   readonly name: string;
-  fit(problem: TrainingProblem, random: Random): FittedModel;
+  fit(problem: TrainingProblem, random: Random): Model;
 }
 
 /** A function of a row of features that was learned. Holds no reference to the rows it was learned from. */

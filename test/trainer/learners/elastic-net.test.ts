@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 
 import { randomFromSeed } from '../../../src/platform/random.js';
 import { elasticNet } from '../../../src/trainer/learners/linear/elastic-net.js';
-import type { LinearModel } from '../../../src/trainer/learners/linear/linear-model.js';
 import { randomProblem, tableOf } from '../support/tables.js';
 
 const random = randomFromSeed(1);
@@ -16,7 +15,7 @@ describe('the elastic net', () => {
     const model = elasticNet({ penaltyShare: 1e-9, absoluteShare: 1, inputScale: 'plain' }).fit(
       problem,
       random,
-    ) as LinearModel;
+    );
     expect(model.intercept).toBeCloseTo(7, 4);
     expect([...model.coefficients].map((value) => Number(value.toFixed(4)))).toEqual([2, -3, 0.5]);
   });
@@ -26,7 +25,7 @@ describe('the elastic net', () => {
     const table = tableOf({ a: [1, 1, -1, -1], b: [1, -1, 1, -1] });
     const target = Float64Array.from([5, 3, -3, -5]);
     const lasso = elasticNet({ penaltyShare: 0.5, absoluteShare: 1, inputScale: 'plain' });
-    const model = lasso.fit({ table, target }, random) as LinearModel;
+    const model = lasso.fit({ table, target }, random);
     expect(model.coefficients[0]).toBeCloseTo(2, 10);
     expect(model.coefficients[1]).toBe(0);
   });
@@ -36,7 +35,7 @@ describe('the elastic net', () => {
     const target = Float64Array.from([5, 3, -3, -5]);
     const net = elasticNet({ penaltyShare: 0.25, absoluteShare: 0.5, inputScale: 'plain' });
     // λ = 0.25 · 4 / 0.5 = 2: (4 − 2 · 0.5) / (1 + 2 · 0.5) and (1 − 1) / 2.
-    const model = net.fit({ table, target }, random) as LinearModel;
+    const model = net.fit({ table, target }, random);
     expect(model.coefficients[0]).toBeCloseTo(1.5, 10);
     expect(model.coefficients[1]).toBeCloseTo(0, 10);
   });

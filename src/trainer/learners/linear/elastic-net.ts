@@ -20,7 +20,7 @@ const tolerance = 1e-7;
  * Linear regression that minimises ½ Σw (y − prediction)² / Σw + λ (a |β|₁ + ½ (1 − a) |β|₂²) over standardised features, by
  * coordinate descent on the Gram matrix (Friedman, Hastie, Tibshirani 2010). The intercept is not penalised.
  */
-export function elasticNet(options: ElasticNetOptions): Learner {
+export function elasticNet(options: ElasticNetOptions): Learner<LinearModel> {
   return { name: 'lasso', fit: (problem) => fitElasticNet(problem, options) };
 }
 
