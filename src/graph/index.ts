@@ -1,3 +1,5 @@
+export { architectureFamily, architectureNames, buildArchitecture } from './architectures/index.js';
+export type { BuildOptions } from './architectures/index.js';
 export { GraphBuilder } from './builder/graph-builder.js';
 export type { ActivationKind, Precision, Value } from './builder/graph-builder.js';
 export { canonicalJson, sha256Hex } from './canonical-json.js';
@@ -16,5 +18,7 @@ export type { FusedActivation } from './operators/fields.js';
 export { operatorNames } from './operators/registry.js';
 export { dynamicDimension } from './tensor.js';
 export type { ElementType, Quantization, Shape, Tensor } from './tensor.js';
+export { readTflite } from './tflite/read-model.js';
+export type { TfliteModel, UnknownOperation } from './tflite/read-model.js';
 export { writeTflite } from './tflite/write-model.js';
 export type { WriteOptions } from './tflite/write-model.js';

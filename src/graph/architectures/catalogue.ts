@@ -1,0 +1,95 @@
+import { GraphBuilder } from '../builder/graph-builder.js';
+import type { Precision } from '../builder/graph-builder.js';
+import { GraphError } from '../errors.js';
+import type { Graph } from '../graph.js';
+import type { Architecture, ArchitectureFamily } from './family.js';
+import { bagNet } from './families/bagnet.js';
+import { bnInception } from './families/bninception.js';
+import { denseNet } from './families/densenet.js';
+import { diracNet } from './families/diracnet.js';
+import { dla } from './families/dla.js';
+import { efficientNetEdge } from './families/efficientnet-edge.js';
+import { fbNet } from './families/fbnet.js';
+import { ghostNet } from './families/ghostnet.js';
+import { harDNet } from './families/hardnet.js';
+import { hrNet } from './families/hrnet.js';
+import { mnasNet } from './families/mnasnet.js';
+import { mobileNet } from './families/mobilenet.js';
+import { mobileNetV2 } from './families/mobilenetv2.js';
+import { mobileNetV3 } from './families/mobilenetv3.js';
+import { peleeNet } from './families/peleenet.js';
+import { preResNet } from './families/preresnet.js';
+import { proxylessNas } from './families/proxylessnas.js';
+import { regNet } from './families/regnet.js';
+import { resNet } from './families/resnet.js';
+import { spNasNet } from './families/spnasnet.js';
+import { squeezeNet } from './families/squeezenet.js';
+import { voVNet } from './families/vovnet.js';
+
+/** Every family, in the order of its name. */
+export const architectureFamilies: readonly ArchitectureFamily[] = [
+  bagNet,
+  bnInception,
+  denseNet,
+  diracNet,
+  dla,
+  efficientNetEdge,
+  fbNet,
+  ghostNet,
+  harDNet,
+  hrNet,
+  mnasNet,
+  mobileNet,
+  mobileNetV2,
+  mobileNetV3,
+  peleeNet,
+  preResNet,
+  proxylessNas,
+  regNet,
+  resNet,
+  spNasNet,
+  squeezeNet,
+  voVNet,
+];
+
+export interface BuildOptions {
+  /** `float32` if left out. */
+  readonly precision?: Precision;
+}
+
+/** Names of all architectures, as osmr's imgclsmob zoo and Hugging Face's hub spell them, in alphabetical order. */
+export function architectureNames(): readonly string[] {
+  return [...byName.keys()].sort();
+}
+
+/** The family that an architecture belongs to. Throws `UNKNOWN_ARCHITECTURE`. */
+export function architectureFamily(name: string): string {
+  return found(name).family.name;
+}
+
+/** An architecture for one image, with weights of zeros. Throws `UNKNOWN_ARCHITECTURE`. */
+export function buildArchitecture(name: string, options: BuildOptions = {}): Graph {
+  const { architecture } = found(name);
+  const builder = new GraphBuilder(name, options);
+  const image = builder.input([1, architecture.inputSize, architecture.inputSize, 3]);
+  return builder.finish(architecture.build(builder, image));
+}
+
+interface Entry {
+  readonly family: ArchitectureFamily;
+  readonly architecture: Architecture;
+}
+
+const byName: ReadonlyMap<string, Entry> = new Map(
+  architectureFamilies.flatMap((family) =>
+    family.architectures.map((architecture) => [architecture.name, { family, architecture }] as const),
+  ),
+);
+
+function found(name: string): Entry {
+  const entry = byName.get(name);
+  if (entry === undefined) {
+    throw new GraphError('UNKNOWN_ARCHITECTURE', `there is no architecture named ${name}`, { name });
+  }
+  return entry;
+}

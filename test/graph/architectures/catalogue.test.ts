@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import {
+  architectureFamily,
+  architectureNames,
+  buildArchitecture,
+} from '../../../src/graph/architectures/index.js';
+import type { Graph } from '../../../src/graph/graph.js';
+import { describeGraph } from '../../../src/graph/index.js';
+
+const outputShape = (graph: Graph) => graph.tensors[graph.outputs[0] ?? -1]?.shape;
+
+describe('the catalogue of architectures', () => {
+  it('names every architecture once, in alphabetical order', () => {
+    const names = architectureNames();
+    expect(names).toEqual([...new Set(names)].sort());
+  });
+
+  it('keeps the variants of one design in one family', () => {
+    expect(architectureFamily('resnet18')).toBe('resnet');
+    expect(architectureFamily('seresnet18')).toBe('resnet');
+    expect(architectureFamily('mobilenetv2b_wd4')).toBe('mobilenetv2');
+  });
+
+  it('refuses a name that it does not have, and names it', () => {
+    const refusal: unknown = expect.objectContaining({
+      code: 'UNKNOWN_ARCHITECTURE',
+      details: { name: 'resnet19' },
+    });
+    expect(() => buildArchitecture('resnet19')).toThrow(refusal);
+    expect(() => architectureFamily('resnet19')).toThrow(refusal);
+  });
+
+  it('builds the same graph every time', () => {
+    expect(buildArchitecture('mobilenetv3_small_w1')).toEqual(buildArchitecture('mobilenetv3_small_w1'));
+  });
+});
+
+describe.each(architectureNames())('%s', (name) => {
+  it('takes a square RGB image and gives one row of numbers', () => {
+    const graph = buildArchitecture(name);
+    const [batch, height, width, channels] = graph.tensors[graph.inputs[0] ?? -1]?.shape ?? [];
+    expect([batch, height, channels]).toEqual([1, width, 3]);
+    expect(outputShape(graph)).toHaveLength(2);
+    expect(graph.name).toBe(name);
+  });
+
+  it('uses every value that it computes', () => {
+    const graph = buildArchitecture(name);
+    const read = new Set([...graph.operations.flatMap(({ inputs }) => inputs), ...graph.outputs]);
+    const unread = graph.operations.filter(({ outputs }) => !outputs.some((output) => read.has(output)));
+    expect(unread).toEqual([]);
+  });
+
+  it('stores its weights in a quarter of the bytes when they are int8, and in half when they are float16', () => {
+    const [float32, float16, int8] = (['float32', 'float16', 'int8'] as const).map((precision) =>
+      describeGraph(buildArchitecture(name, { precision })),
+    );
+    expect(int8?.weightBytes).toBeLessThan(0.3 * (float32?.weightBytes ?? 0));
+    expect(float16?.weightBytes).toBeLessThan(0.6 * (float32?.weightBytes ?? 0));
+    expect(int8?.flops).toBeGreaterThanOrEqual(float32?.flops ?? Infinity);
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { architectureNames, buildArchitecture } from '../../../src/graph/architectures/index.js';
+import { describeGraph } from '../../../src/graph/index.js';
+import { publishedKernels } from '../../support/published-kernels.js';
+import type { PublishedKernel } from '../../support/published-kernels.js';
+import { sharedDataText } from '../../support/shared-data.js';
+import { publishedRowsOf } from '../../support/published-rows.js';
+
+const table = sharedDataText('phones/architectures.csv');
+const published = (table ?? '')
+  .trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => line.split(','))
+  .map(([kind = '', name = '', flops, bytes]) => ({
+    kind,
+    name,
+    flops: Number(flops),
+    bytes: Number(bytes),
+  }));
+const kernels = publishedKernels();
+
+/** Architectures of the table that are not as published, with the reason. The tests fail when this stops being true. */
+const deviations: Readonly<Record<string, string>> = {};
+
+const built = new Set(architectureNames());
+
+describe.skipIf(table === undefined)('architectures beside the published table', () => {
+  it('are all convolutional networks of the table', () => {
+    expect(published.filter(({ kind, name }) => kind === 'cnn' && !built.has(name))).toEqual([]);
+  });
+
+  const comparable = published.filter(({ name }) => built.has(name) && deviations[name] === undefined);
+
+  it.each(comparable)('$name has the published FLOPs, within 1 %', ({ name, flops }) => {
+    const ratio = describeGraph(buildArchitecture(name)).flops / flops;
+    expect(Math.abs(ratio - 1)).toBeLessThan(0.01);
+  });
+
+  it.each(comparable)('$name has the published bytes, within 2 %', ({ name, bytes }) => {
+    const { weightBytes } = describeGraph(buildArchitecture(name));
+    expect(Math.abs(weightBytes / bytes - 1)).toBeLessThan(0.02);
+  });
+
+  it.each(Object.entries(deviations))('%s is known to deviate: %s', (name) => {
+    const row = published.find((candidate) => candidate.name === name);
+    const { flops, weightBytes } = describeGraph(buildArchitecture(name));
+    const flopsAgree = Math.abs(flops / (row?.flops ?? 0) - 1) < 0.01;
+    const bytesAgree = Math.abs(weightBytes / (row?.bytes ?? 0) - 1) < 0.02;
+    expect(flopsAgree && bytesAgree).toBe(false);
+  });
+});
+
+const networksWithKernels = [...(kernels ?? new Map<string, readonly PublishedKernel[]>()).entries()];
+
+describe.skipIf(kernels === undefined)('operations beside the published kernels', () => {
+  it.each(networksWithKernels)('%s has the same operations in the same order', (name, rows) => {
+    const shapes = rows.map(({ operation, features }) => withoutFlops({ operation, ...features }));
+    expect(publishedRowsOf(buildArchitecture(name))).toEqual(shapes);
+  });
+});
+
+/** The FLOPs are the table's own count of what the other columns say. */
+function withoutFlops(row: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(row).filter(([column]) => column !== 'FLOPS'));
+}
