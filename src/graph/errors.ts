@@ -9,6 +9,9 @@ export const graphErrors = {
   UNKNOWN_OPERATOR: {
     remedy: 'Use an operator of docs/reference/operators.md, spelled as TFLite spells it.',
   },
+  UNKNOWN_ARCHITECTURE: {
+    remedy: 'Use a name that `farm graph ls` lists (docs/reference/architectures.md).',
+  },
   INVALID_GRAPH: {
     remedy:
       'Use values only in the builder that made them, and operations only by an index that the graph has.',
