@@ -58,6 +58,7 @@ import { transposeConv } from './transpose-conv.js';
 import { transpose } from './transpose.js';
 import { unpack } from './unpack.js';
 import type { OperatorDefinition } from './operator.js';
+import { where } from './where.js';
 import { GraphError } from '../errors.js';
 
 /** Every operator that this program knows, by the name TFLite gives it. */
@@ -121,6 +122,7 @@ const definitions: readonly OperatorDefinition[] = [
   transposeConv,
   transpose,
   unpack,
+  where,
 ];
 
 const byName: ReadonlyMap<string, OperatorDefinition> = new Map(
