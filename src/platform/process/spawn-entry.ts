@@ -14,6 +14,11 @@ export interface SpawnEntryOptions {
    * Without it the child ends with this process, and its outputs are pipes.
    */
   readonly detached?: { readonly logFd: number };
+  /**
+   * Neither keeps this process alive nor speaks to it: outputs are dropped.
+   * It hears of this process's end as `disconnect`, and has to act on that itself.
+   */
+  readonly background?: boolean;
 }
 
 /** True when this code runs from src/ (through tsx or vitest) and not from dist/. */
@@ -37,23 +42,25 @@ function loaderArguments(): string[] {
 export function spawnEntry(
   entry: string,
   args: readonly string[],
-  { cwd, env, detached }: SpawnEntryOptions = {},
+  { cwd, env, detached, background = false }: SpawnEntryOptions = {},
 ): ChildProcess {
-  const tied = detached === undefined ? ['--import', entryUrl('platform/process/exit-with-parent')] : [];
+  const tied =
+    detached === undefined && !background ? ['--import', entryUrl('platform/process/exit-with-parent')] : [];
+  const output = detached?.logFd ?? (background ? 'ignore' : 'pipe');
   const child = spawn(
     process.execPath,
     [...loaderArguments(), ...tied, fileURLToPath(entryUrl(entry)), ...args],
     {
       shell: false,
       detached: detached !== undefined,
-      stdio:
-        detached === undefined
-          ? ['ignore', 'pipe', 'pipe', 'ipc']
-          : ['ignore', detached.logFd, detached.logFd],
+      stdio: ['ignore', output, output, ...(detached === undefined ? ['ipc' as const] : [])],
       ...(cwd === undefined ? {} : { cwd }),
       env: childEnvironment(env),
     },
   );
-  if (detached !== undefined) child.unref();
+  if (detached !== undefined || background) {
+    child.unref();
+    child.channel?.unref();
+  }
   return child;
 }

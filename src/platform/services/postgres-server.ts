@@ -1,0 +1,174 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { open, readFile, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { Client } from 'pg';
+
+import type { Clock } from '../clock.js';
+import { platformError } from '../errors.js';
+import type { ProcessIdentity } from '../process/process-identity.js';
+import { terminateIdentified } from '../process/process-identity.js';
+import { openCluster, superuser } from './cluster.js';
+import type { Cluster } from './cluster.js';
+import { freePort } from './free-port.js';
+import { findPostgresBinaries, postgresOf } from './postgres-binaries.js';
+import { postgresOwner, reachableBinaries, reachableDirectory } from './postgres-owner.js';
+import { postgresArguments } from './postgres-settings.js';
+import { findPostmaster, removeStalePidFile } from './postmaster.js';
+import type { Postmaster } from './postmaster.js';
+
+export interface PostgresOptions {
+  /** Folder that holds the server's data (`postgres/`) and log; another one below /var/lib stands for it where root must. */
+  readonly directory: string;
+  /** Trades safety for speed: a crash of the machine may lose everything. Off by default. */
+  readonly throwaway?: boolean;
+  readonly clock: Clock;
+}
+
+/** A running embedded Postgres. */
+export interface PostgresServer {
+  readonly port: number;
+  readonly identity: ProcessIdentity;
+  /** The data directory. */
+  readonly directory: string;
+  readonly logPath: string;
+  /** URL of one of its databases, password included: for programs, never for logs. */
+  url(database: string): string;
+}
+
+const startDeadlineMs = 60_000;
+
+/**
+ * Starts the Postgres of a folder, or finds it running. It goes on running until {@link stopPostgres}.
+ * @throws FarmError POSTGRES_BINARIES_MISSING, POSTGRES_VERSION_DIFFERS, POSTGRES_START_FAILED
+ */
+export async function startPostgres({
+  directory,
+  throwaway = false,
+  clock,
+}: PostgresOptions): Promise<PostgresServer & { readonly started: boolean }> {
+  const owner = await postgresOwner();
+  const binaries = await reachableBinaries(await findPostgresBinaries(), owner);
+  const place = await reachableDirectory(directory, owner);
+  const cluster = await openCluster(join(place, 'postgres'), binaries, owner, throwaway);
+  const running = await findPostmaster(cluster.directory);
+  if (running) return { ...serverOf(cluster, running), started: false };
+
+  const launch = async () => {
+    const port = await freePort();
+    const log = await open(logPathOf(cluster.directory), 'a', 0o600);
+    try {
+      const args = postgresArguments(cluster.directory, port, throwaway);
+      const stdio = ['ignore' as const, log.fd, log.fd];
+      // A process group of its own keeps a Ctrl-C in the terminal away from it.
+      return spawn(postgresOf(binaries), args, { cwd: '/', detached: true, stdio, ...owner });
+    } finally {
+      await log.close();
+    }
+  };
+  return startAndWait(cluster, launch, clock);
+}
+
+/** Finds the running Postgres of a folder; undefined when none runs. */
+export async function findPostgres(directory: string): Promise<PostgresServer | undefined> {
+  const place = await reachableDirectory(directory, await postgresOwner());
+  const dataDirectory = join(place, 'postgres');
+  const running = await findPostmaster(dataDirectory);
+  if (!running) return undefined;
+  const password = await readFile(join(dataDirectory, 'farm-password'), 'utf8');
+  return serverOf({ directory: dataDirectory, password }, running);
+}
+
+/** Stops a server: open connections are cut, what was committed is kept. Resolves when it has ended. */
+export async function stopPostgres(server: Pick<PostgresServer, 'identity'>, clock: Clock): Promise<void> {
+  // SIGINT is the "fast" shutdown (Postgres documentation, "Shutting Down the Server").
+  await terminateIdentified(server.identity, clock, { signal: 'SIGINT', graceMs: 30_000 });
+}
+
+/** Ends a throwaway server at once and removes its data, its log, and their folder if nothing else is in it. */
+export async function discardPostgres(
+  server: Omit<PostgresServer, 'port' | 'url'>,
+  clock: Clock,
+): Promise<void> {
+  await terminateIdentified(server.identity, clock, { signal: 'SIGQUIT', graceMs: 5_000 });
+  await rm(server.directory, { recursive: true, force: true });
+  await rm(server.logPath, { force: true });
+  await rmdir(dirname(server.directory)).catch(() => undefined);
+}
+
+async function startAndWait(
+  cluster: Cluster,
+  launch: () => Promise<ChildProcess>,
+  clock: Clock,
+): Promise<PostgresServer & { readonly started: boolean }> {
+  // The port may be taken meanwhile, a stale lock may be in the way, or another process may be starting it as well.
+  for (let attempt = 1; ; attempt++) {
+    const child = await launch();
+    child.unref();
+    const server = await untilReady(cluster, child, clock);
+    if (server) return { ...server, started: server.identity.pid === child.pid };
+    if (attempt === 3) throw await startFailed(cluster, 'it ended at once');
+    await removeStalePidFile(cluster.directory);
+  }
+}
+
+/** The server once it answers; undefined when the process has ended and no other serves the cluster. */
+async function untilReady(
+  cluster: Cluster,
+  child: ChildProcess,
+  clock: Clock,
+): Promise<PostgresServer | undefined> {
+  const deadlineMs = clock.monotonicMs() + startDeadlineMs;
+  const ended = new AbortController();
+  child.on('error', () => ended.abort());
+  child.on('exit', () => ended.abort());
+  while (clock.monotonicMs() < deadlineMs) {
+    const running = await findPostmaster(cluster.directory);
+    if (running) {
+      const server = serverOf(cluster, running);
+      if (await answers(server)) return server;
+    } else if (ended.signal.aborted) {
+      return undefined;
+    }
+    await clock.sleep(20);
+  }
+  throw await startFailed(cluster, `it did not answer within ${startDeadlineMs / 1000} s`);
+}
+
+async function answers(server: PostgresServer): Promise<boolean> {
+  const client = new Client({ connectionString: server.url('postgres') });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function startFailed(cluster: Cluster, reason: string): Promise<Error> {
+  const logPath = logPathOf(cluster.directory);
+  const log = await readFile(logPath, 'utf8').catch(() => '');
+  const lastLines = log.trimEnd().split('\n').slice(-10).join('\n');
+  return platformError(
+    'POSTGRES_START_FAILED',
+    `Postgres on ${cluster.directory}: ${reason}. From ${logPath}:\n${lastLines}`,
+  );
+}
+
+function logPathOf(dataDirectory: string): string {
+  return join(dirname(dataDirectory), 'postgres.log');
+}
+
+function serverOf({ directory, password }: Cluster, { identity, port }: Postmaster): PostgresServer {
+  return {
+    port,
+    identity,
+    directory,
+    logPath: logPathOf(directory),
+    url: (database) => `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}`,
+  };
+}
