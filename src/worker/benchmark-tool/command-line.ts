@@ -149,7 +149,7 @@ function flagOf(name: ToolFlag, value: string | number | boolean): Flag {
 }
 
 /** Control characters would break the line-wise output that echoes a path, and NUL ends an argument. */
- 
+
 const controlCharacter = /[\u0000-\u001f\u007f]/;
 const maximumPathLength = 4095;
 

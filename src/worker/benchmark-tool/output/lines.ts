@@ -20,7 +20,7 @@ export const maximumStreamLength = 1 << 25;
 export const maximumLines = 300_000;
 
 /** Control characters other than tab, and what a decoder puts in the place of bytes that are not UTF-8. */
- 
+
 const binaryCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/;
 
 /**

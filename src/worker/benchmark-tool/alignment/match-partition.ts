@@ -1,0 +1,107 @@
+import type { ExecutionChoice } from './delegated-steps.js';
+import { kernelUnlikelihood, preparingFamilies } from './kernel-family.js';
+import type { KernelRows } from './kernel-rows.js';
+
+/** An operation of a partition with the ways in which it may be executed. */
+export interface DelegatedOperation {
+  readonly operationIndex: number;
+  readonly operator: string;
+  readonly choices: readonly ExecutionChoice[];
+}
+
+/** How an operation was executed: by the kernels at places `start` to `end` (not included) of its partition. */
+export interface Execution {
+  readonly operation: DelegatedOperation;
+  readonly choice: ExecutionChoice;
+  readonly start: number;
+  readonly end: number;
+  /** Of these kernels the first so many prepare the input. */
+  readonly preparing: number;
+}
+
+interface State {
+  readonly unlikelihood: number;
+  readonly execution?: Execution;
+  readonly previous?: State;
+}
+
+const mostPreparingKernels = 2;
+const preparingUnlikelihood = 4;
+
+/**
+ * The likeliest ways to execute all operations of a partition, one for every number of kernels that the partition may have
+ * used. Goes through the operations in order and keeps, for every number of kernels used so far, the likeliest way there.
+ */
+export function matchPartition(
+  operations: readonly DelegatedOperation[],
+  rows: KernelRows,
+): Map<number, { readonly unlikelihood: number; readonly executions: readonly Execution[] }> {
+  let states = new Map<number, State>([[0, { unlikelihood: 0 }]]);
+  for (const operation of operations) {
+    const next = new Map<number, State>();
+    for (const [start, previous] of states) extend(operation, start, previous, rows, next);
+    states = next;
+  }
+  return new Map(
+    Array.from(states, ([length, state]) => [
+      length,
+      { unlikelihood: state.unlikelihood, executions: executionsOf(state) },
+    ]),
+  );
+}
+
+function extend(
+  operation: DelegatedOperation,
+  start: number,
+  previous: State,
+  rows: KernelRows,
+  next: Map<number, State>,
+): void {
+  for (const choice of operation.choices) {
+    const mostPreparing = choice.kernels.length === 0 ? 0 : preparingKernelsFrom(start, rows);
+    for (let preparing = 0; preparing <= mostPreparing; preparing += 1) {
+      const fit = fitKernels(operation.operator, choice, start + preparing, rows);
+      if (fit === undefined) continue;
+      const end = start + preparing + choice.kernels.length;
+      const unlikelihood =
+        previous.unlikelihood + choice.unlikelihood + fit + preparing * preparingUnlikelihood;
+      if (unlikelihood >= (next.get(end)?.unlikelihood ?? Infinity)) continue;
+      next.set(end, { unlikelihood, previous, execution: { operation, choice, start, end, preparing } });
+    }
+  }
+}
+
+function preparingKernelsFrom(start: number, rows: KernelRows): number {
+  let count = 0;
+  while (
+    count < mostPreparingKernels &&
+    rows.at(start + count).some(({ family }) => preparingFamilies.includes(family))
+  ) {
+    count += 1;
+  }
+  return count;
+}
+
+/** How unlikely the kernels from a place on are for a choice; `undefined` when they are others. */
+function fitKernels(
+  operator: string,
+  choice: ExecutionChoice,
+  start: number,
+  rows: KernelRows,
+): number | undefined {
+  let unlikelihood = 0;
+  for (const [offset, families] of choice.kernels.entries()) {
+    const fitting = rows.at(start + offset).filter(({ family }) => families.includes(family));
+    if (fitting.length === 0) return undefined;
+    unlikelihood += Math.min(...fitting.map(({ kernel }) => kernelUnlikelihood(operator, kernel)));
+  }
+  return unlikelihood;
+}
+
+function executionsOf(last: State): Execution[] {
+  const executions: Execution[] = [];
+  for (let state: State | undefined = last; state?.execution !== undefined; state = state.previous) {
+    executions.push(state.execution);
+  }
+  return executions.reverse();
+}
