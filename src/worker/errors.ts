@@ -1,8 +1,10 @@
 import { errorFactory } from '../platform/errors.js';
 import type { ErrorCatalogue } from '../platform/errors.js';
+import { benchmarkToolErrors } from './benchmark-tool/errors.js';
 
 /** Everything that can go wrong while phones are attached and measured. Listed in docs/reference/errors.md. */
 export const workerErrors = {
+  ...benchmarkToolErrors,
   ADB_SERVER_LOST: {
     blame: 'host',
     retryable: true,
@@ -124,6 +126,12 @@ export const workerErrors = {
     blame: 'phone',
     retryable: true,
     remedy: 'Measure fewer inferences, a smaller network, or raise the deadline of runs.',
+  },
+  WORKER_FAILED: {
+    blame: 'us',
+    retryable: true,
+    remedy:
+      'See the cause: the database or the queue did not answer, or the worker has a bug worth reporting.',
   },
   RUN_UNREADABLE: {
     blame: 'us',

@@ -1,0 +1,6 @@
+export type { AdbEndpoint } from './adb/index.js';
+export type { FitnessThresholds } from './conditions/index.js';
+export { workerErrors } from './errors.js';
+export type { WorkerErrorCode } from './errors.js';
+export { startWorker } from './start-worker.js';
+export type { WorkerHandle, WorkerOptions } from './start-worker.js';

@@ -1,0 +1,92 @@
+import type { Clock, Logger } from '../../platform/index.js';
+import type { AdbServer, ListedPhone } from '../adb/index.js';
+
+export interface DiscoveryOptions {
+  readonly server: AdbServer;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** How often the list is read besides what the tracker says: a phone without power keeps its place in it for a minute. */
+  readonly pollMs: number;
+  /** TCP phones that are connected again whenever the server does not have them, as after its restart. */
+  readonly tcpPhones: readonly { readonly host: string; readonly port: number }[];
+  /** Gets the whole list whenever it was read. Called again only when it has resolved. */
+  readonly onList: (phones: readonly ListedPhone[]) => Promise<void>;
+}
+
+const longestRearmMs = 10_000;
+
+/**
+ * Watches which phones the adb server lists, until the signal aborts: on every change that the tracker tells, and at every
+ * poll. A lost server empties the list, and is asked again with growing pauses.
+ */
+export async function discoverPhones(options: DiscoveryOptions, signal: AbortSignal): Promise<void> {
+  const bell = new Bell();
+  const tracking = keepTracking(options, bell, signal);
+  while (!signal.aborted) {
+    const phones = await listPhones(options, signal);
+    await options
+      .onList(phones)
+      .catch((error: unknown) => options.logger.error({ error }, 'phones could not be looked at'));
+    await bell.wait(options.clock, options.pollMs, signal);
+  }
+  await tracking;
+}
+
+async function listPhones(
+  { server, tcpPhones, logger }: DiscoveryOptions,
+  signal: AbortSignal,
+): Promise<ListedPhone[]> {
+  try {
+    const listed = await server.listPhones({ signal });
+    const missing = tcpPhones.filter(
+      ({ host, port }) => !listed.some(({ adbSerial }) => adbSerial === `${host}:${port}`),
+    );
+    if (missing.length === 0) return listed;
+    await Promise.allSettled(missing.map((address) => server.connect(address, { signal })));
+    return await server.listPhones({ signal });
+  } catch (error) {
+    if (!signal.aborted) logger.warn({ error }, 'the adb server does not answer');
+    return [];
+  }
+}
+
+/** Arms the tracker, and again after the server was lost. */
+async function keepTracking(
+  { server, clock }: DiscoveryOptions,
+  bell: Bell,
+  signal: AbortSignal,
+): Promise<void> {
+  let pauseMs = 250;
+  while (!signal.aborted) {
+    const armedAtMs = clock.monotonicMs();
+    await server.track(() => bell.ring(), signal).catch(() => undefined);
+    bell.ring();
+    pauseMs = clock.monotonicMs() - armedAtMs > longestRearmMs ? 250 : Math.min(2 * pauseMs, longestRearmMs);
+    await clock.sleep(pauseMs, signal).catch(() => undefined);
+  }
+}
+
+/** Wakes a waiter; a ring while nobody waits is kept for the next. */
+class Bell {
+  #rung = false;
+  #wake: (() => void) | undefined;
+
+  ring(): void {
+    this.#rung = true;
+    this.#wake?.();
+  }
+
+  async wait(clock: Clock, maxMs: number, signal: AbortSignal): Promise<void> {
+    if (!this.#rung) {
+      const timer = new AbortController();
+      const rung = new Promise<void>((resolve) => (this.#wake = resolve));
+      const stop = () => timer.abort();
+      signal.addEventListener('abort', stop);
+      await Promise.race([rung, clock.sleep(maxMs, timer.signal).catch(() => undefined)]);
+      signal.removeEventListener('abort', stop);
+      timer.abort();
+    }
+    this.#rung = false;
+    this.#wake = undefined;
+  }
+}

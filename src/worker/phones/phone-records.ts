@@ -1,0 +1,105 @@
+import type { Database } from '../../platform/database/index.js';
+import type { Clock } from '../../platform/index.js';
+import type { PhoneIdentity } from './identity.js';
+import { poolKey } from './pools.js';
+
+/** The states of a phone that the worker finds by looking at it. The others are an operator's, or a judgement over time. */
+export type ObservedPhoneState = 'READY' | 'OFFLINE' | 'UNAUTHORIZED' | 'NOT_BOOTED' | 'HOT' | 'NO_SPACE';
+
+/** A phone as the database knows it. */
+export interface PhoneRecord {
+  readonly phoneId: string;
+  readonly poolKey: string;
+}
+
+/** Keeps what is known of hosts, pools and phones, and each phone's history. */
+export class PhoneRecords {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Notes that a worker runs on a host; returns the host's id. */
+  async hostOnline(name: string, processId: number): Promise<string> {
+    const facts = { state: 'ONLINE' as const, stateReason: null, processId, lastSeenAt: this.#now() };
+    const host = await this.database.prisma.host.upsert({
+      where: { name },
+      create: { name, ...facts },
+      update: facts,
+    });
+    return host.id;
+  }
+
+  /** Notes that a host's worker still runs. */
+  async hostSeen(hostId: string): Promise<void> {
+    await this.database.prisma.host.update({ where: { id: hostId }, data: { lastSeenAt: this.#now() } });
+  }
+
+  async hostOffline(hostId: string, reason: string): Promise<void> {
+    await this.database.prisma.host.update({
+      where: { id: hostId },
+      data: { state: 'OFFLINE', stateReason: reason, processId: null, lastSeenAt: this.#now() },
+    });
+  }
+
+  /**
+   * Notes that a phone is attached to a host. A phone that was away or unfit becomes READY; one that an operator or the farm
+   * itself has taken out (drained, maintenance, quarantined) stays so.
+   */
+  async phoneAttached(hostId: string, adbSerial: string, identity: PhoneIdentity): Promise<PhoneRecord> {
+    const { prisma } = this.database;
+    const key = poolKey(identity);
+    const { deviceModel, socModel, buildFingerprint } = identity;
+    const pool = await prisma.pool.upsert({
+      where: { key },
+      create: { key, deviceModel, socModel, buildFingerprint },
+      update: {},
+    });
+    const facts = {
+      adbSerial,
+      hostId,
+      poolId: pool.id,
+      deviceModel,
+      manufacturer: identity.manufacturer,
+      socModel,
+      gpuModel: identity.gpuModel ?? null,
+      abis: [...identity.abis],
+      androidRelease: identity.androidRelease,
+      sdkLevel: identity.sdkLevel,
+      buildFingerprint,
+      coreClusters: identity.coreClusters.map((cluster) => ({ ...cluster, cpus: [...cluster.cpus] })),
+      properties: Object.fromEntries(identity.properties),
+      lastSeenAt: this.#now(),
+    };
+    const { serialNumber } = identity;
+    const phone = await prisma.phone.upsert({
+      where: { serialNumber },
+      create: { serialNumber, ...facts },
+      update: facts,
+    });
+    await this.observe(phone.id, 'READY');
+    await this.note(phone.id, 'attached', { adbSerial, hostId });
+    return { phoneId: phone.id, poolKey: key };
+  }
+
+  /** Sets the state that a look at the phone gave, unless an operator's or the farm's judgement stands above it. */
+  async observe(phoneId: string, state: ObservedPhoneState, reason?: string): Promise<void> {
+    await this.database.prisma.phone.updateMany({
+      where: { id: phoneId, state: { notIn: ['QUARANTINED', 'DRAINED', 'MAINTENANCE'] } },
+      data: { state, stateReason: reason ?? null, lastSeenAt: this.#now() },
+    });
+  }
+
+  /** Adds a line to a phone's history. */
+  async note(
+    phoneId: string,
+    kind: string,
+    detail: Readonly<Record<string, string | number | null>> = {},
+  ): Promise<void> {
+    await this.database.prisma.phoneEvent.create({ data: { phoneId, kind, detail, at: this.#now() } });
+  }
+
+  #now(): Date {
+    return new Date(this.clock.nowMs());
+  }
+}

@@ -1,0 +1,12 @@
+import type { AdbPhone } from '../adb/index.js';
+import type { CoreCluster } from '../phones/core-clusters.js';
+
+/** A phone that is known to the database and reached over adb now. */
+export interface AttachedPhone {
+  readonly phoneId: string;
+  readonly serialNumber: string;
+  readonly poolKey: string;
+  readonly abis: readonly string[];
+  readonly coreClusters: readonly CoreCluster[];
+  readonly adb: AdbPhone;
+}

@@ -1,0 +1,43 @@
+import type { Pool } from 'pg';
+
+import { sha256Hex } from '../../graph/index.js';
+import { workerError } from '../errors.js';
+import type { StagedBinary } from './stage-binary.js';
+
+/** The benchmark tools that this farm has, from the database, where every worker host finds the very same bytes. */
+export class BenchmarkBinaries {
+  constructor(private readonly pool: Pool) {}
+
+  /**
+   * The tool of a runtime version for the first of a phone's ABIs, in the phone's order, that there is one for; the latest
+   * added when there are several. Throws BENCHMARK_BINARY_MISSING.
+   */
+  async find(abis: readonly string[], runtimeVersion: string): Promise<StagedBinary> {
+    const { rows } = await this.pool.query<{ sha256: string }>(
+      `SELECT "sha256" FROM "BenchmarkBinary"
+       WHERE "runtimeVersion" = $1 AND "abi" = ANY($2::text[])
+       ORDER BY array_position($2::text[], "abi"), "createdAt" DESC LIMIT 1`,
+      [runtimeVersion, abis],
+    );
+    const sha256 = rows[0]?.sha256;
+    if (sha256 !== undefined) return { sha256, content: () => this.#content(sha256) };
+    throw workerError(
+      'BENCHMARK_BINARY_MISSING',
+      `there is no benchmark tool of ${runtimeVersion} for ${abis.join(' or ')}`,
+      { details: { abis, runtimeVersion } },
+    );
+  }
+
+  async #content(sha256: string): Promise<Uint8Array> {
+    const { rows } = await this.pool.query<{ content: Buffer }>(
+      'SELECT "content" FROM "BenchmarkBinary" WHERE "sha256" = $1',
+      [sha256],
+    );
+    const content = rows[0]?.content;
+    if (content !== undefined && sha256Hex(content) === sha256) return content;
+    throw workerError(
+      'BENCHMARK_BINARY_MISSING',
+      `the benchmark tool ${sha256} in the database is not what it was`,
+    );
+  }
+}

@@ -1,0 +1,224 @@
+import type { FarmError } from '../../platform/index.js';
+import { takeSnapshot } from '../conditions/index.js';
+import type { ConditionsSnapshot } from '../conditions/index.js';
+import type { HeldLease } from '../leases/index.js';
+import { asFarmError } from './as-farm-error.js';
+import { assessRun } from './assess-run.js';
+import type { AttachedPhone } from './attached-phone.js';
+import { buildChunk } from './build-chunk.js';
+import type { BuiltTask } from './build-chunk.js';
+import type { RunTask } from './load-tasks.js';
+import { modelPath, runDirectory } from './phone-files.js';
+import { prepareScenario } from './prepare-scenario.js';
+import type { PreparedScenario } from './prepare-scenario.js';
+import type { JobDependencies, JobOutcome, StopSignals } from './process-job.js';
+import { stageModels } from './stage-models.js';
+import type { RunCircumstances } from './store-run.js';
+import { runTool, sweepRuns } from './tool-process.js';
+import { runDeadlineMs, toolWords } from './tool-words.js';
+
+/** One job on one phone under one lease. */
+export class JobSession {
+  readonly #dependencies: JobDependencies;
+  readonly #phone: AttachedPhone;
+  readonly #held: HeldLease;
+  readonly #stop: StopSignals;
+  readonly #signal: AbortSignal;
+  readonly #open = new Set<string>();
+  /** Results that are being stored while the phone already measures the next model. */
+  readonly #concluding: Promise<void>[] = [];
+  #done = 0;
+  #failed = 0;
+  /** Phone time up to here has been put down to a run. */
+  #accountedUntilMs: number;
+  #prepared: { readonly key: string; readonly scenario: PreparedScenario } | undefined;
+  #conditions: ConditionsSnapshot | undefined;
+
+  constructor(dependencies: JobDependencies, phone: AttachedPhone, held: HeldLease, stop: StopSignals) {
+    this.#dependencies = dependencies;
+    this.#phone = phone;
+    this.#held = held;
+    this.#stop = stop;
+    this.#signal = AbortSignal.any([held.signal, stop.now]);
+    this.#accountedUntilMs = dependencies.clock.monotonicMs();
+  }
+
+  async execute(tasks: readonly RunTask[]): Promise<JobOutcome> {
+    for (const { runId } of tasks) this.#open.add(runId);
+    let failure: FarmError | undefined;
+    try {
+      await sweepRuns(this.#phone.adb, this.#signal);
+      await this.#executeAll([...tasks]);
+    } catch (error) {
+      failure = asFarmError(this.#held.signal.aborted ? this.#held.signal.reason : error);
+    }
+    const stored = await Promise.allSettled(this.#concluding);
+    const lost = stored.find((result) => result.status === 'rejected');
+    if (lost !== undefined) failure ??= asFarmError(lost.reason);
+    return {
+      done: this.#done,
+      failed: this.#failed,
+      open: [...this.#open],
+      ...(failure === undefined ? {} : { failure }),
+    };
+  }
+
+  async #executeAll(waiting: RunTask[]): Promise<void> {
+    const { pool } = this.#dependencies;
+    let next = buildChunk(waiting, pool);
+    for (let chunk = await next; chunk.length > 0; chunk = await next) {
+      // The models of the next chunk are built on the host while this one is measured.
+      next = buildChunk(waiting, pool);
+      next.catch(() => undefined);
+      await stageModels(this.#phone.adb, chunk.flatMap(stagedModel), this.#signal);
+      for (const built of chunk) {
+        if (this.#stop.finishRun.aborted) return;
+        await this.#executeOne(built);
+      }
+    }
+  }
+
+  async #executeOne(built: BuiltTask): Promise<void> {
+    const { task } = built;
+    const startedAt = new Date(this.#dependencies.clock.nowMs());
+    if (!(await this.#dependencies.runs.begin(this.#held.lease, task.runId, startedAt))) {
+      this.#open.delete(task.runId);
+      return;
+    }
+    const circumstances: Writable<Partial<RunCircumstances>> & { startedAt: Date } = { startedAt };
+    try {
+      if ('failure' in built) throw built.failure;
+      await this.#measure(task, built, circumstances);
+    } catch (error) {
+      const failure = asFarmError(this.#signal.aborted ? this.#signal.reason : error);
+      await this.#concludeFailure(task, circumstances, failure);
+      if (endsTheJob(failure)) throw failure;
+    }
+  }
+
+  async #measure(
+    task: RunTask,
+    { model }: Extract<BuiltTask, { readonly model: unknown }>,
+    circumstances: Writable<Partial<RunCircumstances>> & { startedAt: Date },
+  ): Promise<void> {
+    const { adb } = this.#phone;
+    const prepared = await this.#prepare(task);
+    const before = await this.#fitConditions(prepared);
+    const { runId, scenario, measurement } = task;
+    const words = toolWords({ ...prepared, modelPath: modelPath(runId), scenario, measurement });
+    Object.assign(circumstances, {
+      words,
+      conditions: { before },
+      modelSha256: model.sha256,
+      benchmarkBinarySha256: prepared.binarySha256,
+    });
+    const deadlineMs = runDeadlineMs(measurement, this.#dependencies.runOverheadMs);
+    const result = await runTool(adb, { runId, words, deadlineMs, signal: this.#signal });
+    circumstances.toolMs = result.durationMs;
+    circumstances.output = result;
+    this.#conditions = await takeSnapshot(adb, this.#signal, `rm -rf ${runDirectory(runId)}`);
+    circumstances.conditions = { before, after: this.#conditions };
+    const finished = this.#finished(circumstances);
+    this.#concluding.push(this.#conclude(task, model.graph, finished, { before, after: this.#conditions }));
+  }
+
+  /** The tool and the cores of the run's scenario; made ready once for all the runs of it in a row. */
+  async #prepare(task: RunTask): Promise<PreparedScenario> {
+    if (this.#prepared?.key !== task.scenarioKey) {
+      const scenario = await prepareScenario(this.#phone, task, this.#dependencies.binaries, this.#signal);
+      this.#prepared = { key: task.scenarioKey, scenario };
+    }
+    return this.#prepared.scenario;
+  }
+
+  async #fitConditions({ cores }: PreparedScenario): Promise<ConditionsSnapshot> {
+    const needed = cores?.cpus ?? [];
+    return await this.#dependencies.waitForFitness(this.#phone, needed, this.#signal, this.#conditions);
+  }
+
+  async #conclude(
+    task: RunTask,
+    graph: Parameters<typeof assessRun>[0]['graph'],
+    circumstances: RunCircumstances,
+    conditions: { readonly before: ConditionsSnapshot; readonly after: ConditionsSnapshot },
+  ): Promise<void> {
+    const { output } = circumstances;
+    if (output === undefined) return;
+    let measurement;
+    try {
+      measurement = assessRun({ graph, output, scenario: task.scenario, conditions });
+    } catch (error) {
+      await this.#concludeFailure(task, circumstances, asFarmError(error));
+      return;
+    }
+    await this.#dependencies.runs.finish(this.#held.lease, task.runId, circumstances, measurement);
+    this.#open.delete(task.runId);
+    this.#done += 1;
+  }
+
+  /** A run that another attempt may save stays open; the others end here. Without the lease nothing may be written. */
+  async #concludeFailure(
+    task: RunTask,
+    circumstances: Partial<RunCircumstances> & { startedAt: Date },
+    failure: FarmError,
+  ): Promise<void> {
+    this.#dependencies.logger.warn({ runId: task.runId, error: failure }, 'a run failed');
+    if (failure.code === 'LEASE_LOST') throw failure;
+    const interrupted = failure.code === 'ADB_ABORTED';
+    const final = !interrupted && (!failure.retryable || task.attempts + 1 >= this.#dependencies.maxAttempts);
+    await this.#dependencies.runs.fail(
+      this.#held.lease,
+      task.runId,
+      this.#finished(circumstances),
+      failure,
+      final,
+    );
+    if (!final) return;
+    this.#open.delete(task.runId);
+    this.#failed += 1;
+  }
+
+  /** Puts the phone time since the last run's end down to this run. */
+  #finished(circumstances: Partial<RunCircumstances> & { startedAt: Date }): RunCircumstances {
+    const { clock } = this.#dependencies;
+    const nowMs = clock.monotonicMs();
+    const phoneBusyMs = circumstances.phoneBusyMs ?? nowMs - this.#accountedUntilMs;
+    if (circumstances.phoneBusyMs === undefined) this.#accountedUntilMs = nowMs;
+    return {
+      ...circumstances,
+      phoneId: this.#phone.phoneId,
+      finishedAt: circumstances.finishedAt ?? new Date(clock.nowMs()),
+      phoneBusyMs,
+    };
+  }
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+function stagedModel(built: BuiltTask): { runId: string; bytes: Uint8Array; sha256: string }[] {
+  if (!('model' in built)) return [];
+  return [{ runId: built.task.runId, bytes: built.model.bytes, sha256: built.model.sha256 }];
+}
+
+const jobEndingCodes: readonly string[] = [
+  'ADB_ABORTED',
+  'ADB_SERVER_LOST',
+  'ADB_TIMEOUT',
+  'ADB_PROTOCOL',
+  'ADB_REFUSED',
+  'LEASE_LOST',
+  'PHONE_COMMAND_FAILED',
+  'PHONE_LOST',
+  'PHONE_NO_SPACE',
+  'PHONE_NOT_FIT',
+  'PHONE_PROCESS_STUCK',
+  'PHONE_UNAUTHORIZED',
+  'PUSH_CORRUPTED',
+  'PUSH_REFUSED',
+  'WORKER_FAILED',
+];
+
+/** What speaks of the phone or the worker, and not of the one model: the next run would meet the same. */
+function endsTheJob(failure: FarmError): boolean {
+  return jobEndingCodes.includes(failure.code);
+}

@@ -1,0 +1,69 @@
+import type { Pool } from 'pg';
+
+import { measurementOf } from '../../records/measurement.js';
+import type { Measurement } from '../../records/measurement.js';
+import type { SampleSpec } from '../../records/sample.js';
+import { parseScenarioKey } from '../../records/scenario.js';
+import type { ScenarioSpec } from '../../records/scenario.js';
+import { workerError } from '../errors.js';
+
+/** A run as it is to be executed: everything that a job's id stands for. */
+export interface RunTask {
+  readonly runId: string;
+  readonly campaignId: string;
+  readonly sampleName: string;
+  readonly sample: SampleSpec;
+  readonly scenarioKey: string;
+  readonly scenario: ScenarioSpec;
+  readonly measurement: Measurement;
+  /** How often it has been started before. */
+  readonly attempts: number;
+}
+
+interface TaskRow {
+  readonly id: string;
+  readonly campaignId: string;
+  readonly attempts: number;
+  readonly sampleName: string;
+  readonly sampleSpec: SampleSpec;
+  readonly scenarioKey: string;
+  readonly campaignSpec: unknown;
+}
+
+/**
+ * The runs of a job that are still to be done, in the job's order. Left out: runs that are done, failed or cancelled, which a
+ * job that is delivered twice brings again, and runs of campaigns that are paused or over.
+ * Throws RUN_UNREADABLE for one that this version of the program does not understand.
+ */
+export async function loadTasks(pool: Pool, runIds: readonly string[]): Promise<RunTask[]> {
+  const { rows } = await pool.query<TaskRow>(
+    `SELECT run."id", run."campaignId", run."attempts", sample."name" AS "sampleName", sample."spec" AS "sampleSpec",
+            scenario."key" AS "scenarioKey", campaign."spec" AS "campaignSpec"
+     FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted(id, place)
+     JOIN "Run" AS run ON run."id" = wanted.id
+     JOIN "Sample" AS sample ON sample."id" = run."sampleId"
+     JOIN "Scenario" AS scenario ON scenario."id" = run."scenarioId"
+     JOIN "Campaign" AS campaign ON campaign."id" = run."campaignId"
+     WHERE run."state" IN ('PENDING', 'RUNNING') AND campaign."state" = 'RUNNING'
+     ORDER BY wanted.place`,
+    [runIds],
+  );
+  return rows.map(taskFrom);
+}
+
+function taskFrom(row: TaskRow): RunTask {
+  const scenario = parseScenarioKey(row.scenarioKey);
+  if (scenario === undefined) {
+    throw workerError('RUN_UNREADABLE', `run ${row.id} has the scenario ${JSON.stringify(row.scenarioKey)}`);
+  }
+  return {
+    runId: row.id,
+    campaignId: row.campaignId,
+    sampleName: row.sampleName,
+    sample: row.sampleSpec,
+    scenarioKey: row.scenarioKey,
+    scenario,
+    measurement: measurementOf(row.campaignSpec),
+    attempts: row.attempts,
+  };
+}

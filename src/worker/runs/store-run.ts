@@ -1,0 +1,259 @@
+import { gzipSync } from 'node:zlib';
+
+import type { Pool, PoolClient } from 'pg';
+
+import { configurationHash } from '../../graph/index.js';
+import type { OperationConfiguration } from '../../graph/index.js';
+import { inTransaction, insertRows } from '../../platform/database/index.js';
+import type { FarmError } from '../../platform/index.js';
+import type { Verdict } from '../../records/run.js';
+import type { Lease, LeaseStore } from '../leases/index.js';
+
+/** What one operation of the model took, in the order of execution. */
+export interface MeasuredOperation {
+  readonly operationIndex?: number;
+  readonly operator: string;
+  /** The delegate's own name of what it executed. */
+  readonly kernel?: string;
+  readonly configuration?: OperationConfiguration;
+  readonly meanUs: number;
+  readonly stdUs?: number;
+  readonly firstUs: number;
+  readonly count: number;
+}
+
+/** What the tool printed, byte for byte. */
+export interface RawOutput {
+  readonly exitCode: number;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+  readonly profile?: Buffer;
+}
+
+/** Where and how a run was executed: known for failed runs too, as far as they came. */
+export interface RunCircumstances {
+  readonly phoneId: string;
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+  readonly phoneBusyMs: number;
+  readonly toolMs?: number;
+  readonly words?: readonly string[];
+  readonly conditions?: unknown;
+  readonly benchmarkBinarySha256?: string;
+  readonly modelSha256?: string;
+  readonly output?: RawOutput;
+}
+
+/** What a run's output says, in microseconds. */
+export interface RunMeasurement {
+  readonly verdict: Verdict;
+  readonly verdictReason?: string;
+  readonly parserVersion: number;
+  readonly clockSource: string;
+  readonly initUs?: number;
+  readonly firstInferenceUs?: number;
+  readonly warmupMeanUs?: number;
+  readonly inferenceMeanUs?: number;
+  readonly inferenceStdUs?: number;
+  readonly inferenceMinUs?: number;
+  readonly inferenceMaxUs?: number;
+  readonly inferenceCount?: number;
+  readonly operationSumUs?: number;
+  readonly operations: readonly MeasuredOperation[];
+}
+
+/** Stores what becomes of runs. Every write is fenced by the phone's lease, and a run's result is stored once. */
+export class RunStore {
+  constructor(
+    private readonly pool: Pool,
+    private readonly leases: LeaseStore,
+  ) {}
+
+  /** Notes that a run is being executed. False when it has got its end elsewhere meanwhile. Throws LEASE_LOST. */
+  async begin(lease: Lease, runId: string, startedAt: Date): Promise<boolean> {
+    return await this.#fenced(lease, async (client) => {
+      const { rowCount } = await client.query(
+        `UPDATE "Run" SET "state" = 'RUNNING', "attempts" = "attempts" + 1, "phoneId" = $2, "startedAt" = $3
+         WHERE "id" = $1 AND "state" IN ('PENDING', 'RUNNING')`,
+        [runId, lease.phoneId, startedAt],
+      );
+      return rowCount === 1;
+    });
+  }
+
+  /** Stores a result with its raw output and op timings, all or nothing. False when the run has one already. Throws LEASE_LOST. */
+  async finish(
+    lease: Lease,
+    runId: string,
+    circumstances: RunCircumstances,
+    measurement: RunMeasurement,
+  ): Promise<boolean> {
+    return await this.#fenced(lease, async (client) => {
+      if (!(await lockOpenRun(client, runId))) return false;
+      await updateRun(client, runId, {
+        state: 'DONE',
+        leaseToken: lease.token.toString(),
+        failureCode: null,
+        failureBlame: null,
+        failureMessage: null,
+        ...circumstanceColumns(circumstances),
+        ...measurementColumns(measurement),
+      });
+      await storeOutput(client, runId, circumstances.output);
+      await storeOperations(client, runId, measurement.operations);
+      return true;
+    });
+  }
+
+  /** Stores why an attempt failed; the run is open for another one unless it is `final`. Throws LEASE_LOST. */
+  async fail(
+    lease: Lease,
+    runId: string,
+    circumstances: RunCircumstances,
+    error: FarmError,
+    final: boolean,
+  ): Promise<void> {
+    await this.#fenced(lease, async (client) => {
+      if (!(await lockOpenRun(client, runId))) return;
+      await updateRun(client, runId, {
+        state: final ? 'FAILED' : 'PENDING',
+        leaseToken: lease.token.toString(),
+        failureCode: error.code,
+        failureBlame: error.blame,
+        failureMessage: error.message.slice(0, 2_000),
+        ...circumstanceColumns(circumstances),
+      });
+      await storeOutput(client, runId, circumstances.output);
+    });
+  }
+
+  async #fenced<T>(lease: Lease, work: (client: PoolClient) => Promise<T>): Promise<T> {
+    return await inTransaction(this.pool, async (client) => {
+      await this.leases.fence(client, lease);
+      return await work(client);
+    });
+  }
+}
+
+async function lockOpenRun(client: PoolClient, runId: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `SELECT 1 FROM "Run" WHERE "id" = $1 AND "state" IN ('PENDING', 'RUNNING') FOR UPDATE`,
+    [runId],
+  );
+  return rowCount === 1;
+}
+
+async function updateRun(
+  client: PoolClient,
+  runId: string,
+  columns: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const entries = Object.entries(columns);
+  const assignments = entries.map(([name], index) => `"${name}" = $${index + 2}`).join(', ');
+  await client.query(`UPDATE "Run" SET ${assignments} WHERE "id" = $1`, [
+    runId,
+    ...entries.map(([, value]) => value),
+  ]);
+}
+
+function circumstanceColumns(circumstances: RunCircumstances): Record<string, unknown> {
+  return {
+    phoneId: circumstances.phoneId,
+    startedAt: circumstances.startedAt,
+    finishedAt: circumstances.finishedAt,
+    phoneBusyMs: circumstances.phoneBusyMs,
+    toolMs: circumstances.toolMs ?? null,
+    commandLine: circumstances.words ?? [],
+    conditions: circumstances.conditions === undefined ? null : JSON.stringify(circumstances.conditions),
+    benchmarkBinarySha256: circumstances.benchmarkBinarySha256 ?? null,
+    modelSha256: circumstances.modelSha256 ?? null,
+  };
+}
+
+function measurementColumns(measurement: RunMeasurement): Record<string, unknown> {
+  return {
+    verdict: measurement.verdict,
+    verdictReason: measurement.verdictReason ?? null,
+    parserVersion: measurement.parserVersion,
+    clockSource: measurement.clockSource,
+    initUs: measurement.initUs ?? null,
+    firstInferenceUs: measurement.firstInferenceUs ?? null,
+    warmupMeanUs: measurement.warmupMeanUs ?? null,
+    inferenceMeanUs: measurement.inferenceMeanUs ?? null,
+    inferenceStdUs: measurement.inferenceStdUs ?? null,
+    inferenceMinUs: measurement.inferenceMinUs ?? null,
+    inferenceMaxUs: measurement.inferenceMaxUs ?? null,
+    inferenceCount: measurement.inferenceCount ?? null,
+    operationSumUs: measurement.operationSumUs ?? null,
+  };
+}
+
+/** What an earlier attempt printed gives way to what the last one printed. */
+async function storeOutput(client: PoolClient, runId: string, output: RawOutput | undefined): Promise<void> {
+  if (output === undefined) return;
+  await client.query(
+    `INSERT INTO "RunOutput" ("runId", "exitCode", "stdoutGzip", "stderrGzip", "profileGzip")
+     VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT ("runId") DO UPDATE SET "exitCode" = EXCLUDED."exitCode", "stdoutGzip" = EXCLUDED."stdoutGzip",
+       "stderrGzip" = EXCLUDED."stderrGzip", "profileGzip" = EXCLUDED."profileGzip"`,
+    [
+      runId,
+      output.exitCode,
+      gzipSync(output.stdout),
+      gzipSync(output.stderr),
+      output.profile === undefined ? null : gzipSync(output.profile),
+    ],
+  );
+}
+
+async function storeOperations(
+  client: PoolClient,
+  runId: string,
+  operations: readonly MeasuredOperation[],
+): Promise<void> {
+  const hashes = operations.map(({ configuration }) =>
+    configuration === undefined ? null : configurationHash(configuration),
+  );
+  await storeConfigurations(client, operations, hashes);
+  await insertRows(client, {
+    table: 'OpTiming',
+    columns: {
+      runId: { type: 'uuid', values: operations.map(() => runId) },
+      ordinal: { type: 'integer', values: operations.map((_operation, ordinal) => ordinal) },
+      operationIndex: {
+        type: 'integer',
+        values: operations.map(({ operationIndex }) => operationIndex ?? null),
+      },
+      operator: { type: 'text', values: operations.map(({ operator }) => operator) },
+      kernel: { type: 'text', values: operations.map(({ kernel }) => kernel ?? null) },
+      configurationHash: { type: 'text', values: hashes },
+      meanUs: { type: 'double precision', values: operations.map(({ meanUs }) => meanUs) },
+      stdUs: { type: 'double precision', values: operations.map(({ stdUs }) => stdUs ?? null) },
+      firstUs: { type: 'double precision', values: operations.map(({ firstUs }) => firstUs) },
+      count: { type: 'integer', values: operations.map(({ count }) => count) },
+    },
+  });
+}
+
+/** In the order of their hashes: two workers that store the same ones at once then wait for each other, not in a ring. */
+async function storeConfigurations(
+  client: PoolClient,
+  operations: readonly MeasuredOperation[],
+  hashes: readonly (string | null)[],
+): Promise<void> {
+  const byHash = new Map<string, OperationConfiguration>();
+  for (const [index, { configuration }] of operations.entries()) {
+    const hash = hashes[index];
+    if (configuration !== undefined && typeof hash === 'string') byHash.set(hash, configuration);
+  }
+  const sorted = [...byHash].sort(([a], [b]) => (a < b ? -1 : 1));
+  await insertRows(client, {
+    table: 'Configuration',
+    skipExisting: true,
+    columns: {
+      hash: { type: 'text', values: sorted.map(([hash]) => hash) },
+      operator: { type: 'text', values: sorted.map(([, configuration]) => configuration.operator) },
+      spec: { type: 'jsonb', values: sorted.map(([, configuration]) => JSON.stringify(configuration)) },
+    },
+  });
+}

@@ -1,0 +1,41 @@
+import type { Measurement } from '../../records/measurement.js';
+import type { ScenarioSpec } from '../../records/scenario.js';
+import { commandLine } from '../benchmark-tool/index.js';
+import type { RunPlan } from '../benchmark-tool/index.js';
+import type { CoreSelection } from '../phones/core-sets.js';
+import { tasksetWords } from './pin-to-cores.js';
+
+export interface ToolCall {
+  readonly toolPath: string;
+  readonly modelPath: string;
+  readonly scenario: ScenarioSpec;
+  readonly measurement: Measurement;
+  readonly cores: CoreSelection | undefined;
+}
+
+/** The words of the command that measures a model in a scenario, pinned to its cores. Throws BENCHMARK_OPTION_…. */
+export function toolWords({ toolPath, modelPath, scenario, measurement, cores }: ToolCall): string[] {
+  const float16 = scenario.precision === 'float16';
+  const words = commandLine({
+    tool: toolPath,
+    tfliteVersion: scenario.runtimeVersion,
+    graph: modelPath,
+    threads: scenario.threads,
+    delegate: scenario.delegate,
+    runs: runPlan(measurement),
+    profile: { output: 'text' },
+    ...(scenario.delegate === 'xnnpack' && float16 ? { forceFloat16: true } : {}),
+    ...(scenario.delegate === 'gpu' ? { gpuPrecisionLossAllowed: float16 } : {}),
+  });
+  return [...tasksetWords(cores), ...words];
+}
+
+function runPlan({ warmupRuns, runs, minSeconds, maxSeconds }: Measurement): RunPlan {
+  if (minSeconds === 0) return { kind: 'exact', warmupRuns, runs, maxSeconds };
+  return { kind: 'duration', warmupRuns, warmupSeconds: 0, runs, seconds: minSeconds, maxSeconds };
+}
+
+/** Longest that a run may take: the tool bounds warm-up and measuring each by `maxSeconds`; the rest is loading and init. */
+export function runDeadlineMs({ maxSeconds }: Measurement, overheadMs: number): number {
+  return 2 * maxSeconds * 1_000 + overheadMs;
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Database } from '../platform/database/index.js';
+import type { Clock, Logger } from '../platform/index.js';
+import type { QueueService } from '../platform/queue/index.js';
+import { AdbServer } from './adb/index.js';
+import type { AdbEndpoint } from './adb/index.js';
+import { defaultFitnessThresholds, waitForFitness } from './conditions/index.js';
+import type { FitnessThresholds } from './conditions/index.js';
+import { workerError } from './errors.js';
+import { LeaseStore } from './leases/index.js';
+import { PhoneKeeper } from './phone-keeper.js';
+import { discoverPhones } from './phones/discovery.js';
+import { PhoneRecords } from './phones/phone-records.js';
+import { BenchmarkBinaries } from './runs/benchmark-binaries.js';
+import type { JobDependencies } from './runs/process-job.js';
+import { RunStore } from './runs/store-run.js';
+
+export interface WorkerOptions {
+  readonly database: Database;
+  readonly queue: QueueService;
+  /** Where the adb server of this worker's phones listens. It is used, never started nor killed. */
+  readonly adb: AdbEndpoint;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Name of the host in tables and logs; one worker a host. */
+  readonly hostName: string;
+  /** Phones over TCP, which the adb server is told to connect to, again after it was restarted. None by default. */
+  readonly tcpPhones?: readonly AdbEndpoint[];
+  readonly thresholds?: Partial<FitnessThresholds>;
+  /** How long a phone stays unavailable to others when this process dies. Default 30 s. */
+  readonly leaseDurationMs?: number;
+  /** What a run may take on top of measuring. Default 60 s. */
+  readonly runOverheadMs?: number;
+  /** How often a run is started before it counts as failed. Default 3. */
+  readonly maxAttempts?: number;
+  /** How often the list of phones is read besides what the tracker tells. Default 5 s. */
+  readonly pollMs?: number;
+  /** How long a phone that failed is left alone. Default 5 s. */
+  readonly retryMs?: number;
+  /** Longest wait for a hot or busy phone. Default 10 min. */
+  readonly maxCoolingMs?: number;
+  /** How often a phone that is waited for is looked at. Default 5 s. */
+  readonly coolingPollMs?: number;
+  /** How long the run at hand may go on when the worker is stopped. Default 20 s. */
+  readonly graceMs?: number;
+}
+
+/** A worker at work. */
+export interface WorkerHandle {
+  /** Takes no more jobs, finishes the run at hand or gives it back to its queue, releases all phones. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/** Starts to measure on all phones of an adb server: those that are there, and those that come. */
+export async function startWorker(options: WorkerOptions): Promise<WorkerHandle> {
+  const { database, queue, clock, logger, pollMs = 5_000 } = options;
+  const records = new PhoneRecords(database, clock);
+  const hostId = await records.hostOnline(options.hostName, process.pid);
+  const server = new AdbServer(options.adb, clock);
+  const keeper = new PhoneKeeper({
+    server,
+    records,
+    hostId,
+    clock,
+    logger,
+    queue,
+    jobs: jobDependencies(options),
+    graceMs: options.graceMs ?? 20_000,
+    retryMs: options.retryMs ?? 5_000,
+  });
+  const discovery = new AbortController();
+  const onList: Parameters<typeof discoverPhones>[0]['onList'] = async (phones) => {
+    keeper.update(phones);
+    await records.hostSeen(hostId);
+  };
+  const tcpPhones = options.tcpPhones ?? [];
+  const discovering = discoverPhones({ server, clock, logger, pollMs, tcpPhones, onList }, discovery.signal);
+  const stop = async () => {
+    discovery.abort();
+    await discovering;
+    await keeper.close(workerError('ADB_ABORTED', 'the worker is stopped'));
+    await records.hostOffline(hostId, 'the worker was stopped');
+  };
+  let stopping: Promise<void> | undefined;
+  return { stop: () => (stopping ??= stop()) };
+}
+
+function jobDependencies(options: WorkerOptions): JobDependencies {
+  const { database, clock, logger, hostName } = options;
+  const leases = new LeaseStore(database.pool);
+  const fitness = {
+    clock,
+    logger,
+    thresholds: { ...defaultFitnessThresholds, ...options.thresholds },
+    maxWaitMs: options.maxCoolingMs ?? 10 * 60_000,
+    pollMs: options.coolingPollMs ?? 5_000,
+  };
+  return {
+    pool: database.pool,
+    leases,
+    runs: new RunStore(database.pool, leases),
+    binaries: new BenchmarkBinaries(database.pool),
+    clock,
+    logger,
+    holder: `${hostName} ${process.pid} ${randomUUID()}`,
+    leaseDurationMs: options.leaseDurationMs ?? 30_000,
+    runOverheadMs: options.runOverheadMs ?? 60_000,
+    maxAttempts: options.maxAttempts ?? 3,
+    waitForFitness: (phone, cpus, signal, known) => waitForFitness(phone.adb, cpus, signal, fitness, known),
+  };
+}
