@@ -1,0 +1,30 @@
+import { GraphError } from '../../errors.js';
+
+/** Version of the runtime that holds the GPU delegate, comparable: LiteRT 1.x and 2.x come after every TFLite. */
+export type RuntimeVersion = number;
+
+/**
+ * Reads `2.10`, `2.10.1`, `v2.15` or `litert-2.1` as a number that grows with the version. Throws a GraphError
+ * `INVALID_RUNTIME_VERSION` for any other text.
+ */
+export function parseRuntimeVersion(text: string): RuntimeVersion {
+  const match = /^(litert-)?v?(\d{1,3})\.(\d{1,3})(?:\.\d{1,3})?$/.exec(text.trim().toLowerCase());
+  if (match === null) {
+    throw new GraphError(
+      'INVALID_RUNTIME_VERSION',
+      `"${text}" is no runtime version, e.g. 2.10 or litert-2.1.`,
+    );
+  }
+  const [, liteRt, major, minor] = match;
+  return (liteRt === undefined ? 0 : 1_000_000) + Number(major) * 1_000 + Number(minor);
+}
+
+/** When the delegate's behaviour changed. Dates between 2.5 and 2.10 are known to within a release or two. */
+export const delegateChanges = {
+  /** Grouped convolutions got a kernel of their own; before, they were split, convolved and concatenated. */
+  groupedConvolution: parseRuntimeVersion('2.7'),
+  /** The rule that recommends Winograd's algorithm took its present form. */
+  winogradBySliceCount: parseRuntimeVersion('2.7'),
+  /** Chains of elementwise operations are merged before they are linked to their producer. */
+  elementwiseMerging: parseRuntimeVersion('2.9'),
+} as const;

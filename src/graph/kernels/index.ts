@@ -1,0 +1,3 @@
+export { gpuKernels } from './gpu/gpu-kernels.js';
+export type { GpuKernel, GpuTarget } from './gpu/gpu-kernels.js';
+export type { KernelFeatures } from './gpu/kernel-features.js';
