@@ -5,6 +5,8 @@ import { dataFlowOf, executionChoices } from './delegated-steps.js';
 import { gpuOperator } from './gpu-kernel.js';
 import { KernelRows } from './kernel-rows.js';
 import { matchKernels, type MeasuredExecution } from './match-kernels.js';
+import type { DelegatedOperation } from './match-partition.js';
+import { microkernelOf } from './microkernel.js';
 import { mismatch } from './mismatch.js';
 import type { OpTiming } from './op-timing.js';
 import { delegatedPartitions } from './partitions.js';
@@ -90,11 +92,12 @@ function xnnpackTimings(profile: SortedProfile, graph: Graph): UnnumberedTiming[
   const flow = dataFlowOf(graph);
   const partitions = delegatedPartitions(graph, (index) => !profile.operations.has(index)).map((indices) => {
     const partition = new Set(indices);
-    return indices.map((operationIndex) => ({
-      operationIndex,
-      operator: graph.operations[operationIndex]?.operator ?? '',
-      choices: executionChoices(operationIndex, flow, partition),
-    }));
+    return indices.map((operationIndex): DelegatedOperation => {
+      const microkernel = microkernelOf(graph, operationIndex);
+      const operator = graph.operations[operationIndex]?.operator ?? '';
+      const choices = executionChoices(operationIndex, flow, partition);
+      return { operationIndex, operator, choices, ...(microkernel === undefined ? {} : { microkernel }) };
+    });
   });
   const executions = matchKernels(partitions, new KernelRows(profile.kernels));
   if (executions === undefined) {

@@ -93,14 +93,3 @@ export const operatorFamilies: Readonly<Record<string, readonly string[]>> = {
   TRANSPOSE: ['transpose'],
   TRANSPOSE_CONV: ['deconvolution'],
 };
-
-/**
- * How unlikely a kernel is for an operation of its family, where the name tells the microkernel: depthwise convolutions have
- * one of their own. 0: likely; 1: only when no other fits.
- */
-export function kernelUnlikelihood(operator: string, kernel: string): 0 | 1 {
-  if (!kernel.startsWith('Convolution')) return 0;
-  const isDepthwiseKernel = / DWConv\b/.test(kernel);
-  const namesMicrokernel = isDepthwiseKernel || / I?GEMM\b/.test(kernel);
-  return namesMicrokernel && isDepthwiseKernel !== (operator === 'DEPTHWISE_CONV_2D') ? 1 : 0;
-}

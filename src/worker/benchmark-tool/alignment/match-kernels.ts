@@ -1,5 +1,6 @@
-import { kernelUnlikelihood, preparingFamilies } from './kernel-family.js';
+import { preparingFamilies } from './kernel-family.js';
 import type { KernelRow, KernelRows } from './kernel-rows.js';
+import { microkernelUnlikelihood } from './microkernel.js';
 import type { DelegatedOperation, Execution } from './match-partition.js';
 import { matchPartition } from './match-partition.js';
 
@@ -65,35 +66,74 @@ function shareOutLengths(
   return search(0) ? chosen : undefined;
 }
 
-/** Takes for every kernel of every execution a row of its place and family that is not used up, the likeliest first. */
+/** Takes a row for every kernel of every execution, so that every row is taken as often as partitions share it. */
 function assignRows(
   partitions: readonly (readonly Execution[])[],
   rows: KernelRows,
 ): MeasuredExecution[] | undefined {
-  const used = new Map<KernelRow, number>();
-  const measured: MeasuredExecution[] = [];
+  const requestsAt = new Map<number, RowRequest[]>();
   for (const execution of partitions.flat()) {
-    const kernelRows: KernelRow[] = [];
     for (let place = execution.start; place < execution.end; place += 1) {
-      const families = familiesAt(execution, place);
-      const { operator } = execution.operation;
-      const row = rows
-        .at(place)
-        .filter(
-          (candidate) =>
-            families.includes(candidate.family) && (used.get(candidate) ?? 0) < candidate.partitions,
-        )
-        .sort((a, b) => kernelUnlikelihood(operator, a.kernel) - kernelUnlikelihood(operator, b.kernel))[0];
-      if (row === undefined) return undefined;
-      used.set(row, (used.get(row) ?? 0) + 1);
-      kernelRows.push(row);
+      const requests = requestsAt.get(place) ?? [];
+      requests.push(requestOf(execution, place, rows));
+      requestsAt.set(place, requests);
     }
-    measured.push({ ...execution, kernelRows });
   }
-  return measured;
+  const taken = new Map<Execution, KernelRow[]>();
+  for (const requests of requestsAt.values()) {
+    const assigned = assignPlace(requests);
+    if (assigned === undefined) return undefined;
+    for (const [request, row] of assigned) {
+      taken.set(request.execution, [...(taken.get(request.execution) ?? []), row]);
+    }
+  }
+  return partitions.flat().map((execution) => {
+    const kernelRows = (taken.get(execution) ?? []).sort((a, b) => a.index - b.index);
+    return { ...execution, kernelRows };
+  });
 }
 
-function familiesAt({ choice, start, preparing }: Execution, place: number): readonly string[] {
+/** A kernel of an execution, and the rows that may be its, the likeliest first. */
+interface RowRequest {
+  readonly execution: Execution;
+  readonly candidates: readonly KernelRow[];
+}
+
+function requestOf(execution: Execution, place: number, rows: KernelRows): RowRequest {
+  const { operation, choice, start, preparing } = execution;
   const kernel = place - start - preparing;
-  return kernel < 0 ? preparingFamilies : (choice.kernels[kernel] ?? []);
+  const families = kernel < 0 ? preparingFamilies : (choice.kernels[kernel] ?? []);
+  const unlikelihood = (row: KernelRow) => microkernelUnlikelihood(operation.microkernel, row.kernel);
+  const candidates = rows
+    .at(place)
+    .filter(({ family }) => families.includes(family))
+    .sort((a, b) => unlikelihood(a) - unlikelihood(b));
+  return { execution, candidates };
+}
+
+/**
+ * Gives every request of one place a row: a matching of requests to rows by augmenting paths, each row as often as partitions
+ * share it. `undefined` when some request would go without.
+ */
+function assignPlace(requests: readonly RowRequest[]): Map<RowRequest, KernelRow> | undefined {
+  const holders = new Map<KernelRow, RowRequest[]>();
+  const give = (request: RowRequest, visited: Set<KernelRow>): boolean => {
+    for (const row of request.candidates) {
+      if (visited.has(row)) continue;
+      visited.add(row);
+      const holding = holders.get(row) ?? [];
+      holders.set(row, holding);
+      if (holding.length < row.partitions) {
+        holding.push(request);
+        return true;
+      }
+      const moved = holding.findIndex((holder) => give(holder, visited));
+      if (moved === -1) continue;
+      holding[moved] = request;
+      return true;
+    }
+    return false;
+  };
+  if (!requests.every((request) => give(request, new Set()))) return undefined;
+  return new Map([...holders].flatMap(([row, held]) => held.map((request) => [request, row] as const)));
 }

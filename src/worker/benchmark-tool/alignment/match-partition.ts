@@ -1,11 +1,14 @@
 import type { ExecutionChoice } from './delegated-steps.js';
-import { kernelUnlikelihood, preparingFamilies } from './kernel-family.js';
+import { preparingFamilies } from './kernel-family.js';
 import type { KernelRows } from './kernel-rows.js';
+import { microkernelUnlikelihood, type Microkernel } from './microkernel.js';
 
 /** An operation of a partition with the ways in which it may be executed. */
 export interface DelegatedOperation {
   readonly operationIndex: number;
   readonly operator: string;
+  /** The kind of microkernel that its shape calls for, where that is known. */
+  readonly microkernel?: Microkernel;
   readonly choices: readonly ExecutionChoice[];
 }
 
@@ -60,7 +63,7 @@ function extend(
   for (const choice of operation.choices) {
     const mostPreparing = choice.kernels.length === 0 ? 0 : preparingKernelsFrom(start, rows);
     for (let preparing = 0; preparing <= mostPreparing; preparing += 1) {
-      const fit = fitKernels(operation.operator, choice, start + preparing, rows);
+      const fit = fitKernels(operation, choice, start + preparing, rows);
       if (fit === undefined) continue;
       const end = start + preparing + choice.kernels.length;
       const unlikelihood =
@@ -84,7 +87,7 @@ function preparingKernelsFrom(start: number, rows: KernelRows): number {
 
 /** How unlikely the kernels from a place on are for a choice; `undefined` when they are others. */
 function fitKernels(
-  operator: string,
+  operation: DelegatedOperation,
   choice: ExecutionChoice,
   start: number,
   rows: KernelRows,
@@ -93,7 +96,9 @@ function fitKernels(
   for (const [offset, families] of choice.kernels.entries()) {
     const fitting = rows.at(start + offset).filter(({ family }) => families.includes(family));
     if (fitting.length === 0) return undefined;
-    unlikelihood += Math.min(...fitting.map(({ kernel }) => kernelUnlikelihood(operator, kernel)));
+    unlikelihood += Math.min(
+      ...fitting.map(({ kernel }) => microkernelUnlikelihood(operation.microkernel, kernel)),
+    );
   }
   return unlikelihood;
 }
