@@ -43,7 +43,11 @@ export function objectionTo(
 }
 
 export function migrationFailed(migration: string, log: string, cause?: unknown): FarmError {
-  const reason = log.trim().replaceAll(/\n{2,}/g, '\n');
+  // The engine puts its own name for the kind of error above what Postgres said, and its own stack below.
+  const reason = log
+    .replace(/^external connector error\n/, '')
+    .replace(/\n\s*0: [^]*$/, '')
+    .trim();
   return platformError('MIGRATION_FAILED', `Migration ${migration} failed: ${reason}`, {
     cause,
     details: { migration },

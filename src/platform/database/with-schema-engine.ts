@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { Pool } from 'pg';
 
 import type { MigrationFile } from './migration-files.js';
 import type { MigrationList, SchemaEngine } from './schema-engine.js';
@@ -10,12 +11,19 @@ export async function withSchemaEngine<Result>(
   work: (engine: SchemaEngine) => Promise<Result>,
 ): Promise<Result> {
   const { SchemaEngine } = await import('./schema-engine.js');
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url }));
-  const engine = await SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
+  const pool = new Pool({ connectionString: url });
+  pool.on('error', () => undefined);
   try {
-    return await work(engine);
+    const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+    const engine = await SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
+    try {
+      return await work(engine);
+    } finally {
+      engine.free();
+    }
   } finally {
-    engine.free();
+    // The engine leaves its session open, and with it an advisory lock that the next engine would wait for.
+    await pool.end();
   }
 }
 
