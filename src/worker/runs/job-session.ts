@@ -162,7 +162,7 @@ export class JobSession {
     circumstances: Partial<RunCircumstances> & { startedAt: Date },
     failure: FarmError,
   ): Promise<void> {
-    this.#dependencies.logger.warn({ runId: task.runId, error: failure }, 'a run failed');
+    this.#dependencies.logger.warn({ runId: task.runId, code: failure.code, reason: failure.message }, 'a run failed');
     if (failure.code === 'LEASE_LOST') throw failure;
     const interrupted = failure.code === 'ADB_ABORTED';
     const final = !interrupted && (!failure.retryable || task.attempts + 1 >= this.#dependencies.maxAttempts);

@@ -46,7 +46,13 @@ export async function sha256OnPhone(
   paths: readonly string[],
   signal: AbortSignal,
 ): Promise<Map<string, string>> {
-  const { stdout } = await phone.shell(shellWords(['sha256sum', ...paths]), { deadlineMs: 120_000, signal });
-  const lines = stdout.toString('utf8').matchAll(/^([0-9a-f]{64})\s+\*?(\S+)\s*$/gm);
-  return new Map([...lines].map((match) => [match[2] as string, match[1] as string]));
+  const commandText = `for file in ${shellWords(paths)}; do sha256sum < $file || echo none; done 2>/dev/null`;
+  const output = await phone.read(commandText, { deadlineMs: 120_000, signal });
+  const lines = output.split('\n');
+  return new Map(
+    paths.flatMap((path, index) => {
+      const sha256 = /^[0-9a-f]{64}(?=\s)/.exec(lines[index] ?? '')?.[0];
+      return sha256 === undefined ? [] : [[path, sha256] as const];
+    }),
+  );
 }
