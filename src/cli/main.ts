@@ -1,1 +1,21 @@
 #!/usr/bin/env node
+import { systemClock } from '../platform/index.js';
+import { farm } from './farm.js';
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // Once: whoever asks a second time does not want to wait for a clean end.
+  process.once(signal, () => interruption.abort());
+}
+// A reader that has seen enough (`farm … | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+process.exitCode = await farm(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  cwd: process.cwd(),
+  clock: systemClock,
+  signal: interruption.signal,
+});

@@ -1,4 +1,4 @@
-export { parseCampaign, readCampaign } from './campaign/campaign.js';
+export { buildCampaign, parseCampaign, readCampaign } from './campaign/campaign.js';
 export type { Campaign, CampaignModelFile, CampaignSample } from './campaign/campaign.js';
 export { findCampaign } from './campaign/find.js';
 export { cancelCampaign, pauseCampaign, resumeCampaign, settleCampaign } from './campaign/life-cycle.js';

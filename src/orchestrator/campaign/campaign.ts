@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 
+import type { z } from 'zod';
+
 import { sha256Hex } from '../../graph/canonical-json.js';
 import { platformError } from '../../platform/errors.js';
 import { randomFromSeed } from '../../platform/random.js';
@@ -44,6 +46,11 @@ export async function readCampaign(file: string): Promise<Campaign> {
 /** Like {@link readCampaign} for a text at hand; `file` is the name to complain about, and what paths are relative to. */
 export async function parseCampaign(text: string, file: string): Promise<Campaign> {
   return completeCampaign(parseYaml(text, file, campaignSchema), dirname(file));
+}
+
+/** Like {@link readCampaign} for a campaign that a program makes; paths are relative to `folder`. */
+export async function buildCampaign(file: z.input<typeof campaignSchema>, folder: string): Promise<Campaign> {
+  return completeCampaign(campaignSchema.parse(file), folder);
 }
 
 async function completeCampaign(file: CampaignFile, folder: string): Promise<Campaign> {

@@ -56,13 +56,11 @@ export const prelu: OperatorTemplate = {
   }),
 };
 
-/** float16 to float32. A constant is turned once, when the model is first run; a value each time. */
+/** float16 to float32, each time: a constant is turned once, when the model is loaded, and cannot be measured. */
 export const dequantize: OperatorTemplate = {
-  parameters: { elements: size(), constant: { kind: 'flag', fallback: false } },
+  parameters: { elements: size() },
   configure: (parameters) => ({
     attributes: {},
-    inputs: [
-      { shape: [parameters.size('elements')], type: 'float16', constant: parameters.flag('constant') },
-    ],
+    inputs: [{ shape: [parameters.size('elements')], type: 'float16', constant: false }],
   }),
 };

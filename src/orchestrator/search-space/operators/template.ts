@@ -82,18 +82,17 @@ export function constant(shape: Shape): Operand {
   return { shape, type: 'float32', constant: true };
 }
 
-/** Whether weights are constants of the model, or `computed` by it from a smaller form (DEQUANTIZE, DENSIFY). */
+/** How weights are stored. float16 ones are turned into float32 once, when the model is loaded. */
 export const weightsParameter: ParameterDefinition = {
   kind: 'name',
-  names: ['constant', 'computed'],
-  fallback: 'constant',
+  names: ['float32', 'float16'],
+  fallback: 'float32',
 };
 
-/** Weights or a bias, as the parameter `weights` says. */
+/** Weights or a bias, stored as the parameter `weights` says. */
 export function weightsOf(parameters: Parameters, shape: Shape): Operand {
-  return parameters.name('weights') === 'constant' ? constant(shape) : input(shape);
+  return { shape, type: parameters.name('weights') === 'float16' ? 'float16' : 'float32', constant: true };
 }
-
 /** A small constant that decides the output's shape. */
 export function integers(shape: Shape, values: readonly number[]): Operand {
   return { shape, type: 'int32', constant: true, values };

@@ -1,0 +1,26 @@
+import { reconcile, settleCampaign } from '../../orchestrator/index.js';
+import type { CommandContext } from '../context.js';
+
+const superviseEveryMs = 2_000;
+
+/**
+ * Looks after all running campaigns until interrupted: gives runs without a job one, and ends campaigns that are over. Several
+ * processes may do so at once. What fails is written to the log and tried again.
+ */
+export async function superviseCampaigns(context: CommandContext): Promise<void> {
+  const { clock, signal } = context;
+  const { database, queues } = await context.services();
+  while (!signal.aborted) {
+    try {
+      const running = await database.prisma.campaign.findMany({
+        where: { state: 'RUNNING' },
+        select: { id: true },
+      });
+      for (const { id } of running) await settleCampaign(database, id);
+      await reconcile(database, queues);
+    } catch (error) {
+      context.logger().warn({ error }, 'campaigns could not be looked after');
+    }
+    await clock.sleep(superviseEveryMs, signal).catch(() => undefined);
+  }
+}

@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+
+import type { Command } from 'commander';
+
+import { costOf } from '../../graph/index.js';
+import { readSearchSpace, sampleSearchSpace } from '../../orchestrator/index.js';
+import type { OperationSample } from '../../orchestrator/index.js';
+import { wholeNumber } from '../arguments.js';
+import type { CommandContext } from '../context.js';
+import { countText } from '../output/format.js';
+import { writeJson } from '../output/output.js';
+import { renderTable } from '../output/table.js';
+
+interface SampleOptions {
+  readonly count: number;
+  readonly seed: number;
+  readonly json?: true;
+}
+
+export function registerSpace(program: Command, context: CommandContext): void {
+  const space = program.command('space').description('look into search spaces');
+  space
+    .command('sample')
+    .description('draw operation configurations from a search space')
+    .argument('<file>', 'search space, YAML')
+    .option('--count <number>', 'how many, shared out among the operations', wholeNumber(1, 1_000_000), 20)
+    .option('--seed <number>', 'the same seed gives the same samples', wholeNumber(0, 0x7fffffff), 1)
+    .option('--json', 'print one JSON document')
+    .action((file: string, options: SampleOptions) => sample(context, file, options));
+}
+
+async function sample(context: CommandContext, file: string, options: SampleOptions): Promise<void> {
+  const space = await readSearchSpace(resolve(context.cwd, file));
+  const samples = sampleSearchSpace(space, options.count, options.seed);
+  if (options.json === true) {
+    writeJson(context.stdout, { space: space.name, seed: options.seed, samples });
+    return;
+  }
+  const headings = [
+    { heading: 'hash' },
+    { heading: 'operation' },
+    { heading: 'operator' },
+    { heading: 'inputs' },
+    { heading: 'FLOP', align: 'right' as const },
+  ];
+  context.stdout.write(renderTable(headings, samples.map(rowOf)));
+}
+
+function rowOf({ operation, hash, configuration }: OperationSample): string[] {
+  const inputs = configuration.inputs.map((operand) => operand?.shape.join('x') ?? '-').join(' ');
+  return [
+    hash.slice(0, 12),
+    operation,
+    configuration.operator,
+    inputs,
+    countText(costOf(configuration).flops),
+  ];
+}

@@ -1,0 +1,62 @@
+import { hostname } from 'node:os';
+
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+
+import type { CommandContext } from '../context.js';
+import { untilAborted } from '../until-aborted.js';
+
+interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+interface RunOptions {
+  readonly adb: Endpoint;
+  readonly connect: readonly Endpoint[];
+  readonly host: string;
+}
+
+export function registerWorker(program: Command, context: CommandContext): void {
+  const worker = program.command('worker').description('measure on the phones of this host');
+  worker
+    .command('run')
+    .description('measure on all phones of the adb server until interrupted')
+    .option('--adb <host:port>', 'where the adb server listens', endpoint, { host: '127.0.0.1', port: 5037 })
+    .option('--connect <host:port>', 'a phone over TCP; may be given several times', collectEndpoints, [])
+    .option('--host <name>', 'what this host is called in tables', hostname())
+    .action((options: RunOptions) => run(context, options));
+}
+
+async function run(context: CommandContext, { adb, connect, host }: RunOptions): Promise<void> {
+  const { startWorker } = await import('../../worker/index.js');
+  const { clock, signal } = context;
+  const { database, queue } = await context.services();
+  const logger = context.logger();
+  const worker = await startWorker({
+    database,
+    queue,
+    adb,
+    tcpPhones: connect,
+    clock,
+    logger,
+    hostName: host,
+  });
+  try {
+    await untilAborted(signal);
+  } finally {
+    await worker.stop();
+  }
+}
+
+function endpoint(text: string): Endpoint {
+  const [, host, port] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
+  if (host === undefined || Number(port) < 1 || Number(port) > 65_535) {
+    throw new InvalidArgumentError('Expected host:port.');
+  }
+  return { host, port: Number(port) };
+}
+
+function collectEndpoints(text: string, before: readonly Endpoint[]): readonly Endpoint[] {
+  return [...before, endpoint(text)];
+}

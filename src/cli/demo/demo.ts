@@ -1,0 +1,160 @@
+import { readCampaign, buildCampaign, submitCampaign } from '../../orchestrator/index.js';
+import type { Campaign, CampaignProgress } from '../../orchestrator/index.js';
+import { createPredictor, loadRelease, trainScenario } from '../../trainer/index.js';
+import type { TrainingSummary } from '../../trainer/index.js';
+import { progressLine, watchCampaign } from '../campaigns/watch.js';
+import type { CommandContext } from '../context.js';
+import { readModelFile } from '../model-file.js';
+import { packageFile } from '../package-files.js';
+import type { Services } from '../services/services.js';
+import { programVersion } from '../version.js';
+import { measuredNetworkPaths, refusedNetworkPath } from './networks.js';
+import {
+  meanErrorPercent,
+  networkMeasurements,
+  refusedNetworks,
+  reportNetwork,
+  reportOperators,
+} from './report.js';
+import type { ComparedNetwork, NetworkReport, OperatorReport, RefusedNetwork } from './report.js';
+import { withThrowawayLab } from './throwaway-lab.js';
+
+/** What `farm demo --json` prints. Latencies are microseconds of one inference, errors relative to what was measured. */
+export interface DemoDocument {
+  readonly scenario: string;
+  readonly networks: readonly NetworkReport[];
+  readonly meanErrorPercent: number;
+  /** Models that the runtime cannot execute, and why. */
+  readonly refused: readonly RefusedNetwork[];
+  readonly operators: readonly OperatorReport[];
+  readonly training: Pick<TrainingSummary, 'trainingRows' | 'trainingSetHash' | 'groups' | 'overhead'>;
+  readonly runs: Readonly<Record<string, number>>;
+  readonly verdicts: Readonly<Record<string, number>>;
+  readonly phones: number;
+  /** Share of the phones' time that was spent inside the benchmark tool while operations were measured. */
+  readonly phoneBusyShare: number;
+  /** From the start of the command to its end. */
+  readonly seconds: number;
+}
+
+export interface DemoOptions {
+  readonly phones: number;
+}
+
+/** How often each network is measured. */
+const networkRepetitions = 3;
+
+/** How long the farm may do nothing before the demo gives up. */
+const patienceMs = 90_000;
+
+/**
+ * The farm's main job from beginning to end, on throwaway services and virtual phones: measures sampled operations, learns
+ * from them, and predicts networks that it has not learned from beside what they take.
+ */
+export async function runDemo(context: CommandContext, options: DemoOptions): Promise<DemoDocument> {
+  const startedMs = context.clock.monotonicMs();
+  const operations = await readCampaign(packageFile('configs/campaigns/demo.yaml'));
+  return withThrowawayLab(context, options.phones, async (services) => {
+    const measured = await measure(context, services, 'measure', operations);
+    const networks = await measure(context, services, 'networks', await networkCampaign(operations));
+    const training = await train(context, services, operations);
+    const compared = await compareNetworks(context, services, operations, networks.id);
+    const reports = compared.map(({ measurement, prediction }) => reportNetwork(measurement, prediction));
+    const { trainingRows, trainingSetHash, groups, overhead } = training;
+    return {
+      scenario: scenarioOf(operations),
+      networks: reports,
+      meanErrorPercent: meanErrorPercent(reports),
+      refused: await refusedNetworks(services.database, networks.id),
+      operators: reportOperators(compared),
+      training: { trainingRows, trainingSetHash, groups, overhead },
+      runs: measured.runs,
+      verdicts: measured.verdicts,
+      phones: options.phones,
+      phoneBusyShare: measured.phoneBusyShare ?? 0,
+      seconds: (context.clock.monotonicMs() - startedMs) / 1000,
+    };
+  });
+}
+
+async function measure(
+  { progress, clock, signal }: CommandContext,
+  services: Services,
+  title: string,
+  campaign: Campaign,
+): Promise<CampaignProgress> {
+  const stage = progress.stage(title);
+  try {
+    const { id } = await submitCampaign(services.database, services.queues, campaign);
+    const onProgress = (state: CampaignProgress) => stage.update(progressLine(state));
+    const end = await watchCampaign(services, id, { clock, signal, patienceMs, onProgress });
+    const operations = campaign.samples.reduce(
+      (sum, { spec }) => sum + (spec.kind === 'operations' ? spec.configurations.length : 0),
+      0,
+    );
+    const what =
+      operations > 0
+        ? `${operations} operation configurations in ${end.runs.DONE} runs`
+        : `${end.runs.DONE} runs`;
+    stage.done(end.runs.FAILED > 0 ? `${what}, ${end.runs.FAILED} refused or failed` : what);
+    return end;
+  } catch (error) {
+    stage.failed();
+    throw error;
+  }
+}
+
+/** Measures the networks as the operations were measured. */
+function networkCampaign({ file: { scenarios, measurement, seed } }: Campaign): Promise<Campaign> {
+  return buildCampaign(
+    {
+      name: 'demo-networks',
+      owner: 'demo',
+      seed,
+      scenarios,
+      files: [...measuredNetworkPaths(), refusedNetworkPath()],
+      repetitions: networkRepetitions,
+      runsPerJob: 1,
+      measurement: { ...measurement, runs: 10 },
+    },
+    packageFile('.'),
+  );
+}
+
+async function train(
+  context: CommandContext,
+  { database }: Services,
+  campaign: Campaign,
+): Promise<TrainingSummary> {
+  const stage = context.progress.stage('train');
+  const summary = await trainScenario({
+    database,
+    scenarioKey: scenarioOf(campaign),
+    seed: campaign.file.seed,
+    codeVersion: programVersion,
+    // The networks stay unseen: they are what the predictors are tested on.
+    sampleKinds: ['OPERATIONS'],
+    onGroup: ({ kernelGroup }, done, total) => stage.update(`${done} of ${total}: ${kernelGroup}`),
+  });
+  stage.done(`${summary.groups.length} predictors from ${summary.trainingRows} timings`);
+  return summary;
+}
+
+async function compareNetworks(
+  context: CommandContext,
+  { database }: Services,
+  campaign: Campaign,
+  networkCampaignId: string,
+): Promise<ComparedNetwork[]> {
+  const predictor = createPredictor(await loadRelease(database, { scenarioKey: scenarioOf(campaign) }));
+  const measurements = await networkMeasurements(database, networkCampaignId);
+  const models = await Promise.all(measuredNetworkPaths().map((path) => readModelFile(path, context.cwd)));
+  return models.flatMap(({ name, graph }) => {
+    const measurement = measurements.get(name);
+    return measurement === undefined ? [] : [{ graph, measurement, prediction: predictor.predict(graph) }];
+  });
+}
+
+function scenarioOf({ file }: Campaign): string {
+  return file.scenarios[0] as string;
+}

@@ -1,0 +1,41 @@
+import { errorFactory } from '../platform/index.js';
+import type { ErrorCatalogue } from '../platform/index.js';
+
+/** What the command line itself refuses. Listed for readers in docs/reference/errors.md. */
+export const cliErrors = {
+  INVALID_ARGUMENT: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'See "farm help" and the help of the command.',
+  },
+  SCENARIO_INVALID: {
+    blame: 'config',
+    retryable: false,
+    remedy:
+      'Write a scenario as <cores>-t<threads>-<precision>-<delegate>-<runtime>, such as 1large-t1-float32-builtin-2.15.',
+  },
+  SERVICES_NOT_RUNNING: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Start them with "farm up", or set FARM_DATABASE_URL and FARM_QUEUE_URL to servers.',
+  },
+  SERVICES_START_FAILED: {
+    blame: 'host',
+    retryable: true,
+    remedy: 'Read the log file that the message names.',
+  },
+  BENCHMARK_TOOL_NOT_BUILT: {
+    blame: 'us',
+    retryable: false,
+    remedy: 'Build it with "npm run build".',
+  },
+  CAMPAIGN_STUCK: {
+    blame: 'host',
+    retryable: true,
+    remedy: 'See "farm phones ls" and the log of the worker for why no phone measures.',
+  },
+} as const satisfies ErrorCatalogue<string>;
+
+export type CliErrorCode = keyof typeof cliErrors;
+
+export const cliError = errorFactory<CliErrorCode>(cliErrors);

@@ -1,0 +1,31 @@
+import { CommanderError } from 'commander';
+
+import { createContext } from './context.js';
+import type { FarmProcess } from './context.js';
+import { errorReport, exitCodeFor } from './output/error-report.js';
+import { createProgram } from './program.js';
+
+/** What a shell reports of a command that was interrupted from the keyboard. */
+const interruptedExitCode = 130;
+
+/**
+ * Runs one `farm` command to its end and returns its exit code: 0 done, 1 failed, 2 wrong usage or input, 3 partly done,
+ * 130 interrupted. Writes to the given streams only, and leaves nothing open.
+ */
+export async function farm(args: readonly string[], caller: FarmProcess): Promise<number> {
+  const { context, exitCode, close } = createContext(caller);
+  try {
+    await createProgram(context).parseAsync(args, { from: 'user' });
+    return exitCode();
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (caller.signal.aborted) {
+      caller.stderr.write('interrupted\n');
+      return interruptedExitCode;
+    }
+    caller.stderr.write(errorReport(error));
+    return exitCodeFor(error);
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+import type { ProcessIdentity } from '../../platform/index.js';
+import { processRegistry } from '../../platform/services/index.js';
+
+/** Under which name the process of `farm up` is remembered. */
+const labName = 'lab';
+
+const detailsSchema = z.object({ adbPort: z.number(), serials: z.array(z.string()) });
+
+/** The background process of `farm up`: a worker and its virtual phones. */
+export interface RegisteredLab extends z.output<typeof detailsSchema> {
+  readonly identity: ProcessIdentity;
+}
+
+/** Remembers the lab of a data directory. */
+export async function registerLab(
+  dataDirectory: string,
+  { identity, ...details }: RegisteredLab,
+): Promise<void> {
+  await processRegistry(dataDirectory).add({ name: labName, identity, details });
+}
+
+/** The lab that runs on a data directory; undefined when none does. */
+export async function findLab(dataDirectory: string): Promise<RegisteredLab | undefined> {
+  const processes = await processRegistry(dataDirectory).list();
+  const lab = processes.find(({ name }) => name === labName);
+  return lab && { identity: lab.identity, ...detailsSchema.parse(lab.details) };
+}
+
+export async function forgetLab(dataDirectory: string): Promise<void> {
+  await processRegistry(dataDirectory).remove(labName);
+}

@@ -1,0 +1,19 @@
+import { GraphError } from '../../graph/index.js';
+import { FarmError, redactSecrets } from '../../platform/index.js';
+
+/** What went wrong, what can be done about it, and the code to look it up under (docs/reference/errors.md). */
+export function errorReport(error: unknown): string {
+  if (error instanceof FarmError || error instanceof GraphError) {
+    return redactSecrets(`error: ${error.message}\n  hint: ${error.remedy}\n  code: ${error.code}\n`);
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return redactSecrets(
+    `error: ${text}\n  hint: This is a defect of latency-farm; please report it with the lines above.\n`,
+  );
+}
+
+/** The exit code for an error: 2 when the caller's input is to blame, else 1. */
+export function exitCodeFor(error: unknown): 1 | 2 {
+  if (error instanceof GraphError) return 2;
+  return error instanceof FarmError && error.blame === 'config' ? 2 : 1;
+}
