@@ -5,18 +5,22 @@ import type { Graph } from '../graph.js';
 import type { Architecture, ArchitectureFamily } from './family.js';
 import { bagNet } from './families/bagnet.js';
 import { bnInception } from './families/bninception.js';
+import { cvt } from './families/cvt.js';
 import { denseNet } from './families/densenet.js';
 import { diracNet } from './families/diracnet.js';
 import { dla } from './families/dla.js';
+import { efficientFormer } from './families/efficientformer.js';
 import { efficientNetEdge } from './families/efficientnet-edge.js';
 import { fbNet } from './families/fbnet.js';
 import { ghostNet } from './families/ghostnet.js';
 import { harDNet } from './families/hardnet.js';
 import { hrNet } from './families/hrnet.js';
+import { mit } from './families/mit.js';
 import { mnasNet } from './families/mnasnet.js';
 import { mobileNet } from './families/mobilenet.js';
 import { mobileNetV2 } from './families/mobilenetv2.js';
 import { mobileNetV3 } from './families/mobilenetv3.js';
+import { mobileVit } from './families/mobilevit.js';
 import { peleeNet } from './families/peleenet.js';
 import { preResNet } from './families/preresnet.js';
 import { proxylessNas } from './families/proxylessnas.js';
@@ -24,24 +28,30 @@ import { regNet } from './families/regnet.js';
 import { resNet } from './families/resnet.js';
 import { spNasNet } from './families/spnasnet.js';
 import { squeezeNet } from './families/squeezenet.js';
+import { swin } from './families/swin.js';
+import { vit } from './families/vit.js';
 import { voVNet } from './families/vovnet.js';
 
 /** Every family, in the order of its name. */
 export const architectureFamilies: readonly ArchitectureFamily[] = [
   bagNet,
   bnInception,
+  cvt,
   denseNet,
   diracNet,
   dla,
+  efficientFormer,
   efficientNetEdge,
   fbNet,
   ghostNet,
   harDNet,
   hrNet,
+  mit,
   mnasNet,
   mobileNet,
   mobileNetV2,
   mobileNetV3,
+  mobileVit,
   peleeNet,
   preResNet,
   proxylessNas,
@@ -49,6 +59,8 @@ export const architectureFamilies: readonly ArchitectureFamily[] = [
   resNet,
   spNasNet,
   squeezeNet,
+  swin,
+  vit,
   voVNet,
 ];
 

@@ -21,16 +21,27 @@ const published = (table ?? '')
 const kernels = publishedKernels();
 
 /** Architectures of the table that are not as published, with the reason. The tests fail when this stops being true. */
-const deviations: Readonly<Record<string, string>> = {};
+const transformersCountProductsOnly = 'the table counts next to no elementwise work of transformers';
+const deviations: Readonly<Record<string, string>> = {
+  'mit-b0': transformersCountProductsOnly,
+  'mobilevit-small': transformersCountProductsOnly,
+  'mobilevit-x-small': transformersCountProductsOnly,
+  'mobilevit-xx-small': transformersCountProductsOnly,
+};
+
+const productOperators = ['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED', 'BATCH_MATMUL'];
 
 const built = new Set(architectureNames());
 
 describe.skipIf(table === undefined)('architectures beside the published table', () => {
-  it('are all convolutional networks of the table', () => {
-    expect(published.filter(({ kind, name }) => kind === 'cnn' && !built.has(name))).toEqual([]);
+  it('are all of the table, and all convolutional ones of them as published', () => {
+    expect(published.filter(({ name }) => !built.has(name))).toEqual([]);
+    expect(published.filter(({ kind, name }) => kind === 'cnn' && deviations[name] !== undefined)).toEqual(
+      [],
+    );
   });
 
-  const comparable = published.filter(({ name }) => built.has(name) && deviations[name] === undefined);
+  const comparable = published.filter(({ name }) => deviations[name] === undefined);
 
   it.each(comparable)('$name has the published FLOPs, within 1 %', ({ name, flops }) => {
     const ratio = describeGraph(buildArchitecture(name)).flops / flops;
@@ -42,12 +53,13 @@ describe.skipIf(table === undefined)('architectures beside the published table',
     expect(Math.abs(weightBytes / bytes - 1)).toBeLessThan(0.02);
   });
 
-  it.each(Object.entries(deviations))('%s is known to deviate: %s', (name) => {
+  it.each(Object.entries(deviations))('%s deviates, but not in its products: %s', (name) => {
     const row = published.find((candidate) => candidate.name === name);
-    const { flops, weightBytes } = describeGraph(buildArchitecture(name));
-    const flopsAgree = Math.abs(flops / (row?.flops ?? 0) - 1) < 0.01;
-    const bytesAgree = Math.abs(weightBytes / (row?.bytes ?? 0) - 1) < 0.02;
-    expect(flopsAgree && bytesAgree).toBe(false);
+    const { flops, operations } = describeGraph(buildArchitecture(name));
+    const products = operations.filter(({ operator }) => productOperators.includes(operator));
+    const productFlops = products.reduce((total, operation) => total + operation.flops, 0);
+    expect(Math.abs(flops / (row?.flops ?? 0) - 1)).toBeGreaterThan(0.01);
+    expect(Math.abs(productFlops / (row?.flops ?? 0) - 1)).toBeLessThan(0.005);
   });
 });
 
