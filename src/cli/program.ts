@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 
+import { registerBinaries } from './commands/binaries.js';
 import { registerCampaign } from './commands/campaign.js';
 import { registerDemo } from './commands/demo.js';
 import { registerDown } from './commands/down.js';
@@ -21,6 +22,7 @@ const registrations = [
   registerDown,
   registerCampaign,
   registerPhones,
+  registerBinaries,
   registerTrain,
   registerPredict,
   registerGraph,

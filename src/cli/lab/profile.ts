@@ -1,2 +1,2 @@
 /** The virtual phone of the demo and of `farm up`: a name in configs/virtual-phones/. */
-export const defaultProfile = 'small-phone';
+export const defaultProfile = 'virtual-fast';

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+
+import type { Command } from 'commander';
+
+import { platformError } from '../../platform/errors.js';
+import { addBinary, listBinaries } from '../../worker/index.js';
+import type { StoredBinary } from '../../worker/index.js';
+import type { CommandContext } from '../context.js';
+import { writeJson } from '../output/output.js';
+import { renderTable } from '../output/table.js';
+
+interface AddOptions {
+  readonly abi: string;
+  readonly file: string;
+  readonly tflite: string;
+  readonly sha256?: string;
+}
+
+/** `farm binaries`: the benchmark tools that workers push to phones. */
+export function registerBinaries(program: Command, context: CommandContext): void {
+  const binaries = program.command('binaries').description('keep the benchmark tools that phones run');
+  binaries
+    .command('add')
+    .description('give the farm a benchmark_model for an ABI and a runtime version')
+    .requiredOption('--abi <abi>', 'ABI of the phones it is for, e.g. arm64-v8a')
+    .requiredOption('--file <path>', 'the program')
+    .option('--sha256 <hash>', 'refuse the file unless this is its SHA-256')
+    .option('--tflite <version>', 'runtime version inside it, as scenarios name it', '2.15')
+    .action((options: AddOptions) => add(context, options));
+  binaries
+    .command('ls')
+    .description('list the benchmark tools that the farm has')
+    .option('--json', 'print one JSON document')
+    .action((options: { json?: true }) => list(context, options.json === true));
+}
+
+async function add(context: CommandContext, options: AddOptions): Promise<void> {
+  const content = await readContent(resolve(context.cwd, options.file), options.file);
+  const { database } = await context.services();
+  const stored = await addBinary(database, {
+    fileName: basename(options.file),
+    content,
+    abi: options.abi,
+    runtimeVersion: options.tflite,
+    ...(options.sha256 === undefined ? {} : { sha256: options.sha256 }),
+  });
+  context.stdout.write(`${stored.sha256}  ${stored.fileName}  ${stored.runtimeVersion} for ${stored.abi}\n`);
+}
+
+async function list(context: CommandContext, json: boolean): Promise<void> {
+  const { database } = await context.services();
+  const binaries = await listBinaries(database);
+  if (json) {
+    writeJson(context.stdout, binaries);
+    return;
+  }
+  context.stdout.write(
+    renderTable(
+      [
+        { heading: 'SHA-256' },
+        { heading: 'file' },
+        { heading: 'ABI' },
+        { heading: 'runtime' },
+        { heading: 'bytes', align: 'right' },
+      ],
+      binaries.map(rowOf),
+    ),
+  );
+}
+
+function rowOf({ sha256, fileName, abi, runtimeVersion, sizeBytes }: StoredBinary): string[] {
+  return [sha256, fileName, abi, runtimeVersion, String(sizeBytes)];
+}
+
+async function readContent(path: string, shown: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await readFile(path));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw platformError('FILE_UNREADABLE', `${shown}: ${reason}`, { cause, details: { file: shown } });
+  }
+}

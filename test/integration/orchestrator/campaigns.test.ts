@@ -1,0 +1,258 @@
+import { randomUUID } from 'node:crypto';
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import {
+  buildCampaign,
+  campaignProgress,
+  cancelCampaign,
+  pauseCampaign,
+  reconcile,
+  resumeCampaign,
+  runQueuesOn,
+  settleCampaign,
+  submitCampaign,
+} from '../../../src/orchestrator/index.js';
+import type { Campaign, RunQueues } from '../../../src/orchestrator/index.js';
+import { openQueue } from '../../../src/platform/queue/index.js';
+import type { QueueService } from '../../../src/platform/queue/index.js';
+import { startTestPostgres } from '../../support/postgres.js';
+import type { TestPostgres } from '../../support/postgres.js';
+import { startTestRedis } from '../../support/redis.js';
+import { describeWith } from '../../support/system-packages.js';
+
+const scenario = '1large-t1-float32-builtin-2.15';
+
+let database: TestPostgres;
+beforeAll(async () => {
+  database = await startTestPostgres();
+});
+afterAll(() => database.close());
+
+async function addPool(deviceModel = 'Test Phone', labels: string[] = []): Promise<string> {
+  const key = `pool-${randomUUID()}`;
+  const pool = await database.prisma.pool.create({
+    data: { key, deviceModel, socModel: 'soc', buildFingerprint: key },
+  });
+  await database.prisma.phone.create({
+    data: {
+      serialNumber: key,
+      poolId: pool.id,
+      deviceModel,
+      manufacturer: 'Test',
+      socModel: 'soc',
+      abis: ['abi'],
+      androidRelease: '13',
+      sdkLevel: 33,
+      buildFingerprint: key,
+      coreClusters: [],
+      properties: {},
+      labels,
+    },
+  });
+  return key;
+}
+
+/** A campaign of as many networks as wanted on one pool. */
+function campaignOn(poolKey: string, networks = 3, more: object = {}): Promise<Campaign> {
+  return buildCampaign(
+    {
+      name: 'example',
+      owner: 'test',
+      scenarios: [scenario],
+      phones: { pools: [poolKey] },
+      architectures: Array.from({ length: networks }, (_, index) => ({ name: `network-${index}` })),
+      repetitions: 2,
+      runsPerJob: 4,
+      ...more,
+    },
+    '.',
+  );
+}
+
+function onBackend(urlOf: () => Promise<{ url: string; stop: () => Promise<void> }>): void {
+  let service: QueueService;
+  let queues: RunQueues;
+  let poolKey: string;
+  let stop: () => Promise<void>;
+  beforeAll(async () => {
+    const { url, stop: stopServer } = await urlOf();
+    stop = stopServer;
+    service = await openQueue(url);
+    queues = runQueuesOn(service);
+  });
+  afterAll(async () => {
+    await service.close();
+    await stop();
+  });
+  beforeEach(async () => {
+    poolKey = await addPool();
+  });
+  afterEach(() => queues(poolKey).obliterate({ force: true }));
+
+  const queuedRuns = async () => {
+    const jobs = await queues(poolKey).getJobs(['waiting', 'prioritized', 'delayed']);
+    return jobs.flatMap(({ data }) => data.runIds);
+  };
+  const finishRuns = (id: string, state: 'DONE' | 'FAILED', limit: number) =>
+    database.pool.query(
+      `UPDATE "Run" SET state = $2::"RunState", verdict = CASE WHEN $2 = 'DONE' THEN 'ok' END,
+              "failureCode" = CASE WHEN $2 = 'FAILED' THEN 'MODEL_REFUSED' END, "phoneBusyMs" = 1000, "toolMs" = 800
+        WHERE id IN (SELECT id FROM "Run" WHERE "campaignId" = $1 AND state = 'PENDING' LIMIT $3)`,
+      [id, state, limit],
+    );
+
+  it('stores all runs of a submitted campaign and puts each into a job', async () => {
+    const { id, runCount } = await submitCampaign(database, queues, await campaignOn(poolKey));
+    expect(runCount).toBe(6);
+    const stored = await database.prisma.run.findMany({ where: { campaignId: id } });
+    expect((await queuedRuns()).toSorted()).toEqual(stored.map((run) => run.id).toSorted());
+    expect(await queues(poolKey).getJobs(['waiting', 'prioritized'])).toHaveLength(2);
+  });
+
+  it('queues the first repetition of every model before the second of any', async () => {
+    const { id } = await submitCampaign(database, queues, await campaignOn(poolKey));
+    const runs = await database.prisma.run.findMany({ where: { campaignId: id } });
+    const repetitions = new Map(runs.map((run) => [run.id, run.repetition]));
+    const jobs = await queues(poolKey).getJobs(['waiting', 'prioritized'], 0, -1, true);
+    expect(jobs.flatMap(({ data }) => data.runIds).map((run) => repetitions.get(run))).toEqual([
+      0, 0, 0, 1, 1, 1,
+    ]);
+  });
+
+  it('gives runs a job again when the queue has lost theirs, and only then', async () => {
+    const { id } = await submitCampaign(database, queues, await campaignOn(poolKey));
+    expect(await reconcile(database, queues, { campaignId: id })).toBe(0);
+    await queues(poolKey).obliterate({ force: true });
+    await finishRuns(id, 'DONE', 2);
+    expect(await reconcile(database, queues, { campaignId: id })).toBe(4);
+    expect(await reconcile(database, queues, { campaignId: id })).toBe(0);
+    expect(await queuedRuns()).toHaveLength(4);
+  });
+
+  it('takes a paused campaign out of the queue and puts it back when it is resumed', async () => {
+    const { id } = await submitCampaign(database, queues, await campaignOn(poolKey));
+    await pauseCampaign(database, queues, id);
+    expect(await queuedRuns()).toEqual([]);
+    expect(await reconcile(database, queues, { campaignId: id })).toBe(0);
+    await resumeCampaign(database, queues, id);
+    expect(await queuedRuns()).toHaveLength(6);
+  });
+
+  it('cancels what is not measured and keeps what is', async () => {
+    const { id } = await submitCampaign(database, queues, await campaignOn(poolKey));
+    await finishRuns(id, 'DONE', 1);
+    await cancelCampaign(database, id, 'not needed');
+    const progress = await campaignProgress(database, id);
+    expect(progress).toMatchObject({ state: 'CANCELLED', stateReason: 'not needed' });
+    expect(progress.runs).toMatchObject({ DONE: 1, CANCELLED: 5, PENDING: 0 });
+    await expect(resumeCampaign(database, queues, id)).rejects.toMatchObject({
+      code: 'CAMPAIGN_STATE_CONFLICT',
+    });
+  });
+
+  it('is done, partly done or failed by what became of its runs', async () => {
+    const outcomes = [
+      { done: 6, failed: 0, state: 'DONE' },
+      { done: 5, failed: 1, state: 'PARTLY_DONE' },
+      { done: 0, failed: 6, state: 'FAILED' },
+    ] as const;
+    for (const { done, failed, state } of outcomes) {
+      const { id } = await submitCampaign(database, queues, await campaignOn(poolKey));
+      expect(await settleCampaign(database, id)).toBe('RUNNING');
+      await finishRuns(id, 'DONE', done);
+      await finishRuns(id, 'FAILED', failed);
+      expect(await settleCampaign(database, id)).toBe(state);
+    }
+  });
+
+  it('ends when its budget is used up', async () => {
+    const campaign = await campaignOn(poolKey, 3, { budget: { phoneMinutes: 0.05 } });
+    const { id } = await submitCampaign(database, queues, campaign);
+    await finishRuns(id, 'DONE', 2);
+    expect(await settleCampaign(database, id)).toBe('RUNNING');
+    await finishRuns(id, 'DONE', 1);
+    expect(await settleCampaign(database, id)).toBe('PARTLY_DONE');
+    const { runs, stateReason } = await campaignProgress(database, id);
+    expect(runs).toMatchObject({ DONE: 3, CANCELLED: 3 });
+    expect(stateReason).toContain('budget');
+  });
+
+  it('tells how far it is, how long it will take and how much of the phone time went into the tool', async () => {
+    const { id } = await submitCampaign(database, queues, await campaignOn(poolKey));
+    expect(await campaignProgress(database, id)).toMatchObject({ etaSeconds: null, phoneBusyShare: null });
+    await finishRuns(id, 'DONE', 2);
+    await finishRuns(id, 'FAILED', 1);
+    expect(await campaignProgress(database, id.slice(0, 13))).toMatchObject({
+      id,
+      runs: { total: 6, DONE: 2, FAILED: 1, PENDING: 3 },
+      verdicts: { ok: 2 },
+      failures: { MODEL_REFUSED: 1 },
+      phoneBusyMs: 3000,
+      phoneBusyShare: 0.8,
+      etaSeconds: 3,
+    });
+  });
+}
+
+describe('a campaign with its jobs in Postgres', () => {
+  onBackend(() => Promise.resolve({ url: database.queueUrl, stop: () => Promise.resolve() }));
+});
+
+describeWith('redis-server', 'a campaign with its jobs in Redis', () => {
+  onBackend(startTestRedis);
+});
+
+describe('a campaign that cannot be', () => {
+  const noQueues: RunQueues = () => {
+    throw new Error('nobody may be woken');
+  };
+  const countAll = async () => [
+    await database.prisma.campaign.count(),
+    await database.prisma.sample.count(),
+    await database.prisma.run.count(),
+  ];
+
+  it.each([
+    ['a pool that is not there', { phones: { pools: ['absent'] } }, 'CAMPAIGN_PHONES_MISSING'],
+    ['a device model that is not there', { phones: { deviceModels: ['Absent'] } }, 'CAMPAIGN_PHONES_MISSING'],
+    ['a label that no phone has', { phones: { labels: ['absent'] } }, 'CAMPAIGN_PHONES_MISSING'],
+    ['less time than a run takes', { budget: { phoneMinutes: 0.001 } }, 'CAMPAIGN_BUDGET_TOO_SMALL'],
+  ])('is refused before anything is stored: %s', async (_, more, code) => {
+    const before = await countAll();
+    const campaign = await campaignOn(await addPool(), 3, more);
+    await expect(submitCampaign(database, noQueues, campaign)).rejects.toMatchObject({
+      code,
+      blame: 'config',
+    });
+    expect(await countAll()).toEqual(before);
+  });
+
+  it('does not count phones that are drained', async () => {
+    const key = await addPool();
+    await database.prisma.phone.update({ where: { serialNumber: key }, data: { state: 'DRAINED' } });
+    await expect(submitCampaign(database, noQueues, await campaignOn(key))).rejects.toMatchObject({
+      code: 'CAMPAIGN_PHONES_MISSING',
+    });
+  });
+
+  it('chooses the pools by model and labels', async () => {
+    const key = await addPool('Labelled', ['office', 'new']);
+    await addPool('Labelled', ['office']);
+    const campaign = await campaignOn(key, 1, {
+      phones: { deviceModels: ['Labelled'], labels: ['new', 'office'] },
+    });
+    const service = await openQueue(database.queueUrl);
+    try {
+      const { pools } = await submitCampaign(database, runQueuesOn(service), campaign);
+      expect(pools).toEqual([key]);
+    } finally {
+      await service.close();
+    }
+  });
+
+  it('is not found by an id that no campaign has, or more than one', async () => {
+    await expect(campaignProgress(database, 'ffffffff')).rejects.toMatchObject({ code: 'CAMPAIGN_UNKNOWN' });
+    await expect(campaignProgress(database, '')).rejects.toMatchObject({ code: 'CAMPAIGN_UNKNOWN' });
+  });
+});
