@@ -5,6 +5,7 @@ import type { Clock, Logger } from '../platform/index.js';
 import type { QueueService } from '../platform/queue/index.js';
 import { AdbServer } from './adb/index.js';
 import type { AdbEndpoint } from './adb/index.js';
+import type { VerdictThresholds } from './benchmark-tool/index.js';
 import { defaultFitnessThresholds, waitForFitness } from './conditions/index.js';
 import type { FitnessThresholds } from './conditions/index.js';
 import { workerError } from './errors.js';
@@ -27,7 +28,10 @@ export interface WorkerOptions {
   readonly hostName: string;
   /** Phones over TCP, which the adb server is told to connect to, again after it was restarted. None by default. */
   readonly tcpPhones?: readonly AdbEndpoint[];
+  /** What a phone must be like before it is measured. */
   readonly thresholds?: Partial<FitnessThresholds>;
+  /** Where verdicts draw their lines. */
+  readonly verdicts?: Partial<VerdictThresholds>;
   /** How long a phone stays unavailable to others when this process dies. Default 30 s. */
   readonly leaseDurationMs?: number;
   /** What a run may take on top of measuring. Default 60 s. */
@@ -107,6 +111,7 @@ function jobDependencies(options: WorkerOptions): JobDependencies {
     leaseDurationMs: options.leaseDurationMs ?? 30_000,
     runOverheadMs: options.runOverheadMs ?? 60_000,
     maxAttempts: options.maxAttempts ?? 3,
+    verdicts: options.verdicts ?? {},
     waitForFitness: (phone, cpus, signal, known) => waitForFitness(phone.adb, cpus, signal, fitness, known),
   };
 }

@@ -1,12 +1,9 @@
 import { configurationOf } from '../../graph/index.js';
 import type { Graph } from '../../graph/index.js';
-import { isFarmError } from '../../platform/index.js';
+import type { Measurement } from '../../records/measurement.js';
 import type { ScenarioSpec } from '../../records/scenario.js';
-import { alignTimings } from '../benchmark-tool/alignment/align.js';
-import type { OpTiming } from '../benchmark-tool/alignment/op-timing.js';
-import { failureOf, parseBenchmarkOutput } from '../benchmark-tool/index.js';
-import type { BenchmarkReport } from '../benchmark-tool/index.js';
-import type { ConditionsSnapshot } from '../conditions/index.js';
+import { failureOf, judge, parseBenchmarkOutput } from '../benchmark-tool/index.js';
+import type { BenchmarkReport, OpTiming, RunConditions, VerdictThresholds } from '../benchmark-tool/index.js';
 import type { MeasuredOperation, RawOutput, RunMeasurement } from './store-run.js';
 
 /** Raised with every change of what is read from an output, so that stored runs can be read again. */
@@ -16,14 +13,17 @@ export interface RunToAssess {
   readonly graph: Graph;
   readonly output: RawOutput;
   readonly scenario: ScenarioSpec;
-  readonly conditions: { readonly before: ConditionsSnapshot; readonly after: ConditionsSnapshot };
+  readonly measurement: Measurement;
+  readonly conditions: RunConditions;
+  readonly thresholds: Partial<VerdictThresholds>;
 }
 
 /**
  * Reads a run's output and judges it. Throws what {@link failureOf} and the parser find: a run that failed or is not
  * understood has no measurement.
  */
-export function assessRun({ graph, output, scenario }: RunToAssess): RunMeasurement {
+export function assessRun(run: RunToAssess): RunMeasurement {
+  const { graph, output, scenario, measurement, conditions, thresholds } = run;
   const texts = {
     exitCode: output.exitCode,
     stdout: output.stdout.toString('utf8'),
@@ -33,17 +33,26 @@ export function assessRun({ graph, output, scenario }: RunToAssess): RunMeasurem
   const failure = failureOf(texts);
   if (failure !== undefined) throw failure;
   const report = parseBenchmarkOutput(texts);
-  const times = timesOf(report);
-  try {
-    const operations = alignTimings(report, graph, scenario.delegate).map((timing) =>
-      measured(timing, graph),
-    );
-    const operationSumUs = operations.reduce((sum, { meanUs }) => sum + meanUs, 0);
-    return { verdict: 'ok', ...times, operationSumUs, operations };
-  } catch (error) {
-    if (!isFarmError(error, 'BENCHMARK_PROFILE_MISMATCH')) throw error;
-    return { verdict: 'parse-mismatch', verdictReason: error.message, ...times, operations: [] };
-  }
+  const { delegate, threads } = scenario;
+  const expectation = { delegate, threads, graph, profiled: true, runs: expectedRuns(measurement, report) };
+  const {
+    verdict,
+    reason,
+    timings = [],
+    operationSumUs,
+  } = judge(report, expectation, conditions, thresholds);
+  return {
+    verdict,
+    ...timesOf(report),
+    ...defined({ verdictReason: reason, operationSumUs }),
+    operations: timings.map((timing) => measured(timing, graph)),
+  };
+}
+
+/** A measurement that ran into its time limit has fewer inferences than asked for, and counts all the same. */
+function expectedRuns({ runs, maxSeconds }: Measurement, { inference }: BenchmarkReport): number {
+  const measuredSeconds = ((inference?.meanUs ?? 0) * (inference?.count ?? 0)) / 1e6;
+  return measuredSeconds >= 0.9 * maxSeconds ? 1 : runs;
 }
 
 function timesOf(report: BenchmarkReport): Omit<RunMeasurement, 'verdict' | 'operations'> {

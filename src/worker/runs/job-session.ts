@@ -1,4 +1,6 @@
+import type { Graph } from '../../graph/index.js';
 import type { FarmError } from '../../platform/index.js';
+import type { RunConditions } from '../benchmark-tool/index.js';
 import { takeSnapshot } from '../conditions/index.js';
 import type { ConditionsSnapshot } from '../conditions/index.js';
 import type { HeldLease } from '../leases/index.js';
@@ -12,6 +14,7 @@ import { modelPath, runDirectory } from './phone-files.js';
 import { prepareScenario } from './prepare-scenario.js';
 import type { PreparedScenario } from './prepare-scenario.js';
 import type { JobDependencies, JobOutcome, StopSignals } from './process-job.js';
+import { runConditions } from './run-conditions.js';
 import { stageModels } from './stage-models.js';
 import type { RunCircumstances } from './store-run.js';
 import { runTool, sweepRuns } from './tool-process.js';
@@ -119,7 +122,8 @@ export class JobSession {
     this.#conditions = await takeSnapshot(adb, this.#signal, `rm -rf ${runDirectory(runId)}`);
     circumstances.conditions = { before, after: this.#conditions };
     const finished = this.#finished(circumstances);
-    this.#concluding.push(this.#conclude(task, model.graph, finished, { before, after: this.#conditions }));
+    const fairness = runConditions([before, this.#conditions], prepared.cores, this.#phone.coreClusters);
+    this.#concluding.push(this.#conclude(task, model.graph, finished, fairness));
   }
 
   /** The tool and the cores of the run's scenario; made ready once for all the runs of it in a row. */
@@ -138,15 +142,21 @@ export class JobSession {
 
   async #conclude(
     task: RunTask,
-    graph: Parameters<typeof assessRun>[0]['graph'],
+    graph: Graph,
     circumstances: RunCircumstances,
-    conditions: { readonly before: ConditionsSnapshot; readonly after: ConditionsSnapshot },
+    conditions: RunConditions,
   ): Promise<void> {
     const { output } = circumstances;
     if (output === undefined) return;
     let measurement;
     try {
-      measurement = assessRun({ graph, output, scenario: task.scenario, conditions });
+      measurement = assessRun({
+        ...task,
+        graph,
+        output,
+        conditions,
+        thresholds: this.#dependencies.verdicts,
+      });
     } catch (error) {
       await this.#concludeFailure(task, circumstances, asFarmError(error));
       return;
@@ -162,7 +172,10 @@ export class JobSession {
     circumstances: Partial<RunCircumstances> & { startedAt: Date },
     failure: FarmError,
   ): Promise<void> {
-    this.#dependencies.logger.warn({ runId: task.runId, code: failure.code, reason: failure.message }, 'a run failed');
+    this.#dependencies.logger.warn(
+      { runId: task.runId, code: failure.code, reason: failure.message },
+      'a run failed',
+    );
     if (failure.code === 'LEASE_LOST') throw failure;
     const interrupted = failure.code === 'ADB_ABORTED';
     const final = !interrupted && (!failure.retryable || task.attempts + 1 >= this.#dependencies.maxAttempts);

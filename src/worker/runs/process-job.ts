@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 
 import type { Clock, FarmError, Logger } from '../../platform/index.js';
+import type { VerdictThresholds } from '../benchmark-tool/index.js';
 import { HeldLease } from '../leases/index.js';
 import type { LeaseStore } from '../leases/index.js';
 import { asFarmError } from './as-farm-error.js';
@@ -26,6 +27,8 @@ export interface JobDependencies {
   /** How often a run is started before it counts as failed, whoever is to blame. */
   readonly maxAttempts: number;
   readonly waitForFitness: WaitForFitness;
+  /** Where verdicts draw their lines; the default ones for what is left out. */
+  readonly verdicts: Partial<VerdictThresholds>;
 }
 
 /** What became of a job's runs. */
