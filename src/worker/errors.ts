@@ -143,6 +143,11 @@ export const workerErrors = {
     retryable: false,
     remedy: 'Add a benchmark tool for this ABI and runtime version: `farm binaries add`.',
   },
+  BENCHMARK_BINARY_REFUSED: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Hand in the benchmark_model program built for the ABI that `farm phones show SERIAL` names.',
+  },
   MODEL_FILE_MISSING: {
     blame: 'config',
     retryable: false,

@@ -1,4 +1,6 @@
 export type { AdbEndpoint } from './adb/index.js';
+export { addBinary, listBinaries } from './binaries/binary-registry.js';
+export type { NewBinary, StoredBinary } from './binaries/binary-registry.js';
 export type { FitnessThresholds } from './conditions/index.js';
 export { workerErrors } from './errors.js';
 export type { WorkerErrorCode } from './errors.js';
