@@ -1,6 +1,6 @@
 // Builds what `npm ci` leaves ready to run: the database client, dist/, and the `farm` command in node_modules/.bin.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleBenchmarkTool } from './bundle-benchmark-tool.js';
@@ -34,5 +34,9 @@ function linkFarmCommand() {
 run(binary('prisma', 'build', 'index.js'), ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath });
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 run(binary('typescript', 'bin', 'tsc'), ['-p', 'tsconfig.build.json']);
+// The virtual phone's commands are shell scripts.
+cpSync(join(root, 'src', 'virtual-phone', 'system'), join(root, 'dist', 'virtual-phone', 'system'), {
+  recursive: true,
+});
 await bundleBenchmarkTool(join(root, 'dist', 'virtual-phone', 'benchmark_model'));
 linkFarmCommand();

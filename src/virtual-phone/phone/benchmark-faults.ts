@@ -1,0 +1,60 @@
+import type { Faults } from '../control/faults.js';
+import { commandLineOf, descendantsOf } from './processes.js';
+import type { OutputFilter } from './shell-launcher.js';
+
+/** What makes a command one that runs a benchmark. */
+const benchmarkPattern = /benchmark/;
+const printableFrom = 0x21;
+const printableCount = 94;
+
+/** What faults do to commands that run a benchmark. */
+export interface BenchmarkFaultActions {
+  readonly unplug: () => void;
+  readonly emit: (event: object) => void;
+}
+
+/** Called for every command that starts. @returns how to change its output. */
+export function strikeBenchmark(
+  commandText: string,
+  processId: number,
+  faults: Faults,
+  { unplug, emit }: BenchmarkFaultActions,
+): OutputFilter | undefined {
+  if (!benchmarkPattern.test(commandText) || !/\bexec\b|--graph=/.test(commandText)) return undefined;
+  const unplugMs = faults.take('unplug-mid-run');
+  if (unplugMs !== undefined) {
+    setTimeout(() => {
+      emit({ event: 'struck', name: 'unplug-mid-run' });
+      unplug();
+    }, unplugMs);
+  }
+  const crashMs = faults.take('benchmark-crash');
+  if (crashMs !== undefined) {
+    setTimeout(() => {
+      emit({ event: 'struck', name: 'benchmark-crash' });
+      crash(processId);
+    }, crashMs);
+  }
+  return faults.has('garbage-output') ? garble : undefined;
+}
+
+/** Ends the benchmark among `processId` and its descendants the way a bad memory access does. */
+function crash(processId: number): void {
+  const benchmarks = [processId, ...descendantsOf(processId)].filter((candidate) =>
+    commandLineOf(candidate)
+      .slice(0, 2)
+      .some((word) => benchmarkPattern.test(word)),
+  );
+  for (const benchmark of benchmarks) process.kill(benchmark, 'SIGSEGV');
+}
+
+/** As many bytes of nonsense, in lines as long as they were. The same for the same output. */
+function garble(data: Buffer): Buffer {
+  const nonsense = Buffer.from(data);
+  let state = 1;
+  for (const [index, byte] of nonsense.entries()) {
+    state = (state * 48271) % 0x7fffffff;
+    if (byte !== 0x0a) nonsense[index] = printableFrom + (state % printableCount);
+  }
+  return nonsense;
+}

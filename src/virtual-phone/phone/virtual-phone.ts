@@ -1,0 +1,236 @@
+import { AdbdListener } from '../adbd/listener.js';
+import type { AdbStream } from '../adb-protocol/adb-stream.js';
+import type { Emit } from '../control/control-channel.js';
+import type { Fault, FaultName } from '../control/fault-table.js';
+import { Faults } from '../control/faults.js';
+import { strikeBenchmark } from './benchmark-faults.js';
+import { changingKernelFiles } from './kernel-files.js';
+import { LoadMeter } from './load-meter.js';
+import { writeBootCompleted, writePhoneFiles } from './phone-files.js';
+import type { PhonePaths } from './phone-paths.js';
+import { processorSecondsOfChildren } from './processes.js';
+import type { Profile } from './profile-schema.js';
+import { clockFile, serviceReports } from './service-reports.js';
+import { ShellLauncher } from './shell-launcher.js';
+import { StateFiles } from './state-files.js';
+import { ThermalModel, type ThermalState } from './thermal-model.js';
+
+/** What `adb` may ask of a phone of Android 10 and later (AOSP transport.cpp). */
+const features = ['shell_v2', 'cmd', 'stat_v2', 'ls_v2', 'fixed_push_mkdir'];
+/** How often heat, load and clocks are brought up to date. */
+const tickMs = 500;
+
+export interface VirtualPhoneOptions {
+  readonly profile: Profile;
+  readonly serial: string;
+  readonly paths: PhonePaths;
+  readonly commandsDirectory: string;
+  /** TCP port of adbd; 0 lets the system choose. */
+  readonly port: number;
+  /** Whether hosts have to show a key. Any is accepted. */
+  readonly asksForKeys: boolean;
+  readonly emit: Emit;
+  /** A clock that only rises, in milliseconds. */
+  readonly monotonicMs: () => number;
+}
+
+/** A phone made of software: its file system, its shells, its heat, and the faults it suffers. */
+export class VirtualPhone {
+  readonly faults = new Faults();
+  private readonly listener: AdbdListener;
+  private readonly shells: ShellLauncher;
+  private readonly thermal: ThermalModel;
+  private readonly load: LoadMeter;
+  private readonly kernelFiles: StateFiles;
+  private readonly stateFiles: StateFiles;
+  private ticker: NodeJS.Timeout | undefined;
+  private lastTickMs: number;
+  private bootedMs: number;
+  private port: number;
+  private pushedBytes = 0;
+  private isStopped = false;
+
+  constructor(private readonly options: VirtualPhoneOptions) {
+    const { profile, paths, emit } = options;
+    this.port = options.port;
+    this.bootedMs = this.lastTickMs = options.monotonicMs();
+    this.thermal = new ThermalModel(profile.thermal, profile.battery.temperatureC);
+    this.kernelFiles = new StateFiles(paths.root);
+    this.stateFiles = new StateFiles(paths.state);
+    this.shells = new ShellLauncher({
+      paths,
+      onStart: (commandText, processId) =>
+        strikeBenchmark(commandText, processId, this.faults, { unplug: () => void this.unplug(0), emit }),
+    });
+    this.load = new LoadMeter(() => processorSecondsOfChildren(this.shells.processIds));
+    this.listener = new AdbdListener({
+      address: '127.0.0.1',
+      handshake: {
+        banner: () => this.banner(),
+        keys: () => (this.faults.has('unauthorized') ? 'refuse' : options.asksForKeys ? 'keys' : 'open'),
+        isSilent: () => this.faults.has('silent') || this.faults.has('wedge'),
+        knownKeys: new Set(),
+      },
+      services: {
+        startShell: this.shells.start,
+        storage: { ...paths, reserve: (bytes) => this.reserve(bytes) },
+        onPushed: (bytes, stream) => this.onPushed(bytes, stream),
+        reboot: () => void this.reboot(1000),
+        report: (error) => emit({ event: 'internal-error', message: String(error) }),
+      },
+      onBytes: (count) => (1000 * count) / (this.faults.parameter('slow-link') ?? Infinity),
+    });
+  }
+
+  /** Boots the phone. @returns the port on which it takes connections. */
+  async start(): Promise<number> {
+    writePhoneFiles(this.options);
+    this.tick();
+    writeBootCompleted(this.options.paths, true);
+    this.port = await this.listener.listen(this.port);
+    this.ticker = setInterval(() => this.tick(), tickMs);
+    return this.port;
+  }
+
+  /** Ends everything that the phone has started. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    clearInterval(this.ticker);
+    this.shells.killAll();
+    await this.listener.close();
+    this.options.paths.release();
+  }
+
+  readonly strike = (fault: Fault): void => {
+    this.faults.set(fault);
+    const actions: Partial<Record<FaultName, () => void>> = {
+      unplug: () => void this.unplug(fault.parameter),
+      wedge: () => this.listener.freezeConnections(),
+      'power-off': () => void this.powerOff(),
+      unauthorized: () => this.listener.dropConnections(),
+      silent: () => this.listener.dropConnections(),
+      hot: () => this.thermal.heatTo(fault.parameter),
+      reboot: () => void this.reboot(fault.parameter),
+    };
+    actions[fault.name]?.();
+    this.tick();
+  };
+
+  readonly clear = (name?: FaultName): void => {
+    const ended = name === undefined ? this.faults.all.map((fault) => fault.name) : [name];
+    for (const one of ended) this.faults.clear(one);
+    if (ended.includes('wedge') || ended.includes('unauthorized') || ended.includes('silent')) {
+      this.listener.dropConnections();
+    }
+    if (ended.includes('hot')) this.thermal.heatTo(this.options.profile.battery.temperatureC);
+    if (ended.includes('unplug') || ended.includes('power-off')) void this.listenAgain();
+    this.tick();
+  };
+
+  readonly status = (): object => ({
+    serial: this.options.serial,
+    port: this.port,
+    faults: this.faults.all,
+    shells: this.shells.processIds.length,
+    pushedBytes: this.pushedBytes,
+    ...this.thermalState,
+  });
+
+  /** Restarts: all that runs ends, and adbd answers again after `downMs`, before Android has come up. */
+  readonly reboot = async (downMs: number): Promise<void> => {
+    this.faults.clear('reboot');
+    this.options.emit({ event: 'rebooting' });
+    this.shells.killAll();
+    await this.listener.close();
+    await this.sleep(downMs);
+    if (this.isStopped) return;
+    writePhoneFiles(this.options);
+    this.bootedMs = this.options.monotonicMs();
+    this.tick();
+    await this.listenAgain();
+    await this.sleep(downMs / 2);
+    writeBootCompleted(this.options.paths, true);
+    this.options.emit({ event: 'booted' });
+  };
+
+  private banner(): string {
+    const properties = ['ro.product.name', 'ro.product.model', 'ro.product.device'].map(
+      (name) => `${name}=${this.options.profile.properties[name] ?? ''}`,
+    );
+    return `device::${properties.join(';')};features=${features.join(',')}`;
+  }
+
+  /** Pulls the cable: what runs on the phone goes on, but for shells, which lose their terminal. */
+  private async unplug(backAfterMs: number): Promise<void> {
+    await this.listener.close();
+    if (backAfterMs === 0) return;
+    await this.sleep(backAfterMs);
+    this.faults.clear('unplug');
+    await this.listenAgain();
+  }
+
+  private async powerOff(): Promise<void> {
+    this.shells.killAll();
+    await this.listener.close();
+  }
+
+  private async listenAgain(): Promise<void> {
+    await this.listener.close();
+    if (!this.isStopped) await this.listener.listen(this.port);
+  }
+
+  private reserve(bytes: number): boolean {
+    const left = this.faults.parameter('full-disk');
+    if (left === undefined) return true;
+    if (bytes > left) return false;
+    this.faults.set({ name: 'full-disk', parameter: left - bytes });
+    return true;
+  }
+
+  private onPushed(bytes: number, stream: AdbStream): void {
+    const before = this.pushedBytes;
+    this.pushedBytes += bytes;
+    for (const name of ['unplug-mid-push', 'wedge-mid-push'] as const) {
+      const left = this.faults.parameter(name);
+      if (left === undefined) continue;
+      if (left > this.pushedBytes - before) {
+        this.faults.set({ name, parameter: left - bytes });
+        continue;
+      }
+      this.faults.clear(name);
+      this.options.emit({ event: 'struck', name });
+      if (name === 'unplug-mid-push') void this.unplug(0);
+      else stream.holdAcknowledgements = true;
+    }
+  }
+
+  private get thermalState(): ThermalState {
+    const state = this.thermal.state;
+    const slowdown = this.faults.parameter('throttling');
+    return slowdown === undefined
+      ? state
+      : { ...state, slowdown: state.slowdown * slowdown, thermalStatus: Math.max(2, state.thermalStatus) };
+  }
+
+  private tick(): void {
+    const { profile, monotonicMs } = this.options;
+    const nowMs = monotonicMs();
+    const seconds = (nowMs - this.lastTickMs) / 1000;
+    this.lastTickMs = nowMs;
+    const { busySeconds, ...load } = this.load.measure(seconds);
+    this.thermal.advance(seconds, busySeconds);
+    if (this.faults.has('hot')) this.thermal.heatTo(this.faults.parameter('hot') ?? 0);
+    const thermal = this.thermalState;
+    const uptimeSeconds = (nowMs - this.bootedMs) / 1000;
+    this.kernelFiles.write(changingKernelFiles(profile, thermal, { ...load, uptimeSeconds }));
+    this.stateFiles.write({
+      ...serviceReports(profile, thermal),
+      clock: clockFile(profile, thermal),
+      'free-limit-kb': String(Math.floor((this.faults.parameter('full-disk') ?? -1024) / 1024)),
+    });
+  }
+
+  private sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, milliseconds));
+  }
+}
