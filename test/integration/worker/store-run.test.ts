@@ -1,0 +1,182 @@
+import { gunzipSync } from 'node:zlib';
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { sha256Hex } from '../../../src/graph/index.js';
+import { LeaseStore } from '../../../src/worker/leases/index.js';
+import type { Lease } from '../../../src/worker/leases/index.js';
+import { workerError } from '../../../src/worker/errors.js';
+import { RunStore } from '../../../src/worker/runs/store-run.js';
+import type { RunCircumstances, RunMeasurement } from '../../../src/worker/runs/store-run.js';
+import { ManualClock } from '../../support/manual-clock.js';
+import { startTestPostgres } from '../../support/postgres.js';
+import type { TestPostgres } from '../../support/postgres.js';
+import { convolutionSample, storeCampaign, storePhone } from '../../support/worker-records.js';
+
+const durationMs = 30_000;
+const startedAt = new Date('2026-01-01T00:00:00Z');
+
+let postgres: TestPostgres;
+let clock: ManualClock;
+let leases: LeaseStore;
+let store: RunStore;
+let phoneId: string;
+let runId: string;
+let lease: Lease;
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+});
+afterAll(() => postgres.close());
+beforeEach(async () => {
+  clock = new ManualClock();
+  leases = new LeaseStore(postgres.pool, clock);
+  store = new RunStore(postgres.pool, leases);
+  const phone = await storePhone(postgres);
+  phoneId = phone.phoneId;
+  const { runIds } = await storeCampaign(postgres, phone.poolKey, [convolutionSample()]);
+  runId = runIds[0] as string;
+  lease = await leases.acquire(phoneId, 'a', durationMs);
+});
+
+const circumstances = (stdout: string): RunCircumstances => ({
+  phoneId,
+  startedAt,
+  finishedAt: new Date('2026-01-01T00:00:02Z'),
+  phoneBusyMs: 2_000,
+  toolMs: 1_900,
+  words: ['taskset', '80', '/data/local/tmp/farm/bin/x/benchmark_model'],
+  conditions: { before: {}, after: {} },
+  modelSha256: sha256Hex('model'),
+  output: { exitCode: 0, stdout: Buffer.from(stdout), stderr: Buffer.from('') },
+});
+
+const sample = convolutionSample();
+const configuration = sample.kind === 'operations' ? sample.configurations[0] : undefined;
+
+const measurement = (meanUs: number): RunMeasurement => ({
+  verdict: 'ok',
+  parserVersion: 1,
+  clockSource: 'wall',
+  inferenceMeanUs: meanUs,
+  inferenceCount: 20,
+  operationSumUs: meanUs,
+  operations: [
+    {
+      operationIndex: 0,
+      operator: 'CONV_2D',
+      ...(configuration === undefined ? {} : { configuration }),
+      meanUs,
+      firstUs: meanUs,
+      count: 20,
+    },
+  ],
+});
+
+const stored = () =>
+  postgres.prisma.run.findUniqueOrThrow({ where: { id: runId }, include: { opTimings: true, output: true } });
+
+describe('a result', () => {
+  it('is stored whole: the run, its raw output, its op timings and their configurations', async () => {
+    expect(await store.finish(lease, runId, circumstances('STARTING!'), measurement(100))).toBe(true);
+    const run = await stored();
+    expect(run).toMatchObject({ state: 'DONE', verdict: 'ok', phoneId, leaseToken: 1n, toolMs: 1_900 });
+    expect(gunzipSync(run.output?.stdoutGzip ?? '').toString()).toBe('STARTING!');
+    expect(run.opTimings).toMatchObject([{ ordinal: 0, operator: 'CONV_2D', meanUs: 100 }]);
+    const hash = run.opTimings[0]?.configurationHash ?? '';
+    await expect(postgres.prisma.configuration.count({ where: { hash } })).resolves.toBe(1);
+  });
+
+  it('is stored once, however often the job is repeated: the first one stays', async () => {
+    await store.finish(lease, runId, circumstances('first'), measurement(100));
+    expect(await store.finish(lease, runId, circumstances('second'), measurement(200))).toBe(false);
+    const run = await stored();
+    expect(run.inferenceMeanUs).toBe(100);
+    expect(gunzipSync(run.output?.stdoutGzip ?? '').toString()).toBe('first');
+  });
+
+  it('is refused from a worker that lost its lease, and leaves nothing behind', async () => {
+    clock.advance(durationMs);
+    await leases.acquire(phoneId, 'b', durationMs);
+    const attempt = store.finish(lease, runId, circumstances('late'), measurement(100));
+    await expect(attempt).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    expect(await stored()).toMatchObject({ state: 'PENDING', verdict: null, output: null, opTimings: [] });
+  });
+
+  it('is not stored in part when one of its op timings cannot be', async () => {
+    const broken = measurement(100);
+    const operations = [...broken.operations, { ...broken.operations[0], operator: null } as never];
+    const attempt = store.finish(lease, runId, circumstances('broken'), { ...broken, operations });
+    await expect(attempt).rejects.toThrow(/operator/);
+    expect(await stored()).toMatchObject({ state: 'PENDING', verdict: null, output: null, opTimings: [] });
+  });
+});
+
+describe('a failed attempt', () => {
+  const crash = workerError('RUN_TIMEOUT', 'the run did not end');
+
+  it('leaves the run open, with what is known of the failure and what the tool printed', async () => {
+    await store.begin(lease, runId, startedAt);
+    await store.fail(lease, runId, circumstances('half an output'), crash, false);
+    const run = await stored();
+    expect(run).toMatchObject({
+      state: 'PENDING',
+      attempts: 1,
+      failureCode: 'RUN_TIMEOUT',
+      failureBlame: 'phone',
+    });
+    expect(gunzipSync(run.output?.stdoutGzip ?? '').toString()).toBe('half an output');
+  });
+
+  it('ends the run when no other may follow', async () => {
+    await store.fail(lease, runId, circumstances(''), crash, true);
+    expect(await stored()).toMatchObject({ state: 'FAILED', failureCode: 'RUN_TIMEOUT' });
+    expect(await store.begin(lease, runId, startedAt)).toBe(false);
+  });
+
+  it('is forgotten once another attempt has a result', async () => {
+    await store.fail(lease, runId, circumstances('failed'), crash, false);
+    await store.finish(lease, runId, circumstances('succeeded'), measurement(100));
+    const run = await stored();
+    expect(run).toMatchObject({ state: 'DONE', failureCode: null, failureMessage: null });
+    expect(gunzipSync(run.output?.stdoutGzip ?? '').toString()).toBe('succeeded');
+  });
+
+  it('cannot undo a result', async () => {
+    await store.finish(lease, runId, circumstances('done'), measurement(100));
+    await store.fail(lease, runId, circumstances('late'), crash, true);
+    expect(await stored()).toMatchObject({ state: 'DONE', failureCode: null });
+  });
+});
+
+describe('two workers that store the same configurations at once', () => {
+  it('do not lock each other out', async () => {
+    const phones = await Promise.all(Array.from({ length: 6 }, () => storePhone(postgres)));
+    const heights = Array.from({ length: 12 }, (_, index) => 20 + index);
+    const results = await Promise.all(
+      phones.map(async ({ phoneId: id, poolKey }, index) => {
+        const { runIds } = await storeCampaign(postgres, poolKey, [convolutionSample(8)]);
+        const ownLease = await leases.acquire(id, 'a', durationMs);
+        const order = index % 2 === 0 ? heights : heights.toReversed();
+        const operations = order.flatMap((height) => {
+          const spec = convolutionSample(height);
+          if (spec.kind !== 'operations') return [];
+          return spec.configurations.map((own) => ({
+            operator: 'CONV_2D',
+            configuration: own,
+            meanUs: 1,
+            firstUs: 1,
+            count: 1,
+          }));
+        });
+        return await store.finish(
+          ownLease,
+          runIds[0] as string,
+          { ...circumstances(''), phoneId: id },
+          { ...measurement(1), operations },
+        );
+      }),
+    );
+    expect(results).toEqual(Array.from({ length: 6 }, () => true));
+  });
+});
