@@ -25,6 +25,7 @@ export function parseBenchmarkOutput(output: BenchmarkOutput): BenchmarkReport {
   let recognized = 0;
   for (const line of linesOf(output.stdout, 'stdout')) {
     if (profile.take(line) || takeLogLine(line, report)) recognized += line.text === '' ? 0 : 1;
+    else if (profile.isInTable) throw unknownLine(line, 'it stands within a table and is no known message');
   }
   for (const line of linesOf(output.profileCsv ?? '', 'profile')) {
     if (!fileProfile.take(line)) throw unknownLine(line, 'it is no line of a profile');

@@ -22,6 +22,11 @@ export class ProfileReader {
   #section: Section = 'regular';
   #block: ProfileBlockReader | undefined;
 
+  /** True while a table is open, where every line has to be understood. */
+  get isInTable(): boolean {
+    return this.#block?.isInTable ?? false;
+  }
+
   /**
    * Takes a line that belongs to a profile; false for any other. While a table is open every line belongs to it, save those
    * of a log, which a terminal mixes in.
