@@ -11,6 +11,7 @@ interface RuntimeTensor {
 }
 
 interface Runner {
+  GetInputs(): { size(): number; get(index: number): { data(): { fill(value: number): unknown } } };
   GetOutputs(): { size(): number; get(index: number): RuntimeTensor };
   Infer(): boolean;
   GetProfilingSummary(): string;
@@ -31,6 +32,9 @@ interface RuntimeModule {
 }
 
 type LoadModule = (options: object) => Promise<RuntimeModule>;
+
+/** A profile is lost in less than half of all tries. */
+const profileAttempts = 30;
 
 type WasmImports = Readonly<Record<string, Record<string, unknown>>>;
 
@@ -79,8 +83,18 @@ export class TfliteRuntime {
     return new TfliteRuntime(module, log);
   }
 
-  /** Loads a model and runs it once on zeros. Throws an Error with the runtime's own words when it refuses. */
+  /**
+   * Loads a model and runs it once, on ones. Throws an Error with the runtime's own words when it refuses. Now and then the
+   * runtime loses its profile when an output has no fixed size; it is then asked again.
+   */
   run(model: Uint8Array): RuntimeRun {
+    let run = this.#load(model);
+    for (let attempt = 1; run.rows.length === 0 && attempt < profileAttempts; attempt++)
+      run = this.#load(model);
+    return run;
+  }
+
+  #load(model: Uint8Array): RuntimeRun {
     const module = this.#module;
     this.#log.length = 0;
     const pointer = module._malloc(model.length);
@@ -97,6 +111,8 @@ export class TfliteRuntime {
 
   #runOnce(runner: Runner): RuntimeRun {
     try {
+      const inputs = runner.GetInputs();
+      for (let index = 0; index < inputs.size(); index++) inputs.get(index).data().fill(1);
       if (!runner.Infer()) throw new Error(this.#log.join(' / '));
       const tensors = runner.GetOutputs();
       const outputs = Array.from({ length: tensors.size() }, (_, index) => {

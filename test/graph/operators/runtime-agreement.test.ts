@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { graphOfConfigurations, outputsOf, writeTflite } from '../../../src/graph/index.js';
+import { TfliteRuntime, withoutDelegate } from '../../support/tflite-runtime.js';
+import { configurationsOf, operatorsIn } from '../support/configurations.js';
+
+let runtime: TfliteRuntime;
+beforeAll(async () => {
+  runtime = await TfliteRuntime.load();
+});
+
+describe.each(['float32', 'float16', 'int8'] as const)('a written %s model', (precision) => {
+  it.each(operatorsIn(precision))('of %s', (operator) => {
+    fc.assert(
+      fc.property(configurationsOf(operator, precision), (configuration) => {
+        const graph = graphOfConfigurations([configuration]);
+        const expected = outputsOf(configuration).map(({ shape, type }) => ({ shape, type }));
+        const delegated = runtime.run(writeTflite(graph));
+        expect(delegated.outputs).toEqual(expected);
+        const builtin = runtime.run(writeTflite(withoutDelegate(graph)));
+        expect(builtin.outputs.slice(0, -1)).toEqual(expected);
+        expect(builtin.rows).toContain(operator);
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 10) },
+    );
+  });
+});
