@@ -25,8 +25,6 @@ export class AdbStream implements AsyncIterable<Buffer> {
   private wakeReader: (() => void) | undefined;
   private wakeWriters: (() => void)[] = [];
   private readonly closeListeners: (() => void)[] = [];
-  /** While true the peer's writes are not acknowledged: what a phone does that hangs. */
-  holdAcknowledgements = false;
 
   constructor(
     private readonly carrier: StreamCarrier,
@@ -103,9 +101,7 @@ export class AdbStream implements AsyncIterable<Buffer> {
       if (data === undefined) return;
       yield data;
       this.received = undefined;
-      if (!this.over && !this.holdAcknowledgements) {
-        this.carrier.send(makePacket('okay', this.localId, this.remoteId));
-      }
+      if (!this.over) this.carrier.send(makePacket('okay', this.localId, this.remoteId));
     }
   }
 

@@ -103,6 +103,7 @@ function shellEnvironment(paths: PhonePaths): NodeJS.ProcessEnv {
   return {
     PATH: `${paths.root}/system/bin:${hostPath}`,
     HOME: paths.root,
+    PWD: paths.root,
     TMPDIR: paths.hostPath('/data/local/tmp'),
     LC_ALL: 'C',
     USER: 'shell',

@@ -14,7 +14,7 @@ export class StateFiles {
     for (const [name, content] of Object.entries(files)) {
       if (this.written.get(name) === content) continue;
       const path = join(this.directory, name);
-      if (!this.written.has(name)) mkdirSync(dirname(path), { recursive: true });
+      mkdirSync(dirname(path), { recursive: true });
       writeFileSync(`${path}.part`, content);
       renameSync(`${path}.part`, path);
       this.written.set(name, content);

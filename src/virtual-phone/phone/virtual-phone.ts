@@ -1,19 +1,14 @@
 import { AdbdListener } from '../adbd/listener.js';
-import type { AdbStream } from '../adb-protocol/adb-stream.js';
 import type { Emit } from '../control/control-channel.js';
 import type { Fault, FaultName } from '../control/fault-table.js';
 import { Faults } from '../control/faults.js';
 import { strikeBenchmark } from './benchmark-faults.js';
-import { changingKernelFiles } from './kernel-files.js';
-import { LoadMeter } from './load-meter.js';
+import { PhoneConditions } from './phone-conditions.js';
 import { writeBootCompleted, writePhoneFiles } from './phone-files.js';
 import type { PhonePaths } from './phone-paths.js';
 import { processorSecondsOfChildren } from './processes.js';
 import type { Profile } from './profile-schema.js';
-import { clockFile, serviceReports } from './service-reports.js';
 import { ShellLauncher } from './shell-launcher.js';
-import { StateFiles } from './state-files.js';
-import { ThermalModel, type ThermalState } from './thermal-model.js';
 
 /** What `adb` may ask of a phone of Android 10 and later (AOSP transport.cpp). */
 const features = ['shell_v2', 'cmd', 'stat_v2', 'ls_v2', 'fixed_push_mkdir'];
@@ -39,30 +34,25 @@ export class VirtualPhone {
   readonly faults = new Faults();
   private readonly listener: AdbdListener;
   private readonly shells: ShellLauncher;
-  private readonly thermal: ThermalModel;
-  private readonly load: LoadMeter;
-  private readonly kernelFiles: StateFiles;
-  private readonly stateFiles: StateFiles;
+  private readonly conditions: PhoneConditions;
   private ticker: NodeJS.Timeout | undefined;
-  private lastTickMs: number;
-  private bootedMs: number;
   private port: number;
   private pushedBytes = 0;
-  private isStopped = false;
+  private turn = 0;
 
   constructor(private readonly options: VirtualPhoneOptions) {
-    const { profile, paths, emit } = options;
+    const { paths, emit } = options;
     this.port = options.port;
-    this.bootedMs = this.lastTickMs = options.monotonicMs();
-    this.thermal = new ThermalModel(profile.thermal, profile.battery.temperatureC);
-    this.kernelFiles = new StateFiles(paths.root);
-    this.stateFiles = new StateFiles(paths.state);
     this.shells = new ShellLauncher({
       paths,
       onStart: (commandText, processId) =>
         strikeBenchmark(commandText, processId, this.faults, { unplug: () => void this.unplug(0), emit }),
     });
-    this.load = new LoadMeter(() => processorSecondsOfChildren(this.shells.processIds));
+    this.conditions = new PhoneConditions({
+      ...options,
+      faults: this.faults,
+      busySeconds: () => processorSecondsOfChildren(this.shells.processIds),
+    });
     this.listener = new AdbdListener({
       address: '127.0.0.1',
       handshake: {
@@ -74,7 +64,7 @@ export class VirtualPhone {
       services: {
         startShell: this.shells.start,
         storage: { ...paths, reserve: (bytes) => this.reserve(bytes) },
-        onPushed: (bytes, stream) => this.onPushed(bytes, stream),
+        onPushed: (bytes) => this.onPushed(bytes),
         reboot: () => void this.reboot(1000),
         report: (error) => emit({ event: 'internal-error', message: String(error) }),
       },
@@ -85,16 +75,16 @@ export class VirtualPhone {
   /** Boots the phone. @returns the port on which it takes connections. */
   async start(): Promise<number> {
     writePhoneFiles(this.options);
-    this.tick();
+    this.conditions.boot();
     writeBootCompleted(this.options.paths, true);
     this.port = await this.listener.listen(this.port);
-    this.ticker = setInterval(() => this.tick(), tickMs);
+    this.ticker = setInterval(() => this.conditions.update(), tickMs);
     return this.port;
   }
 
   /** Ends everything that the phone has started. */
   async stop(): Promise<void> {
-    this.isStopped = true;
+    this.nextTurn();
     clearInterval(this.ticker);
     this.shells.killAll();
     await this.listener.close();
@@ -109,11 +99,11 @@ export class VirtualPhone {
       'power-off': () => void this.powerOff(),
       unauthorized: () => this.listener.dropConnections(),
       silent: () => this.listener.dropConnections(),
-      hot: () => this.thermal.heatTo(fault.parameter),
+      hot: () => this.conditions.heatTo(fault.parameter),
       reboot: () => void this.reboot(fault.parameter),
     };
     actions[fault.name]?.();
-    this.tick();
+    this.conditions.update();
   };
 
   readonly clear = (name?: FaultName): void => {
@@ -122,9 +112,9 @@ export class VirtualPhone {
     if (ended.includes('wedge') || ended.includes('unauthorized') || ended.includes('silent')) {
       this.listener.dropConnections();
     }
-    if (ended.includes('hot')) this.thermal.heatTo(this.options.profile.battery.temperatureC);
+    if (ended.includes('hot')) this.conditions.heatTo(this.options.profile.battery.temperatureC);
     if (ended.includes('unplug') || ended.includes('power-off')) void this.listenAgain();
-    this.tick();
+    this.conditions.update();
   };
 
   readonly status = (): object => ({
@@ -133,22 +123,23 @@ export class VirtualPhone {
     faults: this.faults.all,
     shells: this.shells.processIds.length,
     pushedBytes: this.pushedBytes,
-    ...this.thermalState,
+    ...this.conditions.thermalState,
   });
 
   /** Restarts: all that runs ends, and adbd answers again after `downMs`, before Android has come up. */
   readonly reboot = async (downMs: number): Promise<void> => {
+    const turn = this.nextTurn();
     this.faults.clear('reboot');
     this.options.emit({ event: 'rebooting' });
     this.shells.killAll();
     await this.listener.close();
     await this.sleep(downMs);
-    if (this.isStopped) return;
+    if (turn !== this.turn) return;
     writePhoneFiles(this.options);
-    this.bootedMs = this.options.monotonicMs();
-    this.tick();
+    this.conditions.boot();
     await this.listenAgain();
     await this.sleep(downMs / 2);
+    if (turn + 1 !== this.turn) return;
     writeBootCompleted(this.options.paths, true);
     this.options.emit({ event: 'booted' });
   };
@@ -162,21 +153,32 @@ export class VirtualPhone {
 
   /** Pulls the cable: what runs on the phone goes on, but for shells, which lose their terminal. */
   private async unplug(backAfterMs: number): Promise<void> {
+    const turn = this.nextTurn();
+    this.faults.set({ name: 'unplug', parameter: backAfterMs });
     await this.listener.close();
     if (backAfterMs === 0) return;
     await this.sleep(backAfterMs);
+    if (turn !== this.turn) return;
     this.faults.clear('unplug');
     await this.listenAgain();
   }
 
   private async powerOff(): Promise<void> {
+    this.nextTurn();
     this.shells.killAll();
     await this.listener.close();
   }
 
   private async listenAgain(): Promise<void> {
+    const turn = this.nextTurn();
     await this.listener.close();
-    if (!this.isStopped) await this.listener.listen(this.port);
+    if (turn === this.turn) await this.listener.listen(this.port);
+  }
+
+  /** Whatever waits to bring the phone back gives way to what happens to it next. */
+  private nextTurn(): number {
+    this.turn += 1;
+    return this.turn;
   }
 
   private reserve(bytes: number): boolean {
@@ -187,7 +189,7 @@ export class VirtualPhone {
     return true;
   }
 
-  private onPushed(bytes: number, stream: AdbStream): void {
+  private onPushed(bytes: number): void {
     const before = this.pushedBytes;
     this.pushedBytes += bytes;
     for (const name of ['unplug-mid-push', 'wedge-mid-push'] as const) {
@@ -199,35 +201,8 @@ export class VirtualPhone {
       }
       this.faults.clear(name);
       this.options.emit({ event: 'struck', name });
-      if (name === 'unplug-mid-push') void this.unplug(0);
-      else stream.holdAcknowledgements = true;
+      this.strike({ name: name === 'unplug-mid-push' ? 'unplug' : 'wedge', parameter: 0 });
     }
-  }
-
-  private get thermalState(): ThermalState {
-    const state = this.thermal.state;
-    const slowdown = this.faults.parameter('throttling');
-    return slowdown === undefined
-      ? state
-      : { ...state, slowdown: state.slowdown * slowdown, thermalStatus: Math.max(2, state.thermalStatus) };
-  }
-
-  private tick(): void {
-    const { profile, monotonicMs } = this.options;
-    const nowMs = monotonicMs();
-    const seconds = (nowMs - this.lastTickMs) / 1000;
-    this.lastTickMs = nowMs;
-    const { busySeconds, ...load } = this.load.measure(seconds);
-    this.thermal.advance(seconds, busySeconds);
-    if (this.faults.has('hot')) this.thermal.heatTo(this.faults.parameter('hot') ?? 0);
-    const thermal = this.thermalState;
-    const uptimeSeconds = (nowMs - this.bootedMs) / 1000;
-    this.kernelFiles.write(changingKernelFiles(profile, thermal, { ...load, uptimeSeconds }));
-    this.stateFiles.write({
-      ...serviceReports(profile, thermal),
-      clock: clockFile(profile, thermal),
-      'free-limit-kb': String(Math.floor((this.faults.parameter('full-disk') ?? -1024) / 1024)),
-    });
   }
 
   private sleep(milliseconds: number): Promise<void> {

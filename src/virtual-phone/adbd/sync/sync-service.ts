@@ -8,7 +8,7 @@ import * as replies from './sync-replies.js';
 import { maxDataBytes, type PathRequest, readRequest } from './sync-requests.js';
 
 /** Called with the size of every run of data that a push brings. */
-export type OnPushed = (bytes: number, stream: AdbStream) => void;
+export type OnPushed = (bytes: number) => void;
 
 /** `sync:` — pushes, pulls, listings and the like, one after the other until QUIT (AOSP file_sync_service.cpp). */
 export async function runSync(stream: AdbStream, storage: PhoneStorage, onPushed: OnPushed): Promise<void> {
@@ -117,7 +117,7 @@ class SyncSession {
   }
 
   private async receive(bytes: Buffer): Promise<void> {
-    this.onPushed(bytes.length, this.stream);
+    this.onPushed(bytes.length);
     await this.receiver?.append(bytes);
     await this.tellOfFailure();
   }
