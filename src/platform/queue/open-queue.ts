@@ -19,7 +19,7 @@ export interface QueueOptions {
 /** What every object of BullMQ has that matters for its end. */
 interface Closable {
   readonly closing?: Promise<void> | undefined;
-  close(): Promise<void>;
+  close(force?: boolean): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
@@ -72,8 +72,8 @@ function queueServiceOn(server: QueueServer, logger: Logger): QueueService {
     );
   }
 
-  async function close(): Promise<void> {
-    await Promise.all(listeners.map((listener) => listener.close()));
+  async function close(force: boolean): Promise<void> {
+    await Promise.all(listeners.map((listener) => listener.close(force)));
     await Promise.all(others.map((other) => other.close()));
     await server.close();
   }
@@ -106,6 +106,6 @@ function queueServiceOn(server: QueueServer, logger: Logger): QueueService {
     flow(): JobFlow {
       return keep(new FlowProducer(options, createBackend), others, 'flows');
     },
-    close: () => (closing ??= close()),
+    close: (force = false) => (closing ??= close(force)),
   };
 }

@@ -1,6 +1,7 @@
 import { createPostgresBackend, DEFAULT_SCHEMA, runMigrations } from 'bullmq';
 import type { BackendFactory, IQueueBackend } from 'bullmq';
 import { Pool } from 'pg';
+import type { Client, PoolClient } from 'pg';
 
 import { platformError } from '../errors.js';
 import type { Logger } from '../logging.js';
@@ -31,6 +32,9 @@ export async function connectPostgres(
   // Each backend listens to the errors of the pool it shares with the others.
   pool.setMaxListeners(0);
   pool.on('error', (error) => logger.warn({ error }, 'an idle connection to the queue broke'));
+  const borrowed = new Set<PoolClient>();
+  pool.on('acquire', (client) => borrowed.add(client));
+  pool.on('release', (_error, client) => borrowed.delete(client));
   try {
     await migrate(pool);
   } catch (cause) {
@@ -43,7 +47,7 @@ export async function connectPostgres(
     connection: pool,
     createBackend: createPostgresBackend as BackendFactory<IQueueBackend, QueueConnection>,
     maxListeners: pool.options.max - queryConnections,
-    close: () => pool.end(),
+    close: () => endPool(pool, borrowed),
   };
 }
 
@@ -54,4 +58,14 @@ async function migrate(pool: Pool): Promise<void> {
   } finally {
     client.release();
   }
+}
+
+/**
+ * Ends a pool that nobody uses any more. A worker that was closed before it was ready (bullmq 6.7) never gives
+ * its LISTEN connection back, and the pool alone would wait for that for ever.
+ */
+async function endPool(pool: Pool, borrowed: ReadonlySet<PoolClient>): Promise<void> {
+  const ended = pool.end();
+  if (borrowed.size === 0) return ended;
+  await Promise.all([...borrowed].map((client) => (client as unknown as Client).end()));
 }

@@ -60,6 +60,9 @@ export interface QueueService {
   events<Result = unknown>(name: string): JobEvents<Result>;
   /** Adds trees of jobs, of several queues, at once. */
   flow(): JobFlow;
-  /** Lets workers finish the job at hand, then closes everything. May be called twice. */
-  close(): Promise<void>;
+  /**
+   * Lets workers finish the job at hand, then closes everything. May be called twice.
+   * With `force`, jobs at hand are left to go back to the queue when their locks run out.
+   */
+  close(force?: boolean): Promise<void>;
 }
