@@ -1,6 +1,6 @@
 /** Entry point of the virtual phone: see docs/guides/virtual-phone.md. */
 import { fileURLToPath } from 'node:url';
-import { openControlChannel } from './control/control-channel.js';
+import { ControlChannel } from './control/control-channel.js';
 import { parsePhoneArguments } from './phone/command-line.js';
 import { openPhonePaths } from './phone/phone-paths.js';
 import { readProfile } from './phone/read-profile.js';
@@ -22,7 +22,11 @@ async function start(): Promise<RunningProgram> {
   const port = await phone.start();
   // The phone's own `reboot` command.
   process.on('SIGUSR2', () => void phone.reboot(1000));
-  openControlChannel(process.stdin, emitLine, phone);
+  // However this process ends, what it has started on the phone must not live on.
+  process.on('exit', () => phone.endShells());
+  const control = new ControlChannel(emitLine, phone);
+  control.readLines(process.stdin);
+  process.on('message', (message) => control.take(message));
   emitLine({ event: 'ready', serial: args.serial, port });
   for (const fault of args.faults) phone.strike(fault);
   return phone;

@@ -25,7 +25,10 @@ export class HostServices {
   async answer(request: string, socket: Socket): Promise<HostAnswer> {
     const { registry } = this.options;
     const [, service = ''] = /^host:([\s\S]*)$/.exec(request) ?? [];
-    if (service === '') { this.answerAddressed(request, socket); return; }
+    if (service === '') {
+      this.answerAddressed(request, socket);
+      return;
+    }
     const transport = this.transportFor(service);
     if (transport !== undefined) {
       okay(socket);

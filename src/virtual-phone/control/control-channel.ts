@@ -14,17 +14,33 @@ export interface Controlled {
 /** Tells the controller something, as one line of JSON. */
 export type Emit = (event: object) => void;
 
-/** Obeys commands that arrive as lines of JSON, and answers each with one. Ends with the input; the phone does not. */
-export function openControlChannel(input: Readable, emit: Emit, phone: Controlled): void {
-  createInterface({ input }).on('line', (line) => {
-    if (line.trim() === '') return;
+/** Obeys commands one by one, and answers each with an event. */
+export class ControlChannel {
+  constructor(
+    private readonly emit: Emit,
+    private readonly phone: Controlled,
+  ) {}
+
+  /** Takes commands that arrive as lines of JSON. The end of the input is not the end of the phone. */
+  readLines(input: Readable): void {
+    createInterface({ input }).on('line', (line) => {
+      if (line.trim() !== '') this.answer(() => parsedLine(line));
+    });
+  }
+
+  /** Takes a command that arrives as an object, such as a message of a parent process. */
+  take(message: unknown): void {
+    this.answer(() => message);
+  }
+
+  private answer(message: () => unknown): void {
     try {
-      emit(obey(readCommand(line), phone));
+      this.emit(obey(checkedCommand(message()), this.phone));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      emit({ event: 'refused', message: error.message });
+      this.emit({ event: 'refused', message: error.message });
     }
-  });
+  }
 }
 
 interface Command {
@@ -33,14 +49,18 @@ interface Command {
   readonly parameter?: unknown;
 }
 
-function readCommand(line: string): Command {
+function parsedLine(line: string): unknown {
   try {
-    const value: unknown = JSON.parse(line);
-    if (typeof value === 'object' && value !== null) return value;
+    return JSON.parse(line);
   } catch {
-    // Told below, as for any other line that is no command.
+    // No object either: refused as such.
+    return undefined;
   }
-  throw new UsageError('expected a JSON object with a member "command" on each line');
+}
+
+function checkedCommand(value: unknown): Command {
+  if (typeof value === 'object' && value !== null) return value;
+  throw new UsageError('expected a JSON object with a member "command"');
 }
 
 function obey({ command, name, parameter }: Command, phone: Controlled): object {

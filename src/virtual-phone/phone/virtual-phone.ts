@@ -82,11 +82,16 @@ export class VirtualPhone {
     return this.port;
   }
 
-  /** Ends everything that the phone has started. */
+  /** Ends all commands that run on the phone. */
+  endShells(): void {
+    this.shells.killAll();
+  }
+
+  /** Switches the phone off for good. */
   async stop(): Promise<void> {
     this.nextTurn();
     clearInterval(this.ticker);
-    this.shells.killAll();
+    this.endShells();
     await this.listener.close();
     this.options.paths.release();
   }
