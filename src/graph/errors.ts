@@ -12,6 +12,12 @@ export const graphErrors = {
   UNKNOWN_ARCHITECTURE: {
     remedy: 'Use a name that `farm graph ls` lists (docs/reference/architectures.md).',
   },
+  UNKNOWN_SPACE: {
+    remedy: 'Use the name of a space of architectures that the message lists.',
+  },
+  INVALID_CHOICE: {
+    remedy: 'Give every decision of the space one of its own values, and no other decision any.',
+  },
   INVALID_GRAPH: {
     remedy:
       'Use values only in the builder that made them, and operations only by an index that the graph has.',

@@ -16,6 +16,16 @@ export { graphOfConfigurations } from './graph-of-configurations.js';
 export { featureNames, featuresOf } from './operation-features.js';
 export type { FusedActivation } from './operators/fields.js';
 export { operatorNames } from './operators/registry.js';
+export {
+  architectureSpace,
+  architectureSpaces,
+  buildFromChoices,
+  designMarginals,
+  designSize,
+  restrictDesign,
+  sampleArchitecture,
+} from './spaces/index.js';
+export type { ArchitectureSpace, Choices, Marginal, Restriction, SampledArchitecture } from './spaces/index.js';
 export { dynamicDimension } from './tensor.js';
 export type { ElementType, Quantization, Shape, Tensor } from './tensor.js';
 export { readTflite } from './tflite/read-model.js';

@@ -1,7 +1,9 @@
 import { GraphBuilder } from '../builder/graph-builder.js';
-import type { Precision } from '../builder/graph-builder.js';
 import { GraphError } from '../errors.js';
 import type { Graph } from '../graph.js';
+import { architectureSpace } from '../spaces/catalogue/index.js';
+import type { BuildOptions } from '../spaces/sampling.js';
+import { buildFromChoices, choicesNamed } from '../spaces/sampling.js';
 import type { Architecture, ArchitectureFamily } from './family.js';
 import { bagNet } from './families/bagnet.js';
 import { bnInception } from './families/bninception.js';
@@ -64,23 +66,26 @@ export const architectureFamilies: readonly ArchitectureFamily[] = [
   voVNet,
 ];
 
-export interface BuildOptions {
-  /** `float32` if left out. */
-  readonly precision?: Precision;
-}
-
 /** Names of all architectures, as osmr's imgclsmob zoo and Hugging Face's hub spell them, in alphabetical order. */
 export function architectureNames(): readonly string[] {
   return [...byName.keys()].sort();
 }
 
-/** The family that an architecture belongs to. Throws `UNKNOWN_ARCHITECTURE`. */
+/**
+ * The family that an architecture belongs to; that of a sampled one is its space. Throws `UNKNOWN_ARCHITECTURE`,
+ * `UNKNOWN_SPACE`, `INVALID_CHOICE`.
+ */
 export function architectureFamily(name: string): string {
-  return found(name).family.name;
+  return choicesNamed(architectureSpace, name)?.space.name ?? found(name).family.name;
 }
 
-/** An architecture for one image, with weights of zeros. Throws `UNKNOWN_ARCHITECTURE`. */
+/**
+ * An architecture for one image, with weights of zeros: one of {@link architectureNames}, or one sampled from a space, whose
+ * name says what was chosen. Throws `UNKNOWN_ARCHITECTURE`, `UNKNOWN_SPACE`, `INVALID_CHOICE`.
+ */
 export function buildArchitecture(name: string, options: BuildOptions = {}): Graph {
+  const sampled = choicesNamed(architectureSpace, name);
+  if (sampled !== undefined) return buildFromChoices(sampled.space, sampled.choices, options);
   const { architecture } = found(name);
   const builder = new GraphBuilder(name, options);
   const image = builder.input([1, architecture.inputSize, architecture.inputSize, 3]);

@@ -1,0 +1,11 @@
+export { architectureSpace, architectureSpaces } from './catalogue/index.js';
+export type { Choices, ChoiceValue, Decision, Option } from './design.js';
+export { decodeChoices, encodeChoices } from './encoding.js';
+export { designMarginals } from './marginals.js';
+export type { Marginal } from './marginals.js';
+export { restrictDesign } from './restriction.js';
+export type { Restriction } from './restriction.js';
+export { buildFromChoices, nameOf, nameSeparator, sampleArchitecture } from './sampling.js';
+export type { RandomStream, SampledArchitecture } from './sampling.js';
+export { designSize } from './size.js';
+export type { ArchitectureSpace } from './space.js';
