@@ -25,7 +25,13 @@ export {
   restrictDesign,
   sampleArchitecture,
 } from './spaces/index.js';
-export type { ArchitectureSpace, Choices, Marginal, Restriction, SampledArchitecture } from './spaces/index.js';
+export type {
+  ArchitectureSpace,
+  Choices,
+  Marginal,
+  Restriction,
+  SampledArchitecture,
+} from './spaces/index.js';
 export { dynamicDimension } from './tensor.js';
 export type { ElementType, Quantization, Shape, Tensor } from './tensor.js';
 export { readTflite } from './tflite/read-model.js';
