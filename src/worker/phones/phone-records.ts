@@ -50,11 +50,12 @@ export class PhoneRecords {
     const { prisma } = this.database;
     const key = poolKey(identity);
     const { deviceModel, socModel, buildFingerprint } = identity;
-    const pool = await prisma.pool.upsert({
-      where: { key },
-      create: { key, deviceModel, socModel, buildFingerprint },
-      update: {},
+    // Two phones of a new pool are often attached at once, and an upsert would let one of them fail.
+    await prisma.pool.createMany({
+      data: [{ key, deviceModel, socModel, buildFingerprint }],
+      skipDuplicates: true,
     });
+    const pool = await prisma.pool.findUniqueOrThrow({ where: { key } });
     const facts = {
       adbSerial,
       hostId,
