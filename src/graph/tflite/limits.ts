@@ -2,8 +2,8 @@ import { malformed } from '../errors.js';
 
 /**
  * What one file may make the reader do. FlatBuffers may let tables overlap, so that a small file can describe a huge model:
- * what is counted is work and memory, not bytes of the file. Each limit is more than ten times what the largest published
- * networks need.
+ * what is counted is work and memory, not bytes of the file. A network of a thousand int8 convolutions of 1000 channels each
+ * stays below half of each limit.
  */
 const limits = {
   tables: 500_000,
