@@ -2,13 +2,17 @@ import type { FarmError, Logger, Clock } from '../platform/index.js';
 import type { JobQueue, JobWorker, QueueService } from '../platform/queue/index.js';
 import { runQueueName } from '../records/run.js';
 import type { RunJob } from '../records/run.js';
+import { ConditionsMonitor } from './conditions/index.js';
+import type { MonitorOptions } from './conditions/index.js';
 import type { AttachedPhone } from './runs/attached-phone.js';
+import { PhoneMemory } from './runs/phone-memory.js';
 import { processJob } from './runs/process-job.js';
 import type { JobDependencies, JobOutcome } from './runs/process-job.js';
 
 export interface PhoneRunnerOptions {
   readonly queue: QueueService;
   readonly jobs: JobDependencies;
+  readonly monitor: MonitorOptions;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Told when a phone cannot go on. The runner takes no more jobs afterwards; close it. */
@@ -32,8 +36,9 @@ export class PhoneRunner {
     this.#options = options;
     const queueName = runQueueName(phone.poolKey);
     this.#queue = options.queue.queue<RunJob>(queueName);
+    const memory = new PhoneMemory(new ConditionsMonitor(phone.adb, options.monitor));
     this.#worker = options.queue.worker<RunJob>(queueName, async (job) => {
-      const outcome = await processJob(options.jobs, phone, job.data.runIds, {
+      const outcome = await processJob(options.jobs, phone, memory, job.data.runIds, {
         finishRun: this.#finishRun.signal,
         now: this.#now.signal,
       });

@@ -6,8 +6,8 @@ import type { QueueService } from '../platform/queue/index.js';
 import { AdbServer } from './adb/index.js';
 import type { AdbEndpoint } from './adb/index.js';
 import type { VerdictThresholds } from './benchmark-tool/index.js';
-import { defaultFitnessThresholds, waitForFitness } from './conditions/index.js';
-import type { FitnessThresholds } from './conditions/index.js';
+import { defaultFitnessThresholds } from './conditions/index.js';
+import type { FitnessThresholds, MonitorOptions } from './conditions/index.js';
 import { workerError } from './errors.js';
 import { LeaseStore } from './leases/index.js';
 import { PhoneKeeper } from './phone-keeper.js';
@@ -70,6 +70,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     logger,
     queue,
     jobs: jobDependencies(options),
+    monitor: monitorOptions(options),
     graceMs: options.graceMs ?? 20_000,
     retryMs: options.retryMs ?? 5_000,
   });
@@ -93,13 +94,6 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
 function jobDependencies(options: WorkerOptions): JobDependencies {
   const { database, clock, logger, hostName } = options;
   const leases = new LeaseStore(database.pool);
-  const fitness = {
-    clock,
-    logger,
-    thresholds: { ...defaultFitnessThresholds, ...options.thresholds },
-    maxWaitMs: options.maxCoolingMs ?? 10 * 60_000,
-    pollMs: options.coolingPollMs ?? 5_000,
-  };
   return {
     pool: database.pool,
     leases,
@@ -112,6 +106,19 @@ function jobDependencies(options: WorkerOptions): JobDependencies {
     runOverheadMs: options.runOverheadMs ?? 60_000,
     maxAttempts: options.maxAttempts ?? 3,
     verdicts: options.verdicts ?? {},
-    waitForFitness: (phone, cpus, signal, known) => waitForFitness(phone.adb, cpus, signal, fitness, known),
+  };
+}
+
+function monitorOptions(options: WorkerOptions): MonitorOptions {
+  const { clock, logger } = options;
+  return {
+    clock,
+    logger,
+    thresholds: { ...defaultFitnessThresholds, ...options.thresholds },
+    maxWaitMs: options.maxCoolingMs ?? 10 * 60_000,
+    pollMs: options.coolingPollMs ?? 5_000,
+    freshMs: 2_000,
+    completeMs: 30_000,
+    duringMs: 10_000,
   };
 }

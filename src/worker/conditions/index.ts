@@ -1,6 +1,6 @@
-export { waitForFitness } from './wait-for-fitness.js';
-export type { FitnessWaitOptions } from './wait-for-fitness.js';
-export { defaultFitnessThresholds, unfitnessOf } from './fitness.js';
-export type { FitnessThresholds, Unfitness } from './fitness.js';
+export { defaultFitnessThresholds } from './fitness.js';
+export type { FitnessThresholds } from './fitness.js';
+export { ConditionsMonitor } from './monitor.js';
+export type { MonitorOptions } from './monitor.js';
 export { takeSnapshot } from './snapshot.js';
 export type { ConditionsSnapshot } from './snapshot.js';

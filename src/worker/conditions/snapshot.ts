@@ -28,34 +28,58 @@ export interface ConditionsSnapshot {
   readonly freeSpaceKb?: number;
 }
 
-const snapshotCommands = {
+/** What changes within seconds. Files are read by the shell itself (`read`): every process that is not started saves time. */
+const changingCommands = {
   battery: 'dumpsys battery',
   thermal: 'dumpsys thermalservice',
+  clocks:
+    'for p in /sys/devices/system/cpu/cpufreq/policy*; do read g < $p/scaling_governor; read c < $p/scaling_cur_freq; ' +
+    'read a < $p/scaling_min_freq; read b < $p/scaling_max_freq; echo "$p|$g|$c|$a|$b"; done',
+};
+
+const allCommands = {
+  ...changingCommands,
   power: 'dumpsys power | grep -m 1 mWakefulness=',
   boot: 'getprop sys.boot_completed',
-  online: 'cat /sys/devices/system/cpu/online',
-  clocks:
-    'for p in /sys/devices/system/cpu/cpufreq/policy*; do ' +
-    'echo "$p|$(cat $p/scaling_governor)|$(cat $p/scaling_cur_freq)|$(cat $p/scaling_min_freq)|$(cat $p/scaling_max_freq)"; done',
-  load: 'cat /proc/loadavg',
+  online: 'read cpus < /sys/devices/system/cpu/online; echo $cpus',
+  load: 'read load < /proc/loadavg; echo $load',
   memory: 'grep MemAvailable: /proc/meminfo',
   space: 'df -k /data/local/tmp',
 };
 
-/** Reads the conditions in one shell. `before` is run first in it, to save a shell; it must not print. */
-export async function takeSnapshot(
-  phone: AdbPhone,
-  signal: AbortSignal,
-  before = '',
-): Promise<ConditionsSnapshot> {
-  const commandText = `${before}\n${sectionedCommand(snapshotCommands)}`;
-  const { stdout } = await phone.shell(commandText, { deadlineMs: 20_000, signal });
+const snapshotDeadlineMs = 20_000;
+
+/** Reads all conditions in one shell. */
+export async function takeSnapshot(phone: AdbPhone, signal: AbortSignal): Promise<ConditionsSnapshot> {
+  const { stdout } = await phone.shell(sectionedCommand(allCommands), {
+    deadlineMs: snapshotDeadlineMs,
+    signal,
+  });
   return parseSnapshot(stdout.toString('utf8'));
+}
+
+/** Reads heat, clocks and battery again, in a fraction of the time; the rest is as it was. */
+export async function refreshSnapshot(
+  phone: AdbPhone,
+  known: ConditionsSnapshot,
+  signal: AbortSignal,
+): Promise<ConditionsSnapshot> {
+  const { stdout } = await phone.shell(sectionedCommand(changingCommands), {
+    deadlineMs: snapshotDeadlineMs,
+    signal,
+  });
+  const sections = splitSections(changingCommands, stdout.toString('utf8'));
+  return {
+    ...known,
+    battery: parseBattery(sections.battery),
+    thermal: parseThermal(sections.thermal),
+    clocks: parseClocks(sections.clocks),
+  };
 }
 
 /** Reads what the snapshot's command printed. */
 export function parseSnapshot(output: string): ConditionsSnapshot {
-  const sections = splitSections(snapshotCommands, output);
+  const sections = splitSections(allCommands, output);
   const awake = /mWakefulness=(\w+)/.exec(sections.power)?.[1];
   const load = /^([\d.]+)/.exec(sections.load)?.[1];
   const memory = /(\d+) kB/.exec(sections.memory)?.[1];

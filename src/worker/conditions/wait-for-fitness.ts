@@ -21,19 +21,18 @@ const passing: readonly Unfitness['kind'][] = ['hot', 'busy', 'asleep'];
 
 /**
  * Looks at a phone until it is fit, up to a maximum wait: a hot one cools, a busy one comes to rest, a sleeping one is woken.
- * `known` conditions that are fit are taken as they are. Throws PHONE_NOT_FIT with every reason.
+ * Throws PHONE_NOT_FIT with every reason.
  */
 export async function waitForFitness(
   phone: AdbPhone,
   neededCpus: readonly number[],
   signal: AbortSignal,
   options: FitnessWaitOptions,
-  known?: ConditionsSnapshot,
 ): Promise<ConditionsSnapshot> {
   const { clock, thresholds, maxWaitMs, pollMs, logger } = options;
   const giveUpAtMs = clock.monotonicMs() + maxWaitMs;
-  for (let conditions = known; ; conditions = undefined) {
-    conditions ??= await takeSnapshot(phone, signal);
+  for (;;) {
+    const conditions = await takeSnapshot(phone, signal);
     const found = unfitnessOf(conditions, thresholds, neededCpus);
     if (found.length === 0) return conditions;
     const curable = found.every(({ kind }) => passing.includes(kind));

@@ -1,8 +1,6 @@
 import type { Graph } from '../../graph/index.js';
 import type { FarmError } from '../../platform/index.js';
 import type { RunConditions } from '../benchmark-tool/index.js';
-import { takeSnapshot } from '../conditions/index.js';
-import type { ConditionsSnapshot } from '../conditions/index.js';
 import type { HeldLease } from '../leases/index.js';
 import { asFarmError } from './as-farm-error.js';
 import { assessRun } from './assess-run.js';
@@ -10,20 +8,22 @@ import type { AttachedPhone } from './attached-phone.js';
 import { buildChunk } from './build-chunk.js';
 import type { BuiltTask } from './build-chunk.js';
 import type { RunTask } from './load-tasks.js';
-import { modelPath, runDirectory } from './phone-files.js';
+import { modelPath } from './phone-files.js';
+import type { PhoneMemory } from './phone-memory.js';
 import { prepareScenario } from './prepare-scenario.js';
 import type { PreparedScenario } from './prepare-scenario.js';
 import type { JobDependencies, JobOutcome, StopSignals } from './process-job.js';
 import { runConditions } from './run-conditions.js';
 import { stageModels } from './stage-models.js';
 import type { RunCircumstances } from './store-run.js';
-import { runTool, sweepRuns } from './tool-process.js';
+import { removeRuns, runTool, sweepRuns } from './tool-process.js';
 import { runDeadlineMs, toolWords } from './tool-words.js';
 
 /** One job on one phone under one lease. */
 export class JobSession {
   readonly #dependencies: JobDependencies;
   readonly #phone: AttachedPhone;
+  readonly #memory: PhoneMemory;
   readonly #held: HeldLease;
   readonly #stop: StopSignals;
   readonly #signal: AbortSignal;
@@ -35,11 +35,17 @@ export class JobSession {
   /** Phone time up to here has been put down to a run. */
   #accountedUntilMs: number;
   #prepared: { readonly key: string; readonly scenario: PreparedScenario } | undefined;
-  #conditions: ConditionsSnapshot | undefined;
 
-  constructor(dependencies: JobDependencies, phone: AttachedPhone, held: HeldLease, stop: StopSignals) {
+  constructor(
+    dependencies: JobDependencies,
+    phone: AttachedPhone,
+    memory: PhoneMemory,
+    held: HeldLease,
+    stop: StopSignals,
+  ) {
     this.#dependencies = dependencies;
     this.#phone = phone;
+    this.#memory = memory;
     this.#held = held;
     this.#stop = stop;
     this.#signal = AbortSignal.any([held.signal, stop.now]);
@@ -50,10 +56,12 @@ export class JobSession {
     for (const { runId } of tasks) this.#open.add(runId);
     let failure: FarmError | undefined;
     try {
-      await sweepRuns(this.#phone.adb, this.#signal);
+      const known = this.#memory.continueUnder(this.#held.lease.token);
+      if (!known) await sweepRuns(this.#phone.adb, this.#signal);
       await this.#executeAll([...tasks]);
     } catch (error) {
       failure = asFarmError(this.#held.signal.aborted ? this.#held.signal.reason : error);
+      this.#memory.forget();
     }
     const stored = await Promise.allSettled(this.#concluding);
     const lost = stored.find((result) => result.status === 'rejected');
@@ -78,6 +86,11 @@ export class JobSession {
         if (this.#stop.finishRun.aborted) return;
         await this.#executeOne(built);
       }
+      await removeRuns(
+        this.#phone.adb,
+        chunk.map(({ task }) => task.runId),
+        this.#signal,
+      );
     }
   }
 
@@ -104,10 +117,14 @@ export class JobSession {
     { model }: Extract<BuiltTask, { readonly model: unknown }>,
     circumstances: Writable<Partial<RunCircumstances>> & { startedAt: Date },
   ): Promise<void> {
-    const { adb } = this.#phone;
-    const prepared = await this.#prepare(task);
-    const before = await this.#fitConditions(prepared);
-    const { runId, scenario, measurement } = task;
+    const { binaries, clock, runOverheadMs } = this.#dependencies;
+    const { runId, scenario, scenarioKey, measurement } = task;
+    if (this.#prepared?.key !== scenarioKey) {
+      const ready = await prepareScenario(this.#phone, task, binaries, this.#memory, this.#signal);
+      this.#prepared = { key: scenarioKey, scenario: ready };
+    }
+    const prepared = this.#prepared.scenario;
+    const before = await this.#memory.conditions.whenFit(prepared.cores?.cpus ?? [], this.#signal);
     const words = toolWords({ ...prepared, modelPath: modelPath(runId), scenario, measurement });
     Object.assign(circumstances, {
       words,
@@ -115,29 +132,20 @@ export class JobSession {
       modelSha256: model.sha256,
       benchmarkBinarySha256: prepared.binarySha256,
     });
-    const deadlineMs = runDeadlineMs(measurement, this.#dependencies.runOverheadMs);
-    const result = await runTool(adb, { runId, words, deadlineMs, signal: this.#signal });
-    circumstances.toolMs = result.durationMs;
-    circumstances.output = result;
-    this.#conditions = await takeSnapshot(adb, this.#signal, `rm -rf ${runDirectory(runId)}`);
-    circumstances.conditions = { before, after: this.#conditions };
-    const finished = this.#finished(circumstances);
-    const fairness = runConditions([before, this.#conditions], prepared.cores, this.#phone.coreClusters);
+    const deadlineMs = runDeadlineMs(measurement, runOverheadMs);
+    const tool = runTool(this.#phone.adb, { runId, words, deadlineMs, signal: this.#signal });
+    const { result, seen } = await this.#memory.conditions.during(tool, before, this.#signal);
+    const finishedAt = new Date(clock.nowMs());
+    const after = await this.#memory.conditions.current(this.#signal);
+    const finished = this.#finished({
+      ...circumstances,
+      finishedAt,
+      toolMs: result.durationMs,
+      output: result,
+      conditions: { before, during: seen, after },
+    });
+    const fairness = runConditions([before, ...seen, after], prepared.cores, this.#phone.coreClusters);
     this.#concluding.push(this.#conclude(task, model.graph, finished, fairness));
-  }
-
-  /** The tool and the cores of the run's scenario; made ready once for all the runs of it in a row. */
-  async #prepare(task: RunTask): Promise<PreparedScenario> {
-    if (this.#prepared?.key !== task.scenarioKey) {
-      const scenario = await prepareScenario(this.#phone, task, this.#dependencies.binaries, this.#signal);
-      this.#prepared = { key: task.scenarioKey, scenario };
-    }
-    return this.#prepared.scenario;
-  }
-
-  async #fitConditions({ cores }: PreparedScenario): Promise<ConditionsSnapshot> {
-    const needed = cores?.cpus ?? [];
-    return await this.#dependencies.waitForFitness(this.#phone, needed, this.#signal, this.#conditions);
   }
 
   async #conclude(

@@ -1,8 +1,8 @@
-import type { ConditionsSnapshot } from '../conditions/index.js';
 import type { CoreSelection } from '../phones/core-sets.js';
 import type { AttachedPhone } from './attached-phone.js';
 import type { BenchmarkBinaries } from './benchmark-binaries.js';
 import type { RunTask } from './load-tasks.js';
+import type { PhoneMemory } from './phone-memory.js';
 import { pinToCores } from './pin-to-cores.js';
 import { stageBinary } from './stage-binary.js';
 
@@ -13,23 +13,23 @@ export interface PreparedScenario {
   readonly cores: CoreSelection | undefined;
 }
 
-/** Resolves with the conditions as soon as the phone is fit; throws PHONE_NOT_FIT when it does not become so in time. */
-export type WaitForFitness = (
-  phone: AttachedPhone,
-  neededCpus: readonly number[],
-  signal: AbortSignal,
-  known?: ConditionsSnapshot,
-) => Promise<ConditionsSnapshot>;
-
-/** Finds and stages the benchmark tool, and makes sure of the cores. Throws BENCHMARK_BINARY_MISSING, CORE_SET_UNKNOWN, … */
+/**
+ * Finds and stages the benchmark tool, and makes sure of the cores; what is known to be ready is not looked at again.
+ * Throws BENCHMARK_BINARY_MISSING, CORE_SET_UNKNOWN, PUSH_CORRUPTED and what adb throws.
+ */
 export async function prepareScenario(
   phone: AttachedPhone,
-  { scenario }: RunTask,
+  { scenario, scenarioKey }: RunTask,
   binaries: BenchmarkBinaries,
+  memory: PhoneMemory,
   signal: AbortSignal,
 ): Promise<PreparedScenario> {
   const binary = await binaries.find(phone.abis, scenario.runtimeVersion);
+  const known = memory.scenario(scenarioKey);
+  if (known?.binarySha256 === binary.sha256) return known;
   const cores = await pinToCores(phone.adb, scenario.coreSet, phone.coreClusters, signal);
   const toolPath = await stageBinary(phone.adb, binary, signal);
-  return { toolPath, binarySha256: binary.sha256, cores };
+  const prepared = { toolPath, binarySha256: binary.sha256, cores };
+  memory.rememberScenario(scenarioKey, prepared);
+  return prepared;
 }

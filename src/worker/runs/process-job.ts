@@ -9,7 +9,7 @@ import type { AttachedPhone } from './attached-phone.js';
 import type { BenchmarkBinaries } from './benchmark-binaries.js';
 import { JobSession } from './job-session.js';
 import { loadTasks } from './load-tasks.js';
-import type { WaitForFitness } from './prepare-scenario.js';
+import type { PhoneMemory } from './phone-memory.js';
 import type { RunStore } from './store-run.js';
 
 export interface JobDependencies {
@@ -26,7 +26,6 @@ export interface JobDependencies {
   readonly runOverheadMs: number;
   /** How often a run is started before it counts as failed, whoever is to blame. */
   readonly maxAttempts: number;
-  readonly waitForFitness: WaitForFitness;
   /** Where verdicts draw their lines; the default ones for what is left out. */
   readonly verdicts: Partial<VerdictThresholds>;
 }
@@ -54,6 +53,7 @@ export interface StopSignals {
 export async function processJob(
   dependencies: JobDependencies,
   phone: AttachedPhone,
+  memory: PhoneMemory,
   runIds: readonly string[],
   stop: StopSignals,
 ): Promise<JobOutcome> {
@@ -71,7 +71,7 @@ export async function processJob(
     return { done: 0, failed: 0, open: tasks.map(({ runId }) => runId), failure: asFarmError(error) };
   }
   try {
-    return await new JobSession(dependencies, phone, held, stop).execute(tasks);
+    return await new JobSession(dependencies, phone, memory, held, stop).execute(tasks);
   } finally {
     await held.release().catch((error: unknown) => {
       dependencies.logger.warn(

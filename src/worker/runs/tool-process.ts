@@ -43,6 +43,15 @@ export async function sweepRuns(phone: AdbPhone, signal: AbortSignal): Promise<v
   await phone.read(`rm -rf ${runsDirectory}/*`, { deadlineMs: 30_000, signal });
 }
 
+/** Removes the files of runs that are over. */
+export async function removeRuns(
+  phone: AdbPhone,
+  runIds: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  await phone.read(shellWords(['rm', '-rf', ...runIds.map(runDirectory)]), { deadlineMs: 30_000, signal });
+}
+
 /**
  * The id in a pid file may have gone to another process since: only one whose command line names the tool is killed. A zombie
  * (state Z) has ended; its parent has only not heard of it.

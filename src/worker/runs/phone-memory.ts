@@ -1,0 +1,39 @@
+import type { ConditionsMonitor } from '../conditions/index.js';
+import type { PreparedScenario } from './prepare-scenario.js';
+
+/**
+ * What a worker knows of a phone from the jobs before, so that the next one need not find it out again. Good as long as nobody
+ * else has held the phone in between, which shows in the lease's token: it rises by one with every acquisition.
+ */
+export class PhoneMemory {
+  readonly conditions: ConditionsMonitor;
+  readonly #scenarios = new Map<string, PreparedScenario>();
+  #token: bigint | undefined;
+
+  constructor(conditions: ConditionsMonitor) {
+    this.conditions = conditions;
+  }
+
+  /** Begins a job under a lease. False when the phone was in other hands, and everything known of it is forgotten. */
+  continueUnder(token: bigint): boolean {
+    const unbroken = this.#token !== undefined && token === this.#token + 1n;
+    if (!unbroken) this.forget();
+    this.#token = token;
+    return unbroken;
+  }
+
+  /** After anything went wrong with the phone, nothing about it is certain. */
+  forget(): void {
+    this.#token = undefined;
+    this.#scenarios.clear();
+    this.conditions.forget();
+  }
+
+  scenario(key: string): PreparedScenario | undefined {
+    return this.#scenarios.get(key);
+  }
+
+  rememberScenario(key: string, prepared: PreparedScenario): void {
+    this.#scenarios.set(key, prepared);
+  }
+}
