@@ -8,6 +8,11 @@ export const cliErrors = {
     retryable: false,
     remedy: 'See "farm help" and the help of the command.',
   },
+  FILE_NOT_WRITTEN: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Name a file in a folder that exists and that you may write to.',
+  },
   SCENARIO_INVALID: {
     blame: 'config',
     retryable: false,

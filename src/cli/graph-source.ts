@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
 
-import { architectureNames, buildArchitecture } from '../graph/index.js';
+import { buildArchitecture, GraphError, isArchitectureName } from '../graph/index.js';
 import type { Graph, Precision } from '../graph/index.js';
 import { readModelFile } from './model-file.js';
 
@@ -12,17 +12,19 @@ export interface NamedGraph {
 }
 
 /**
- * Builds the architecture of this name, or reads the .tflite file of this path when there is such a file or no such
- * architecture.
- * @throws what `readModelFile` throws.
+ * Reads the .tflite file of this path when there is one, else builds the architecture of this name.
+ * @throws what `readModelFile` and `buildArchitecture` throw; `UNKNOWN_ARCHITECTURE` for what is neither, unless it looks like
+ *   the path of a file.
  */
 export async function readGraph(nameOrFile: string, cwd: string, precision?: Precision): Promise<NamedGraph> {
-  const isArchitecture = architectureNames().includes(nameOrFile) && !existsSync(resolve(cwd, nameOrFile));
-  if (isArchitecture) {
-    return {
-      name: nameOrFile,
-      graph: buildArchitecture(nameOrFile, precision === undefined ? {} : { precision }),
-    };
+  const isFile = existsSync(resolve(cwd, nameOrFile));
+  if (!isFile && isArchitectureName(nameOrFile)) {
+    return { name: nameOrFile, graph: buildArchitecture(nameOrFile, precision && { precision }) };
+  }
+  const looksLikeName = extname(nameOrFile) === '' && basename(nameOrFile) === nameOrFile;
+  if (!isFile && looksLikeName) {
+    const message = `there is neither an architecture nor a file named ${nameOrFile}`;
+    throw new GraphError('UNKNOWN_ARCHITECTURE', message, { name: nameOrFile });
   }
   const { graph } = await readModelFile(nameOrFile, cwd);
   return { name: basename(nameOrFile, '.tflite'), graph };

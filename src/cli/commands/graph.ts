@@ -1,29 +1,44 @@
 import type { Command } from 'commander';
 
 import { describeGraph } from '../../graph/index.js';
-import type { OperationDescription } from '../../graph/index.js';
+import type { OperationDescription, Precision } from '../../graph/index.js';
 import type { CommandContext } from '../context.js';
-import { readModelFile } from '../model-file.js';
+import { readGraph } from '../graph-source.js';
 import { countText } from '../output/format.js';
 import { writeJson } from '../output/output.js';
 import { renderTable } from '../output/table.js';
+import { precisionOption } from '../precision-option.js';
+import { registerGraphBuild } from './graph-build.js';
 import { registerGraphKernels } from './graph-kernels.js';
+import { registerGraphLs } from './graph-ls.js';
+
+interface DescribeOptions {
+  readonly precision: Precision;
+  readonly json?: true;
+}
 
 export function registerGraph(program: Command, context: CommandContext): void {
   const graph = program.command('graph').description('look into networks');
   graph
     .command('describe')
-    .description('list the operations of a .tflite file with their shapes and costs')
-    .argument('<file>', '.tflite file')
+    .description('list the operations of a network with their shapes and costs')
+    .argument('<name-or-file>', 'name of an architecture, or a .tflite file')
+    .addOption(precisionOption())
     .option('--json', 'print one JSON document')
-    .action((file: string, options: { json?: true }) => describe(context, file, options.json === true));
+    .action((nameOrFile: string, options: DescribeOptions) => describe(context, nameOrFile, options));
+  registerGraphLs(graph, context);
+  registerGraphBuild(graph, context);
   registerGraphKernels(graph, context);
 }
 
-async function describe(context: CommandContext, file: string, json: boolean): Promise<void> {
-  const { name, graph } = await readModelFile(file, context.cwd);
+async function describe(
+  context: CommandContext,
+  nameOrFile: string,
+  { precision, json }: DescribeOptions,
+): Promise<void> {
+  const { name, graph } = await readGraph(nameOrFile, context.cwd, precision);
   const description = { ...describeGraph(graph), name };
-  if (json) {
+  if (json === true) {
     writeJson(context.stdout, description);
     return;
   }

@@ -54,9 +54,11 @@ const patienceMs = 90_000;
 export async function runDemo(context: CommandContext, options: DemoOptions): Promise<DemoDocument> {
   const startedMs = context.clock.monotonicMs();
   const operations = await readCampaign(packageFile('configs/campaigns/demo.yaml'));
-  return withThrowawayLab(context, options.phones, async (services) => {
+  return withThrowawayLab(context, options.phones, async (services, lab) => {
     const measured = await measure(context, services, 'measure', operations);
     const networks = await measure(context, services, 'networks', await networkCampaign(operations));
+    // Learning keeps this process busy for longer than phones may be left alone.
+    await lab.stop();
     const training = await train(context, services, operations);
     const compared = await compareNetworks(context, services, operations, networks.id);
     const reports = compared.map(({ measurement, prediction }) => reportNetwork(measurement, prediction));

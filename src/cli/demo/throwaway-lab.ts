@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startServices } from '../../platform/services/index.js';
 import type { CommandContext } from '../context.js';
 import { startLab } from '../lab/lab.js';
+import type { Lab } from '../lab/lab.js';
 import { defaultProfile } from '../lab/profile.js';
 import { connectServices } from '../services/services.js';
 import type { Services } from '../services/services.js';
@@ -16,7 +17,7 @@ import type { Services } from '../services/services.js';
 export async function withThrowawayLab<Result>(
   context: CommandContext,
   phones: number,
-  work: (services: Services) => Promise<Result>,
+  work: (services: Services, lab: Lab) => Promise<Result>,
 ): Promise<Result> {
   const { clock, signal, progress } = context;
   const logger = context.logger();
@@ -39,7 +40,7 @@ export async function withThrowawayLab<Result>(
     cleanUp.push(() => lab.stop());
     stage.done(`Postgres, ${phones} virtual ${phones === 1 ? 'phone' : 'phones'}, a worker`);
     started = true;
-    return await work(services);
+    return await work(services, lab);
   } finally {
     if (!started) stage.failed();
     for (const step of cleanUp.toReversed()) await step();

@@ -24,6 +24,7 @@ export interface LabOptions {
 export interface Lab {
   readonly adbPort: number;
   readonly serials: readonly string[];
+  /** Lets the runs at hand end. May be called twice. */
   stop(): Promise<void>;
 }
 

@@ -65,14 +65,17 @@ describe('sampling a space', () => {
     expect(() => sampleSearchSpace(space('height > 100'), { conv: 1 }, 1)).toThrow(
       expect.objectContaining({
         code: 'SEARCH_SPACE_EMPTY',
-        details: expect.objectContaining({ operation: 'conv' }),
+        details: expect.objectContaining({ operation: 'conv' }) as object,
       }),
     );
   });
 
   it('refuses to give more configurations than there are', () => {
     expect(() => sampleSearchSpace(space(), { relu: 7 }, 1)).toThrow(
-      expect.objectContaining({ code: 'SEARCH_SPACE_EXHAUSTED', message: expect.stringContaining('gave 6') }),
+      expect.objectContaining({
+        code: 'SEARCH_SPACE_EXHAUSTED',
+        message: expect.stringContaining('gave 6') as string,
+      }),
     );
   });
 

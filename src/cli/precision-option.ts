@@ -1,0 +1,12 @@
+import { Option } from 'commander';
+
+import type { Precision } from '../graph/index.js';
+
+const precisions: readonly Precision[] = ['float32', 'float16', 'int8'];
+
+/** `--precision`: what the numbers of a network are stored as; float32 if not given. */
+export function precisionOption(): Option {
+  return new Option('--precision <precision>', 'what its numbers are stored as')
+    .choices(precisions)
+    .default('float32');
+}
