@@ -121,7 +121,6 @@ describe('the command line', () => {
   it('keeps every path whole in one argument', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, maxLength: 80 }), (name) => {
-        // eslint-disable-next-line no-control-regex
         fc.pre(!/[\u0000-\u001f\u007f]/.test(name));
         expect(commandLine({ ...options, graph: `/${name}` })[1]).toBe(`--graph=/${name}`);
       }),
