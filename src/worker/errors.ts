@@ -1,10 +1,12 @@
 import { errorFactory } from '../platform/errors.js';
 import type { ErrorCatalogue } from '../platform/errors.js';
 import { benchmarkToolErrors } from './benchmark-tool/errors.js';
+import { hostErrors } from './hosts/errors.js';
 
 /** Everything that can go wrong while phones are attached and measured. Listed in docs/reference/errors.md. */
 export const workerErrors = {
   ...benchmarkToolErrors,
+  ...hostErrors,
   ADB_SERVER_LOST: {
     blame: 'host',
     retryable: true,

@@ -1,0 +1,37 @@
+import type { AdbEndpoint } from '../adb/index.js';
+import type { WorkerHandle } from '../start-worker.js';
+import type { HostDuty } from './host-supervisor.js';
+import { openLocalTunnel, type LocalTunnel } from './tunnels.js';
+
+export interface AdbTunnelDutyOptions {
+  /** Port of the host's adb server, usually 5037. */
+  readonly adbPort: number;
+  /** Starts a worker here for the adb server behind the tunnel. */
+  readonly startWorker: (adb: AdbEndpoint) => Promise<WorkerHandle>;
+}
+
+/**
+ * For a host with nothing but adb: a worker of this machine measures its phones through a tunnel to its adb server. When
+ * the link is lost, the runs there end as lost and go back to their queue.
+ */
+export function adbTunnelDuty(options: AdbTunnelDutyOptions): HostDuty {
+  let tunnel: LocalTunnel | undefined;
+  let worker: WorkerHandle | undefined;
+  return {
+    async start(session) {
+      await session.check('adb start-server');
+      tunnel = await openLocalTunnel(session, options.adbPort);
+      worker = await options.startWorker({ host: '127.0.0.1', port: tunnel.port });
+      return {};
+    },
+    async check(session) {
+      await session.check('adb start-server');
+    },
+    async stop() {
+      const [endedWorker, endedTunnel] = [worker, tunnel];
+      worker = tunnel = undefined;
+      await endedTunnel?.close();
+      await endedWorker?.stop();
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import type { Database } from '../../platform/database/index.js';
+import { workerError } from '../errors.js';
+import { checkedHostKeyPin, parseSshAddress, sshAddress, type SshTarget } from './ssh-target.js';
+
+export type HostKind = 'WORKER' | 'ADB_TUNNEL';
+
+export interface NewHost {
+  readonly name: string;
+  readonly address: string;
+  readonly keyPath: string;
+  readonly hostKeyPin: string;
+  readonly kind: HostKind;
+}
+
+/** A host as the farm knows it. */
+export interface HostRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: HostKind;
+  readonly state: 'ONLINE' | 'OFFLINE' | 'DRAINING' | 'FAILED';
+  readonly stateReason: string | null;
+  readonly sshAddress: string | null;
+  readonly sshKeyPath: string | null;
+  readonly hostKeyPin: string | null;
+  readonly processId: number | null;
+  readonly packageVersion: string | null;
+  readonly lastSeenAt: Date | null;
+}
+
+/** A host and how many phones it has. */
+export type HostWithPhones = HostRecord & { readonly phones: readonly { readonly serialNumber: string }[] };
+
+const namePattern = /^[a-z0-9][a-z0-9._-]{0,62}$/i;
+
+/**
+ * Adds a host after everything the user wrote was looked at. Throws HOST_ADDRESS_INVALID, HOST_PIN_INVALID or HOST_EXISTS
+ * before anything is written.
+ */
+export async function addHost(database: Database, host: NewHost): Promise<HostRecord> {
+  if (!namePattern.test(host.name)) {
+    throw workerError(
+      'HOST_ADDRESS_INVALID',
+      `"${host.name}" is no name for a host (letters, digits, . _ -)`,
+    );
+  }
+  const address = sshAddress(parseSshAddress(host.address));
+  const pin = checkedHostKeyPin(host.hostKeyPin);
+  if ((await database.prisma.host.findUnique({ where: { name: host.name } })) !== null) {
+    throw workerError('HOST_EXISTS', `there is a host named ${host.name}`);
+  }
+  return database.prisma.host.create({
+    data: {
+      name: host.name,
+      kind: host.kind,
+      sshAddress: address,
+      sshKeyPath: host.keyPath,
+      hostKeyPin: pin,
+    },
+  });
+}
+
+/** All hosts by name, with their phones. */
+export function listHosts(database: Database): Promise<HostWithPhones[]> {
+  return database.prisma.host.findMany({ orderBy: { name: 'asc' }, include: { phones: true } });
+}
+
+/** One host by name. Throws HOST_UNKNOWN. */
+export async function findHost(database: Database, name: string): Promise<HostWithPhones> {
+  const host = await database.prisma.host.findUnique({ where: { name }, include: { phones: true } });
+  if (host === null) throw workerError('HOST_UNKNOWN', `there is no host named ${name}`);
+  return host;
+}
+
+/** Forgets a host; its phones stay known, as phones of no host. Throws HOST_UNKNOWN. */
+export async function removeHost(database: Database, name: string): Promise<void> {
+  const { id } = await findHost(database, name);
+  await database.prisma.host.delete({ where: { id } });
+}
+
+/** How a host is reached. Throws HOST_UNKNOWN for this machine's own row, which has no address. */
+export function sshTargetOf(host: HostRecord): SshTarget {
+  if (host.sshAddress === null || host.sshKeyPath === null || host.hostKeyPin === null) {
+    throw workerError('HOST_UNKNOWN', `${host.name} is not reached over SSH`);
+  }
+  return { ...parseSshAddress(host.sshAddress), keyPath: host.sshKeyPath, hostKeyPin: host.hostKeyPin };
+}
+
+/** Writes what is known of a host's link and worker. */
+export async function recordHost(
+  database: Database,
+  id: string,
+  change: Partial<Pick<HostRecord, 'state' | 'stateReason' | 'processId' | 'packageVersion' | 'lastSeenAt'>>,
+): Promise<void> {
+  await database.prisma.host.updateMany({ where: { id }, data: change });
+}
