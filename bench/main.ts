@@ -1,0 +1,22 @@
+import { modelWriterBenchmark } from './graph/model-writer.js';
+import type { Benchmark } from './support/benchmark.js';
+
+/** Every benchmark, by the name that `npm run bench -- NAME` asks for. */
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  'model-writer': modelWriterBenchmark,
+};
+
+async function main(names: readonly string[]): Promise<number> {
+  const unknown = names.filter((name) => !(name in benchmarks));
+  if (unknown.length > 0 || names.length === 0) {
+    process.stderr.write(`usage: npm run bench -- NAME…, of: ${Object.keys(benchmarks).join(', ')}\n`);
+    return 2;
+  }
+  for (const name of names) {
+    process.stdout.write(`${name}\n`);
+    await benchmarks[name]?.();
+  }
+  return 0;
+}
+
+process.exitCode = await main(process.argv.slice(2));
