@@ -3,21 +3,10 @@ import type { ErrorCatalogue } from '../platform/index.js';
 
 /** What the command line itself refuses. Listed for readers in docs/reference/errors.md. */
 export const cliErrors = {
-  INVALID_ARGUMENT: {
-    blame: 'config',
-    retryable: false,
-    remedy: 'See "farm help" and the help of the command.',
-  },
   FILE_NOT_WRITTEN: {
     blame: 'config',
     retryable: false,
     remedy: 'Name a file in a folder that exists and that you may write to.',
-  },
-  SCENARIO_INVALID: {
-    blame: 'config',
-    retryable: false,
-    remedy:
-      'Write a scenario as <cores>-t<threads>-<precision>-<delegate>-<runtime>, such as 1large-t1-float32-builtin-2.15.',
   },
   SERVICES_NOT_RUNNING: {
     blame: 'config',

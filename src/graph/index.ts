@@ -1,4 +1,9 @@
-export { architectureFamily, architectureNames, buildArchitecture } from './architectures/index.js';
+export {
+  architectureFamily,
+  architectureNames,
+  buildArchitecture,
+  isArchitectureName,
+} from './architectures/index.js';
 export type { BuildOptions } from './architectures/index.js';
 export { GraphBuilder } from './builder/graph-builder.js';
 export type { ActivationKind, Precision, Value } from './builder/graph-builder.js';

@@ -3,7 +3,7 @@ import { GraphError } from '../errors.js';
 import type { Graph } from '../graph.js';
 import { architectureSpace } from '../spaces/catalogue/index.js';
 import type { BuildOptions } from '../spaces/sampling.js';
-import { buildFromChoices, choicesNamed } from '../spaces/sampling.js';
+import { buildFromChoices, choicesNamed, nameSeparator } from '../spaces/sampling.js';
 import type { Architecture, ArchitectureFamily } from './family.js';
 import { bagNet } from './families/bagnet.js';
 import { bnInception } from './families/bninception.js';
@@ -69,6 +69,11 @@ export const architectureFamilies: readonly ArchitectureFamily[] = [
 /** Names of all architectures, as osmr's imgclsmob zoo and Hugging Face's hub spell them, in alphabetical order. */
 export function architectureNames(): readonly string[] {
   return [...byName.keys()].sort();
+}
+
+/** Whether {@link buildArchitecture} takes the name for that of an architecture, sampled ones included. */
+export function isArchitectureName(name: string): boolean {
+  return byName.has(name) || name.includes(nameSeparator);
 }
 
 /**
