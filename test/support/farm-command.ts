@@ -1,0 +1,30 @@
+import { systemClock } from '../../src/platform/index.js';
+import { farm } from '../../src/cli/farm.js';
+
+/** What a `farm` command did. */
+export interface FarmResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface FarmCallOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Runs a `farm` command within the test's own process, with nothing in its environment but what is given. */
+export async function runFarm(args: readonly string[], options: FarmCallOptions = {}): Promise<FarmResult> {
+  const { env = {}, cwd = '.', signal = new AbortController().signal } = options;
+  let [stdout, stderr] = ['', ''];
+  const exitCode = await farm(args, {
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    env: { FARM_LOG_LEVEL: 'silent', ...env },
+    cwd,
+    clock: systemClock,
+    signal,
+  });
+  return { exitCode, stdout, stderr };
+}
