@@ -21,7 +21,7 @@ function pause(seconds: number): void {
  * @returns microseconds of whole inferences.
  */
 export function measure(
-  session: Session,
+  session: Pick<Session, 'run'>,
   clock: ToolClock,
   plan: RunPlan,
   onRun: (times: InferenceTimes) => void,

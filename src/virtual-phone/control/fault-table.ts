@@ -33,7 +33,7 @@ export const faultTable = {
 export type FaultName = keyof typeof faultTable;
 
 export function isFaultName(name: string): name is FaultName {
-  return name in faultTable;
+  return Object.hasOwn(faultTable, name);
 }
 
 export interface Fault {

@@ -11,14 +11,14 @@ const phoneProcFiles = ['cpuinfo', 'meminfo', 'loadavg', 'version', 'uptime', 's
 const names = [...phoneDirectories, ...phoneProcFiles].join('|');
 
 /** Where a command names a path of the phone: what stands before it, the path's first names, and what follows. */
-const phonePathPattern = new RegExp(`(^|[\\s'"\`=:;&|(<>,{])/(${names})(?=[/\\s'"\`;&|)>,}*]|$)`, 'g');
+const phonePathPattern = new RegExp(`(^|[\\s'"\`=:;&|(<>,{])/(${names})(?=[/\\s'"\`;&|)<>,}*]|$)`, 'g');
 
 /**
  * The same for `sed -E -f`, for scripts that the phone's shell reads from a file. It has to be applied twice: sed cannot look
  * ahead, so that what stands between two paths is seen with the first of them only.
  */
 export function sedScript(root: string): string {
-  const expression = `s#(^|[[:space:]'"\`=:;&|(<>,{])/(${names})([/[:space:]'"\`;&|)>,}*]|$)#\\1${root}/\\2\\3#g\n`;
+  const expression = `s#(^|[[:space:]'"\`=:;&|(<>,{])/(${names})([/[:space:]'"\`;&|)<>,}*]|$)#\\1${root}/\\2\\3#g\n`;
   return expression + expression;
 }
 

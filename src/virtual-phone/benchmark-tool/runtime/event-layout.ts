@@ -58,16 +58,25 @@ function kernelIntervals(
   return kernels;
 }
 
-/** Row of a kernel: rows of different partitions share names, so the time of a row's first call tells whose row it is. */
-function rowOfKernel(rows: readonly SummaryRow[], left: number[], index: number, durationMs: number): number {
-  const candidates = rows
-    .map((row, position) => ({ row, position }))
-    .filter(({ row }) => indexInPartition(row) === index);
-  const first = candidates.find(({ row }) => Math.abs(row.firstMs - durationMs) < 0.5);
-  const chosen = first ?? candidates.find(({ position }) => (left[position] ?? 0) > 1);
-  if (chosen === undefined) throw new UnknownLayoutError(`no row of the profile fits kernel ${index}`);
-  left[chosen.position] = (left[chosen.position] ?? 0) - 1;
-  return chosen.position;
+/**
+ * Row of a kernel. Rows of different partitions share names: the time of a row's first call tells whose row it is, and
+ * `furtherCalls`, which is counted down, how many kernels besides are added up in it.
+ */
+function rowOfKernel(
+  rows: readonly SummaryRow[],
+  furtherCalls: number[],
+  index: number,
+  durationMs: number,
+): number {
+  const candidates = [...rows.keys()].filter(
+    (position) => indexInPartition(rows[position] as SummaryRow) === index,
+  );
+  const first = candidates.find((position) => Math.abs((rows[position]?.firstMs ?? 0) - durationMs) < 0.5);
+  if (first !== undefined) return first;
+  const shared = candidates.find((position) => (furtherCalls[position] ?? 0) > 0);
+  if (shared === undefined) throw new UnknownLayoutError(`no row of the profile fits kernel ${index}`);
+  furtherCalls[shared] = (furtherCalls[shared] ?? 0) - 1;
+  return shared;
 }
 
 /**
@@ -86,14 +95,14 @@ export function findLayout(
     throw new UnknownLayoutError(`${nodes.length} nodes were executed, the profile has ${rows.graph.length}`);
   }
   const graph = nodes.map((node, row) => ({ ...node, row }));
-  const left = rows.inside.map((row) => row.timesCalled);
+  const furtherCalls = rows.inside.map((row) => row.timesCalled - 1);
   const inside: Interval[] = [];
   for (const node of graph) {
     const row = rows.graph[node.row];
     if (row === undefined || !isDelegate(row)) continue;
     kernelIntervals(sites, node).forEach(({ begin, end }, index) => {
       const durationMs = (readingsMs[end] ?? 0) - (readingsMs[begin] ?? 0);
-      inside.push({ begin, end, row: rowOfKernel(rows.inside, left, index, durationMs) });
+      inside.push({ begin, end, row: rowOfKernel(rows.inside, furtherCalls, index, durationMs) });
     });
   }
   const calls = rows.inside.reduce((sum, row) => sum + row.timesCalled, 0);
