@@ -37,7 +37,7 @@ export function processRegistry(dataDirectory: string): ProcessRegistry {
     const files = await readdir(directory).catch(() => []);
     const found = await Promise.all(
       files
-        .filter((file) => file.endsWith('.json') && !file.startsWith('.'))
+        .filter((file) => file.endsWith('.json'))
         .toSorted()
         .map((file) => readIfRunning(join(directory, file))),
     );
