@@ -28,6 +28,21 @@ export const cliErrors = {
     retryable: true,
     remedy: 'See "farm phones ls" and the log of the worker for why no phone measures.',
   },
+  PACKAGE_NOT_MADE: {
+    blame: 'host',
+    retryable: true,
+    remedy: 'See that npm is installed and that "npm run build" was run.',
+  },
+  HOST_NAME_TAKEN: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Give the host another name with --name.',
+  },
+  NO_HOSTS: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Attach one with "farm hosts add".',
+  },
 } as const satisfies ErrorCatalogue<string>;
 
 export type CliErrorCode = keyof typeof cliErrors;

@@ -5,6 +5,7 @@ import { registerCampaign } from './commands/campaign.js';
 import { registerDemo } from './commands/demo.js';
 import { registerDown } from './commands/down.js';
 import { registerGraph } from './commands/graph.js';
+import { registerHosts } from './commands/hosts.js';
 import { registerLabCommand } from './commands/lab.js';
 import { registerPhones } from './commands/phones.js';
 import { registerPredict } from './commands/predict.js';
@@ -22,6 +23,7 @@ const registrations = [
   registerDown,
   registerCampaign,
   registerPhones,
+  registerHosts,
   registerBinaries,
   registerTrain,
   registerPredict,

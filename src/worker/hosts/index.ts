@@ -7,6 +7,7 @@ export type { HostDuty, SupervisorOptions } from './host-supervisor.js';
 export {
   inspectHost,
   installPackage,
+  refuseUnfitHost,
   remoteWorkerLog,
   stopRemoteWorker,
   uninstallPackage,
