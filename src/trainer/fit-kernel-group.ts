@@ -14,7 +14,6 @@ const candidates: readonly LearnerName[] = [
   'nnls',
   'power-law',
   'roofline-power-law',
-  'roofline',
   'roofline-extra-trees',
   'extra-trees',
 ];

@@ -6,7 +6,7 @@ import { onColumns } from './on-columns.js';
 import { withLoss } from './loss.js';
 import { roofline } from './roofline.js';
 import { boosting } from './trees/boosting.js';
-import { forest } from './trees/forest.js';
+import { extraTrees, randomForest } from './trees/forest.js';
 
 /** Learners of latency by name. `terms` are the features that take time in proportion: work done and bytes moved. */
 const makers = {
@@ -20,19 +20,19 @@ const makers = {
       'logarithmic',
     ),
   nnls: (terms: readonly string[]) => withLoss(onColumns(terms, nonNegativeLeastSquares()), 'relative'),
-  forest: () => withLoss(randomForest, 'logarithmic'),
-  'extra-trees': () => withLoss(extraTrees, 'logarithmic'),
+  forest: () => withLoss(treesOnBootstraps, 'logarithmic'),
+  'extra-trees': () => withLoss(randomisedTrees, 'logarithmic'),
   boosting: () => withLoss(boostedTrees, 'logarithmic'),
   roofline: (terms: readonly string[]) => roofline(terms, boostedTrees),
-  'roofline-extra-trees': (terms: readonly string[]) => roofline(terms, extraTrees),
+  'roofline-extra-trees': (terms: readonly string[]) => roofline(terms, randomisedTrees),
   'roofline-power-law': (terms: readonly string[]) =>
     roofline(terms, elasticNet({ penaltyShare: 0.02, absoluteShare: 0.5, inputScale: 'logarithmic' })),
 } as const satisfies Readonly<Record<string, (terms: readonly string[]) => Learner>>;
 
 export type LearnerName = keyof typeof makers;
 
-const randomForest = forest({ trees: 100, minRowsPerLeaf: 1, featureShare: 0.4, variant: 'best-split' });
-const extraTrees = forest({ trees: 100, minRowsPerLeaf: 1, featureShare: 0.7, variant: 'random-split' });
+const treesOnBootstraps = randomForest({ trees: 100, minRowsPerLeaf: 1, featureShare: 0.4 });
+const randomisedTrees = extraTrees({ trees: 60, minRowsPerLeaf: 1, featureShare: 0.7 });
 const boostedTrees = boosting({
   trees: 200,
   learningRate: 0.1,

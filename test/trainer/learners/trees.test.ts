@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { randomFromSeed } from '../../../src/platform/random.js';
 import { predictTable } from '../../../src/trainer/learners/learner.js';
 import { boosting, type BoostingOptions } from '../../../src/trainer/learners/trees/boosting.js';
-import { forest, type ForestOptions } from '../../../src/trainer/learners/trees/forest.js';
+import { extraTrees, randomForest, type ForestOptions } from '../../../src/trainer/learners/trees/forest.js';
 import { meanAbsolutePercentageError } from '../../../src/trainer/model-selection.js';
 import { bytesOf, randomProblem, saveAndLoad, tableOf } from '../support/tables.js';
 
@@ -25,7 +25,7 @@ const manyTrees: BoostingOptions = {
   minRowsPerLeaf: 3,
   ridge: 1,
 };
-const extraTrees: ForestOptions = { trees: 20, minRowsPerLeaf: 1, featureShare: 1, variant: 'random-split' };
+const fullTrees: ForestOptions = { trees: 20, minRowsPerLeaf: 1, featureShare: 1 };
 
 describe('boosted trees', () => {
   it('cut a step where it is, and answer the mean on either side', () => {
@@ -93,7 +93,7 @@ describe('boosted trees', () => {
 describe('a forest', () => {
   it('of extremely randomised trees passes through every training row', () => {
     const problem = randomProblem({ seed: 3, rows: 80, features: 3 }, ([a = 0, b = 0]) => a - b);
-    const model = forest(extraTrees).fit(problem, randomFromSeed(1));
+    const model = extraTrees(fullTrees).fit(problem, randomFromSeed(1));
     predictTable(model, problem.table).forEach((value, row) =>
       expect(value).toBeCloseTo(problem.target[row] as number, 9),
     );
@@ -103,8 +103,8 @@ describe('a forest', () => {
     const problem = randomProblem({ seed: 4, rows: 100, features: 2 }, ([a = 0, b = 0]) => a * b);
     const highest = Math.max(...problem.target);
     const anywhere = fc.double({ min: -1e6, max: 1e6, noNaN: true });
-    for (const variant of ['best-split', 'random-split'] as const) {
-      const model = forest({ ...extraTrees, variant }).fit(problem, randomFromSeed(1));
+    for (const forest of [randomForest, extraTrees]) {
+      const model = forest(fullTrees).fit(problem, randomFromSeed(1));
       fc.assert(
         fc.property(anywhere, anywhere, (a, b) => {
           const value = model.predictRow(Float64Array.of(a, b));
@@ -117,15 +117,15 @@ describe('a forest', () => {
 
   it('handles columns of more distinct values than there are bins', () => {
     const problem = randomProblem({ seed: 6, rows: 1200, features: 1 }, ([a = 0]) => 100 + a * a);
-    const model = forest({ ...extraTrees, variant: 'best-split' }).fit(problem, randomFromSeed(1));
+    const model = randomForest(fullTrees).fit(problem, randomFromSeed(1));
     expect(meanAbsolutePercentageError(predictTable(model, problem.table), problem.target)).toBeLessThan(1);
   });
 });
 
 describe.each([
   ['boosting', boosting({ ...manyTrees, rowShare: 0.7, featureShare: 0.5 })],
-  ['a random forest', forest({ ...extraTrees, variant: 'best-split', featureShare: 0.5 })],
-  ['extremely randomised trees', forest(extraTrees)],
+  ['a random forest', randomForest({ ...fullTrees, featureShare: 0.5 })],
+  ['extremely randomised trees', extraTrees(fullTrees)],
 ])('%s', (_name, learner) => {
   const problem = randomProblem({ seed: 7, rows: 150, features: 4 }, ([a = 0, b = 0, c = 0]) => a * b + c);
 

@@ -11,9 +11,6 @@ export interface BinnedTable {
   readonly bins: readonly Uint8Array[];
   /** `thresholds[feature][bin]`: a value is in `bin` or below it when it is at most this. One fewer than bins. */
   readonly thresholds: readonly Float64Array[];
-  /** Smallest and largest training value of each bin, `[feature][bin]`. */
-  readonly lowest: readonly Float64Array[];
-  readonly highest: readonly Float64Array[];
   /** Where a feature's bins begin when all features' bins are laid end to end; the last entry is their total. */
   readonly offsets: Int32Array;
 }
@@ -26,15 +23,13 @@ export function binTable(table: FeatureTable): BinnedTable {
   const columns = table.columns.map(binColumn);
   const offsets = new Int32Array(columns.length + 1);
   columns.forEach((column, feature) => {
-    offsets[feature + 1] = (offsets[feature] as number) + column.lowest.length;
+    offsets[feature + 1] = (offsets[feature] as number) + column.thresholds.length + 1;
   });
   return {
     rowCount: table.rowCount,
     featureCount: columns.length,
     bins: columns.map((column) => column.bins),
     thresholds: columns.map((column) => column.thresholds),
-    lowest: columns.map((column) => column.lowest),
-    highest: columns.map((column) => column.highest),
     offsets,
   };
 }
@@ -48,7 +43,7 @@ function binColumn(values: Float64Array) {
   }
   const bins = new Uint8Array(values.length);
   for (let row = 0; row < values.length; row++) bins[row] = binOf(values[row] as number, thresholds);
-  return { bins, thresholds, lowest, highest };
+  return { bins, thresholds };
 }
 
 /** Ranges of values that share a bin. Equal values always do. */

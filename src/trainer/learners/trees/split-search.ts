@@ -27,8 +27,6 @@ export interface SplitOptions {
   readonly ridge: number;
   /** How many features, drawn at random among those that vary in the leaf, are tried for each split; all when left out. */
   readonly featuresPerSplit?: number;
-  /** Try one threshold a feature, drawn uniformly between the leaf's smallest and largest value (extremely randomised trees). */
-  readonly randomThresholds?: boolean;
   /** By feature: 1 where the prediction may not fall as the feature rises, −1 where it may not rise, else 0. */
   readonly monotone?: Int8Array;
 }
@@ -51,7 +49,7 @@ export class SplitSearch {
 
   /** The division with the largest gain, `undefined` when none gains anything. `fill` puts a feature's sums into `sums`. */
   best(leaf: LeafSums, sums: BinSums, fill: (feature: number) => void): Split | undefined {
-    const { featuresPerSplit = Infinity, randomThresholds } = this.options;
+    const { featuresPerSplit = Infinity } = this.options;
     const { featureCount } = this.table;
     const order = featuresPerSplit < featureCount ? shuffledIndices(featureCount, this.random) : undefined;
     let best: Split | undefined;
@@ -61,10 +59,7 @@ export class SplitSearch {
       fill(feature);
       if (sums.count < 2) continue;
       tried++;
-      const found =
-        randomThresholds === true
-          ? this.atRandomThreshold(leaf, feature, sums, gainToBeat)
-          : this.atBestThreshold(leaf, feature, sums, gainToBeat);
+      const found = this.atBestThreshold(leaf, feature, sums, gainToBeat);
       if (found === undefined) continue;
       best = found;
       gainToBeat = found.gain;
@@ -112,50 +107,6 @@ export class SplitSearch {
     const threshold = (this.table.thresholds[feature] as Float64Array)[bestBin] as number;
     return { feature, bin: bestBin, threshold, gain: bestGain, left, right: remainder(leaf, left) };
   }
-
-  private atRandomThreshold(
-    leaf: LeafSums,
-    feature: number,
-    sums: BinSums,
-    gainToBeat: number,
-  ): Split | undefined {
-    const { minRowsPerLeaf, ridge, monotone } = this.options;
-    const { bin, threshold } = this.drawThreshold(feature, sums);
-    const left = sumThrough(sums, bin);
-    const right = remainder(leaf, left);
-    if (left.rows < minRowsPerLeaf || right.rows < minRowsPerLeaf) return undefined;
-    const leftValue = leafValue(left, ridge);
-    const rightValue = leafValue(right, ridge);
-    if ((monotone?.[feature] ?? 0) * (rightValue - leftValue) < 0) return undefined;
-    const gain =
-      leaf.gradient * leafValue(leaf, ridge) - left.gradient * leftValue - right.gradient * rightValue;
-    return gain > gainToBeat ? { feature, bin, threshold, gain, left, right } : undefined;
-  }
-
-  /** A threshold between the first and the last occupied bin; where it falls inside a bin of several values, the bin's end. */
-  private drawThreshold(feature: number, sums: BinSums): { bin: number; threshold: number } {
-    const lowest = this.table.lowest[feature] as Float64Array;
-    const highest = this.table.highest[feature] as Float64Array;
-    const first = sums.bins[0] as number;
-    const last = sums.bins[sums.count - 1] as number;
-    const low = highest[first] as number;
-    const drawn = low + this.random.uniform() * ((lowest[last] as number) - low);
-    let bin = first;
-    while (bin + 1 < last && (lowest[bin + 1] as number) <= drawn) bin++;
-    return { bin, threshold: Math.max(drawn, highest[bin] as number) };
-  }
-}
-
-function sumThrough(sums: BinSums, lastBin: number): LeafSums {
-  let gradient = 0;
-  let curvature = 0;
-  let rows = 0;
-  for (let place = 0; place < sums.count && (sums.bins[place] as number) <= lastBin; place++) {
-    gradient += sums.gradients[place] as number;
-    curvature += sums.curvatures[place] as number;
-    rows += sums.rows[place] as number;
-  }
-  return { gradient, curvature, rows };
 }
 
 function remainder(leaf: LeafSums, part: LeafSums): LeafSums {

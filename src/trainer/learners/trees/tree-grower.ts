@@ -82,9 +82,8 @@ export class TreeGrower {
       curvature += this.derivatives.curvatures[row] as number;
     }
     const sums = { gradient, curvature, rows: rows.length };
-    const histogram = this.keepsHistogram(rows.length)
-      ? this.histograms.make(rows, 0, rows.length, this.derivatives)
-      : undefined;
+    const histogram =
+      rows.length >= histogramRows ? this.histograms.make(rows, 0, rows.length, this.derivatives) : undefined;
     const bounds = { lower: -Infinity, upper: Infinity };
     return this.openLeaf(rows, { node, begin: 0, end: rows.length, depth: 0, sums, histogram, ...bounds });
   }
@@ -99,11 +98,6 @@ export class TreeGrower {
         ? (feature: number) => this.sums.fillFromRows(rows, begin, end, feature)
         : (feature: number) => this.sums.fillFromHistogram(histogram, feature);
     return { ...leaf, split: this.search.best(leaf.sums, this.sums, fill) };
-  }
-
-  /** Histograms pay for themselves where every feature is looked at. */
-  private keepsHistogram(rows: number): boolean {
-    return rows >= histogramRows && this.options.randomThresholds !== true;
   }
 
   /** The open leaf whose split gains most; the last one where every leaf will be split anyway. */
@@ -160,7 +154,7 @@ export class TreeGrower {
     if (histogram === undefined) return { left: undefined, right: undefined };
     const leftIsSmaller = middle - begin <= end - middle;
     const smallerRows = Math.min(middle - begin, end - middle);
-    if (!this.keepsHistogram(end - begin - smallerRows)) {
+    if (Math.max(middle - begin, end - middle) < histogramRows) {
       this.histograms.release(histogram);
       return { left: undefined, right: undefined };
     }
@@ -168,7 +162,7 @@ export class TreeGrower {
       ? this.histograms.make(rows, begin, middle, this.derivatives)
       : this.histograms.make(rows, middle, end, this.derivatives);
     const larger = this.histograms.subtract(histogram, smaller);
-    const kept = this.keepsHistogram(smallerRows) ? smaller : undefined;
+    const kept = smallerRows >= histogramRows ? smaller : undefined;
     if (kept === undefined) this.histograms.release(smaller);
     return leftIsSmaller ? { left: kept, right: larger } : { left: larger, right: kept };
   }
