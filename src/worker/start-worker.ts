@@ -10,12 +10,14 @@ import { defaultFitnessThresholds } from './conditions/index.js';
 import type { FitnessThresholds, MonitorOptions } from './conditions/index.js';
 import { workerError } from './errors.js';
 import { LeaseStore } from './leases/index.js';
-import { PhoneKeeper } from './phone-keeper.js';
 import { discoverPhones } from './phones/discovery.js';
 import { PhoneRecords } from './phones/phone-records.js';
+import { defaultQuarantinePolicy } from './recovery/quarantine.js';
+import type { QuarantinePolicy } from './recovery/quarantine.js';
 import { BenchmarkBinaries } from './runs/benchmark-binaries.js';
 import type { JobDependencies } from './runs/process-job.js';
 import { RunStore } from './runs/store-run.js';
+import { PhoneSupervisors } from './supervision/phone-supervisors.js';
 
 export interface WorkerOptions {
   readonly database: Database;
@@ -42,6 +44,14 @@ export interface WorkerOptions {
   readonly pollMs?: number;
   /** How long a phone that failed is left alone. Default 5 s. */
   readonly retryMs?: number;
+  /** How often an idle phone is asked whether it is alive, and an operator's word on it is looked for. Default 5 s. */
+  readonly watchMs?: number;
+  /** When a phone that keeps failing is taken out of service, and for how long. */
+  readonly quarantine?: Partial<QuarantinePolicy>;
+  /** Program and arguments that switch a phone's USB power off and on; `{serial}` stands for its adb serial. */
+  readonly powerCycleCommand?: readonly string[];
+  /** How long a phone may take to boot. Default 3 min. */
+  readonly bootMs?: number;
   /** Longest wait for a hot or busy phone. Default 10 min. */
   readonly maxCoolingMs?: number;
   /** How often a phone that is waited for is looked at. Default 5 s. */
@@ -62,7 +72,8 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   const records = new PhoneRecords(database, clock);
   const hostId = await records.hostOnline(options.hostName, process.pid);
   const server = new AdbServer(options.adb, clock);
-  const keeper = new PhoneKeeper({
+  const monitor = monitorOptions(options);
+  const supervisors = new PhoneSupervisors({
     server,
     records,
     hostId,
@@ -70,13 +81,18 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     logger,
     queue,
     jobs: jobDependencies(options),
-    monitor: monitorOptions(options),
+    monitor,
+    thresholds: monitor.thresholds,
+    quarantine: { ...defaultQuarantinePolicy, ...options.quarantine },
+    bootMs: options.bootMs ?? 180_000,
     graceMs: options.graceMs ?? 20_000,
     retryMs: options.retryMs ?? 5_000,
+    watchMs: options.watchMs ?? 5_000,
+    ...(options.powerCycleCommand === undefined ? {} : { powerCycleCommand: options.powerCycleCommand }),
   });
   const discovery = new AbortController();
   const onList: Parameters<typeof discoverPhones>[0]['onList'] = async (phones) => {
-    keeper.update(phones);
+    supervisors.update(phones);
     await records.hostSeen(hostId);
   };
   const tcpPhones = options.tcpPhones ?? [];
@@ -84,7 +100,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   const stop = async () => {
     discovery.abort();
     await discovering;
-    await keeper.close(workerError('ADB_ABORTED', 'the worker is stopped'));
+    await supervisors.stop(workerError('ADB_ABORTED', 'the worker is stopped'));
     await records.hostOffline(hostId, 'the worker was stopped');
   };
   let stopping: Promise<void> | undefined;

@@ -96,22 +96,25 @@ export class AdbServer {
     });
   }
 
+  /** Makes the server open its connection to a phone anew, as unplugging would. Throws ADB_REFUSED where it knows no such thing. */
+  async reconnect(adbSerial: string, limits: CallLimits = {}): Promise<void> {
+    const deadlineMs = limits.deadlineMs ?? defaultControlDeadlineMs;
+    const what = `reconnect ${adbSerial}`;
+    await withDeadline(this.clock, what, deadlineMs, limits.signal, async (signal) => {
+      const connection = await this.#client.connection().catch((error: unknown) => {
+        throw adbkitError(what, error);
+      });
+      const stream = new ServiceStream(connection.getSocket() as Socket, signal);
+      await this.#begin(stream, adbSerial, `host-serial:${adbSerial}:reconnect`);
+      stream.destroy();
+    });
+  }
+
   /** Opens a service of a phone (`sync:`, `shell,v2,raw:…`). The signal ends opening and stream alike. */
   async openService(adbSerial: string, service: string, signal: AbortSignal): Promise<ServiceStream> {
-    const socket = await this.#transport(adbSerial, signal);
-    const stream = new ServiceStream(socket, signal);
-    try {
-      const name = Buffer.from(service);
-      await stream.write(Buffer.concat([Buffer.from(name.length.toString(16).padStart(4, '0')), name]));
-      const status = (await stream.read(4)).toString('latin1');
-      if (status === 'OKAY') return stream;
-      if (status !== 'FAIL') throw workerError('ADB_PROTOCOL', `adb answered ${JSON.stringify(status)}`);
-      const length = Number.parseInt((await stream.read(4)).toString('latin1'), 16);
-      throw refusal(adbSerial, (await stream.read(length)).toString('utf8'));
-    } catch (error) {
-      stream.destroy();
-      throw error instanceof StreamEndedError ? await this.lossOf(adbSerial, error) : error;
-    }
+    const stream = new ServiceStream(await this.#transport(adbSerial, signal), signal);
+    await this.#begin(stream, adbSerial, service);
+    return stream;
   }
 
   /** Which of the two was lost when a phone's stream ended early: the adb server, or the phone behind it. */
@@ -128,6 +131,22 @@ export class AdbServer {
 
   async #detach(address: AdbEndpoint): Promise<void> {
     await this.#client.disconnect(address.host, address.port);
+  }
+
+  /** Asks for a service on a fresh stream; destroys the stream when it is refused. */
+  async #begin(stream: ServiceStream, adbSerial: string, service: string): Promise<void> {
+    try {
+      const name = Buffer.from(service);
+      await stream.write(Buffer.concat([Buffer.from(name.length.toString(16).padStart(4, '0')), name]));
+      const status = (await stream.read(4)).toString('latin1');
+      if (status === 'OKAY') return;
+      if (status !== 'FAIL') throw workerError('ADB_PROTOCOL', `adb answered ${JSON.stringify(status)}`);
+      const length = Number.parseInt((await stream.read(4)).toString('latin1'), 16);
+      throw refusal(adbSerial, (await stream.read(length)).toString('utf8'));
+    } catch (error) {
+      stream.destroy();
+      throw error instanceof StreamEndedError ? await this.lossOf(adbSerial, error) : error;
+    }
   }
 
   async #transport(adbSerial: string, signal: AbortSignal): Promise<Socket> {

@@ -1,4 +1,5 @@
 import type { AdbPhone } from '../adb/index.js';
+import { workerError } from '../errors.js';
 import { unfitnessOf } from './fitness.js';
 import { refreshSnapshot, takeSnapshot } from './snapshot.js';
 import type { ConditionsSnapshot } from './snapshot.js';
@@ -61,28 +62,46 @@ export class ConditionsMonitor {
     return this.#remember(await refreshSnapshot(this.#phone, known.snapshot, signal), false);
   }
 
-  /** Looks at the phone now and then until the run ends; resolves with what the run resolves with, and what was seen. */
+  /**
+   * Looks at the phone now and then until a run ends; resolves with what the run resolves with, and what was seen. A phone that
+   * does not answer twice in a row has hung itself: the run's signal aborts with PHONE_LOST, long before its deadline.
+   */
   async during<T>(
-    run: Promise<T>,
+    run: (signal: AbortSignal) => Promise<T>,
     known: ConditionsSnapshot,
     signal: AbortSignal,
   ): Promise<{ readonly result: T; readonly seen: readonly ConditionsSnapshot[] }> {
     const seen: ConditionsSnapshot[] = [];
+    const hung = new AbortController();
     const ended = new AbortController();
-    const watch = async () => {
-      for (;;) {
-        await this.#options.clock.sleep(this.#options.duringMs, ended.signal);
-        seen.push(await refreshSnapshot(this.#phone, known, signal));
-      }
-    };
-    // Not to see the phone for a moment is no reason to lose the run.
-    const watching = watch().catch(() => undefined);
+    void this.#watch(known, seen, hung, AbortSignal.any([signal, ended.signal]));
     try {
-      return { result: await run, seen };
+      return { result: await run(AbortSignal.any([signal, hung.signal])), seen };
     } finally {
       ended.abort();
-      void watching;
     }
+  }
+
+  async #watch(
+    known: ConditionsSnapshot,
+    seen: ConditionsSnapshot[],
+    hung: AbortController,
+    ended: AbortSignal,
+  ): Promise<void> {
+    let missed = 0;
+    while (!ended.aborted && missed < 2) {
+      try {
+        await this.#options.clock.sleep(this.#options.duringMs, ended);
+        seen.push(await refreshSnapshot(this.#phone, known, ended));
+        missed = 0;
+      } catch {
+        missed += 1;
+      }
+    }
+    if (ended.aborted) return;
+    hung.abort(
+      workerError('PHONE_LOST', `phone ${this.#phone.adbSerial} does not answer in the middle of a run`),
+    );
   }
 
   #remember(snapshot: ConditionsSnapshot, complete: boolean): ConditionsSnapshot {

@@ -22,8 +22,9 @@ const longestRearmMs = 10_000;
 export async function discoverPhones(options: DiscoveryOptions, signal: AbortSignal): Promise<void> {
   const bell = new Bell();
   const tracking = keepTracking(options, bell, signal);
-  while (!signal.aborted) {
+  for (;;) {
     const phones = await listPhones(options, signal);
+    if (signal.aborted) break;
     await options
       .onList(phones)
       .catch((error: unknown) => options.logger.error({ error }, 'phones could not be looked at'));

@@ -1,10 +1,19 @@
-import type { Database } from '../../platform/database/index.js';
-import type { Clock } from '../../platform/index.js';
+import type { Database, PhoneState } from '../../platform/database/index.js';
+import type { Clock, FarmError } from '../../platform/index.js';
+import { quarantineMs } from '../recovery/quarantine.js';
+import type { QuarantinePolicy } from '../recovery/quarantine.js';
 import type { PhoneIdentity } from './identity.js';
 import { poolKey } from './pools.js';
 
 /** The states of a phone that the worker finds by looking at it. The others are an operator's, or a judgement over time. */
 export type ObservedPhoneState = 'READY' | 'OFFLINE' | 'UNAUTHORIZED' | 'NOT_BOOTED' | 'HOT' | 'NO_SPACE';
+
+/** What is thought of a phone: an operator's word, the farm's judgement, or what was last seen. */
+export interface PhoneStanding {
+  readonly state: PhoneState;
+  readonly quarantinedUntil: Date | null;
+  readonly consecutiveFailures: number;
+}
 
 /** A phone as the database knows it. */
 export interface PhoneRecord {
@@ -89,6 +98,50 @@ export class PhoneRecords {
       where: { id: phoneId, state: { notIn: ['QUARANTINED', 'DRAINED', 'MAINTENANCE'] } },
       data: { state, stateReason: reason ?? null, lastSeenAt: this.#now() },
     });
+  }
+
+  /** How the farm and its operators stand to a phone now. */
+  async standing(phoneId: string): Promise<PhoneStanding> {
+    return await this.database.prisma.phone.findUniqueOrThrow({
+      where: { id: phoneId },
+      select: { state: true, quarantinedUntil: true, consecutiveFailures: true },
+    });
+  }
+
+  /** Counts a failure of the phone; takes it out of service, with the reason, when it is one too many. */
+  async countFailure(phoneId: string, failure: FarmError, policy: QuarantinePolicy): Promise<void> {
+    const { prisma } = this.database;
+    const { consecutiveFailures } = await prisma.phone.update({
+      where: { id: phoneId },
+      data: { consecutiveFailures: { increment: 1 } },
+    });
+    await this.note(phoneId, 'failed', { code: failure.code, message: failure.message, consecutiveFailures });
+    const leaveAloneMs = quarantineMs(consecutiveFailures, policy);
+    if (leaveAloneMs === undefined) return;
+    const reason = `${consecutiveFailures} failures in a row, the last one ${failure.code}: ${failure.message}`;
+    await prisma.phone.updateMany({
+      where: { id: phoneId, state: { notIn: ['DRAINED', 'MAINTENANCE'] } },
+      data: {
+        state: 'QUARANTINED',
+        stateReason: reason,
+        quarantinedUntil: new Date(this.clock.nowMs() + leaveAloneMs),
+      },
+    });
+    await this.note(phoneId, 'quarantined', { reason, leaveAloneMs });
+  }
+
+  /** The phone has done what it should: its failures are history. Ends a quarantine. */
+  async countSuccess(phoneId: string): Promise<void> {
+    const { prisma } = this.database;
+    const cleared = await prisma.phone.updateMany({
+      where: { id: phoneId, consecutiveFailures: { gt: 0 } },
+      data: { consecutiveFailures: 0 },
+    });
+    const released = await prisma.phone.updateMany({
+      where: { id: phoneId, state: 'QUARANTINED' },
+      data: { state: 'READY', stateReason: null, quarantinedUntil: null },
+    });
+    if (cleared.count + released.count > 0) await this.note(phoneId, 'recovered');
   }
 
   /** Adds a line to a phone's history. */

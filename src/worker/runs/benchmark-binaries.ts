@@ -28,6 +28,19 @@ export class BenchmarkBinaries {
     );
   }
 
+  /** The latest tool of any runtime version for a phone, to see whether the phone works; `undefined` when there is none. */
+  async latest(
+    abis: readonly string[],
+  ): Promise<(StagedBinary & { readonly runtimeVersion: string }) | undefined> {
+    const { rows } = await this.pool.query<{ sha256: string; runtimeVersion: string }>(
+      `SELECT "sha256", "runtimeVersion" FROM "BenchmarkBinary" WHERE "abi" = ANY($1::text[])
+       ORDER BY array_position($1::text[], "abi"), "createdAt" DESC LIMIT 1`,
+      [abis],
+    );
+    const [tool] = rows;
+    return tool === undefined ? undefined : { ...tool, content: () => this.#content(tool.sha256) };
+  }
+
   async #content(sha256: string): Promise<Uint8Array> {
     const { rows } = await this.pool.query<{ content: Buffer }>(
       'SELECT "content" FROM "BenchmarkBinary" WHERE "sha256" = $1',

@@ -133,8 +133,11 @@ export class JobSession {
       benchmarkBinarySha256: prepared.binarySha256,
     });
     const deadlineMs = runDeadlineMs(measurement, runOverheadMs);
-    const tool = runTool(this.#phone.adb, { runId, words, deadlineMs, signal: this.#signal });
-    const { result, seen } = await this.#memory.conditions.during(tool, before, this.#signal);
+    const { result, seen } = await this.#memory.conditions.during(
+      (signal) => runTool(this.#phone.adb, { runId, words, deadlineMs, signal }),
+      before,
+      this.#signal,
+    );
     const finishedAt = new Date(clock.nowMs());
     const after = await this.#memory.conditions.current(this.#signal);
     const finished = this.#finished({

@@ -1,0 +1,21 @@
+import { unfitnessOf } from '../conditions/fitness.js';
+import type { ConditionsSnapshot, FitnessThresholds } from '../conditions/index.js';
+import type { ObservedPhoneState } from '../phones/phone-records.js';
+
+/** The state that a look at a phone gives, with every reason. */
+export function observedState(
+  conditions: ConditionsSnapshot,
+  thresholds: FitnessThresholds,
+): { readonly state: ObservedPhoneState; readonly reason?: string } {
+  const found = unfitnessOf(conditions, thresholds);
+  const state = stateOfKinds(found.map(({ kind }) => kind));
+  return found.length === 0 ? { state } : { state, reason: found.map(({ reason }) => reason).join('; ') };
+}
+
+/** The state for kinds of unfitness; a phone that is merely busy, asleep or low is READY, and says why it waits. */
+export function stateOfKinds(kinds: unknown): ObservedPhoneState {
+  const has = (kind: string) => Array.isArray(kinds) && kinds.includes(kind);
+  if (has('not-booted')) return 'NOT_BOOTED';
+  if (has('no-space')) return 'NO_SPACE';
+  return has('hot') ? 'HOT' : 'READY';
+}

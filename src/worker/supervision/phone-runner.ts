@@ -1,0 +1,115 @@
+import { DelayedError } from 'bullmq';
+
+import type { Clock, FarmError, Logger } from '../../platform/index.js';
+import type { JobQueue, JobWorker, QueueService } from '../../platform/queue/index.js';
+import { runQueueName } from '../../records/run.js';
+import type { RunJob } from '../../records/run.js';
+import { ConditionsMonitor } from '../conditions/index.js';
+import type { MonitorOptions } from '../conditions/index.js';
+import type { AttachedPhone } from '../runs/attached-phone.js';
+import { PhoneMemory } from '../runs/phone-memory.js';
+import { processJob } from '../runs/process-job.js';
+import type { JobDependencies, JobOutcome } from '../runs/process-job.js';
+
+export interface PhoneRunnerOptions {
+  readonly queue: QueueService;
+  readonly jobs: JobDependencies;
+  readonly monitor: MonitorOptions;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Told after every job in which the phone measured something. */
+  readonly onSuccess: () => void;
+}
+
+/** How long a run waits in the queue before its next attempt. */
+const retryDelayMs = 2_000;
+
+/** Takes jobs from the queue of a phone's pool and executes them on the phone, one at a time, until something is wrong. */
+export class PhoneRunner {
+  /** Resolves with what is wrong. No job is taken from then on; close the runner. */
+  readonly failed: Promise<FarmError>;
+  readonly #options: PhoneRunnerOptions;
+  readonly #memory: PhoneMemory;
+  readonly #queue: JobQueue<RunJob>;
+  readonly #worker: JobWorker<RunJob>;
+  readonly #finishRun = new AbortController();
+  readonly #now = new AbortController();
+  #fail: (failure: FarmError) => void = () => undefined;
+  #busy = false;
+
+  constructor(
+    private readonly phone: AttachedPhone,
+    options: PhoneRunnerOptions,
+  ) {
+    this.#options = options;
+    this.failed = new Promise((resolve) => (this.#fail = resolve));
+    this.#memory = new PhoneMemory(new ConditionsMonitor(phone.adb, options.monitor));
+    const queueName = runQueueName(phone.poolKey);
+    this.#queue = options.queue.queue<RunJob>(queueName);
+    this.#worker = options.queue.worker<RunJob>(queueName, async (job, token) => {
+      if (this.#finishRun.signal.aborted) {
+        await job.moveToDelayed(Date.now(), token);
+        throw new DelayedError();
+      }
+      return await this.#process(job.data.runIds, job.opts.priority);
+    });
+  }
+
+  /** Whether a job is being executed. */
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  /**
+   * Takes no more jobs, and resolves when the one at hand is over: after the run that is being measured, or, when that
+   * takes longer than `graceMs`, at once. What is not done goes back to the queue.
+   */
+  async close(graceMs: number, reason: FarmError): Promise<void> {
+    this.#finishRun.abort(reason);
+    const grace = new AbortController();
+    if (graceMs === 0) this.#now.abort(reason);
+    else {
+      this.#options.clock.sleep(graceMs, grace.signal).then(
+        () => this.#now.abort(reason),
+        () => undefined,
+      );
+    }
+    await this.#worker.close();
+    grace.abort();
+    await this.#queue.close();
+  }
+
+  async #process(runIds: readonly string[], priority: number | undefined): Promise<object> {
+    this.#busy = true;
+    try {
+      const stop = { finishRun: this.#finishRun.signal, now: this.#now.signal };
+      const outcome = await processJob(this.#options.jobs, this.phone, this.#memory, runIds, stop);
+      await this.#requeue(outcome, priority);
+      const { done, failed, open, failure } = outcome;
+      if (done > 0) this.#options.onSuccess();
+      if (failure !== undefined) this.#giveUp(failure);
+      return { done, failed, open: open.length };
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  async #requeue({ open, failure }: JobOutcome, priority: number | undefined): Promise<void> {
+    if (open.length === 0) return;
+    await this.#queue.add(
+      this.#queue.name,
+      { runIds: [...open] },
+      {
+        ...(priority === undefined ? {} : { priority }),
+        ...(failure === undefined ? { delay: retryDelayMs } : {}),
+      },
+    );
+  }
+
+  /** From within a job of its own a worker can only be told not to take the next one. */
+  #giveUp(failure: FarmError): void {
+    this.#finishRun.abort(failure);
+    void this.#worker.pause(true);
+    this.#fail(failure);
+  }
+}
