@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // CommonJS packages look to the tests as they look to Node.
+    deps: { interopDefault: false },
   },
 });

@@ -1,13 +1,10 @@
-import { resolve } from 'node:path';
-
 import type { Command } from 'commander';
 
 import { buildArchitecture, sha256Hex, writeTflite } from '../../graph/index.js';
 import type { Precision } from '../../graph/index.js';
-import { writeFileAtomically } from '../../platform/atomic-file.js';
 import type { CommandContext } from '../context.js';
-import { cliError } from '../errors.js';
 import { writeJson } from '../output/output.js';
+import { writeOutputFile } from '../output-file.js';
 import { precisionOption } from '../precision-option.js';
 
 interface BuildOptions {
@@ -31,12 +28,7 @@ export function registerGraphBuild(graph: Command, context: CommandContext): voi
 async function build(context: CommandContext, name: string, options: BuildOptions): Promise<void> {
   const { precision, out, json } = options;
   const content = writeTflite(buildArchitecture(name, { precision }));
-  try {
-    await writeFileAtomically(resolve(context.cwd, out), content);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw cliError('FILE_NOT_WRITTEN', `${out}: ${reason}`, { cause, details: { file: out } });
-  }
+  await writeOutputFile(context.cwd, out, content);
   if (json === true) {
     writeJson(context.stdout, {
       name,

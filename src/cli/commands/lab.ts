@@ -5,7 +5,6 @@ import type { Command } from 'commander';
 import { identifyProcess } from '../../platform/index.js';
 import { wholeNumber } from '../arguments.js';
 import type { CommandContext } from '../context.js';
-import { untilAborted } from '../until-aborted.js';
 
 /** Hidden: what `farm up` leaves running in the background. */
 export function registerLabCommand(program: Command, context: CommandContext): void {
@@ -18,6 +17,7 @@ export function registerLabCommand(program: Command, context: CommandContext): v
 
 async function run(context: CommandContext, phones: number): Promise<void> {
   const { startLab } = await import('../lab/lab.js');
+  const { superviseCampaigns } = await import('../campaigns/supervise.js');
   const { forgetLab, registerLab } = await import('../lab/registered-lab.js');
   const { defaultProfile } = await import('../lab/profile.js');
   const { clock, signal } = context;
@@ -31,15 +31,9 @@ async function run(context: CommandContext, phones: number): Promise<void> {
     const { adbPort, serials } = lab;
     const identity = await identifyProcess(process.pid);
     if (identity) await registerLab(dataDirectory, { identity, adbPort, serials: [...serials] });
-    await superviseUntil(context);
+    await superviseCampaigns(context);
   } finally {
     await forgetLab(dataDirectory);
     await lab.stop();
   }
-}
-
-/** Keeps campaigns going: gives runs without a job one, and ends what is over. */
-async function superviseUntil(context: CommandContext): Promise<void> {
-  const { superviseCampaigns } = await import('../campaigns/supervise.js');
-  await Promise.race([superviseCampaigns(context), untilAborted(context.signal)]);
 }

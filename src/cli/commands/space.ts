@@ -2,14 +2,22 @@ import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
-import { costOf } from '../../graph/index.js';
-import { readSearchSpace, sampleSearchSpace } from '../../orchestrator/index.js';
+import { buildArchitecture, costOf, describeGraph } from '../../graph/index.js';
+import type { SampledArchitecture } from '../../graph/index.js';
+import {
+  isArchitectureSpaceFile,
+  readArchitectureSpace,
+  readSearchSpace,
+  sampleArchitectures,
+  sampleSearchSpace,
+} from '../../orchestrator/index.js';
 import type { OperationSample } from '../../orchestrator/index.js';
 import { wholeNumber } from '../arguments.js';
 import type { CommandContext } from '../context.js';
 import { countText } from '../output/format.js';
 import { writeJson } from '../output/output.js';
 import { renderTable } from '../output/table.js';
+import { registerSpaceDescribe } from './space-describe.js';
 
 interface SampleOptions {
   readonly count: number;
@@ -21,16 +29,53 @@ export function registerSpace(program: Command, context: CommandContext): void {
   const space = program.command('space').description('look into search spaces');
   space
     .command('sample')
-    .description('draw operation configurations from a search space')
+    .description('draw operation configurations, or whole architectures, from a search space')
     .argument('<file>', 'search space, YAML')
     .option('--count <number>', 'how many, shared out among the operations', wholeNumber(1, 1_000_000), 20)
     .option('--seed <number>', 'the same seed gives the same samples', wholeNumber(0, 0x7fffffff), 1)
     .option('--json', 'print one JSON document')
-    .action((file: string, options: SampleOptions) => sample(context, file, options));
+    .action((file: string, options: SampleOptions) => sample(context, resolve(context.cwd, file), options));
+  registerSpaceDescribe(space, context);
 }
 
 async function sample(context: CommandContext, file: string, options: SampleOptions): Promise<void> {
-  const space = await readSearchSpace(resolve(context.cwd, file));
+  if (await isArchitectureSpaceFile(file)) await sampleWhole(context, file, options);
+  else await sampleOperations(context, file, options);
+}
+
+async function sampleWhole(context: CommandContext, file: string, options: SampleOptions): Promise<void> {
+  const space = await readArchitectureSpace(file);
+  const samples = sampleArchitectures(space, options.count, options.seed).map(withCosts);
+  if (options.json === true) {
+    writeJson(context.stdout, { space: space.name, seed: options.seed, samples });
+    return;
+  }
+  const headings = [
+    { heading: 'architecture' },
+    { heading: 'operations', align: 'right' as const },
+    { heading: 'parameters', align: 'right' as const },
+    { heading: 'FLOP', align: 'right' as const },
+  ];
+  const rows = samples.map(({ name, operations, parameters, flops }) => [
+    name,
+    String(operations),
+    countText(parameters),
+    countText(flops),
+  ]);
+  context.stdout.write(renderTable(headings, rows));
+}
+
+function withCosts(sampled: SampledArchitecture) {
+  const { operations, parameters, flops } = describeGraph(buildArchitecture(sampled.name));
+  return { ...sampled, operations: operations.length, parameters, flops };
+}
+
+async function sampleOperations(
+  context: CommandContext,
+  file: string,
+  options: SampleOptions,
+): Promise<void> {
+  const space = await readSearchSpace(file);
   const samples = sampleSearchSpace(space, options.count, options.seed);
   if (options.json === true) {
     writeJson(context.stdout, { space: space.name, seed: options.seed, samples });

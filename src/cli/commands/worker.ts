@@ -4,7 +4,6 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 
 import type { CommandContext } from '../context.js';
-import { untilAborted } from '../until-aborted.js';
 
 interface Endpoint {
   readonly host: string;
@@ -30,7 +29,8 @@ export function registerWorker(program: Command, context: CommandContext): void 
 
 async function run(context: CommandContext, { adb, connect, host }: RunOptions): Promise<void> {
   const { startWorker } = await import('../../worker/index.js');
-  const { clock, signal } = context;
+  const { superviseCampaigns } = await import('../campaigns/supervise.js');
+  const { clock } = context;
   const { database, queue } = await context.services();
   const logger = context.logger();
   const worker = await startWorker({
@@ -43,7 +43,7 @@ async function run(context: CommandContext, { adb, connect, host }: RunOptions):
     hostName: host,
   });
   try {
-    await untilAborted(signal);
+    await superviseCampaigns(context);
   } finally {
     await worker.stop();
   }

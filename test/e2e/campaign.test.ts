@@ -1,0 +1,191 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { startVirtualPhones } from '../../src/cli/lab/virtual-phones.js';
+import { dependencyFile, packageFile } from '../../src/cli/package-files.js';
+import type { CampaignProgress } from '../../src/orchestrator/index.js';
+import { silentLogger, systemClock } from '../../src/platform/index.js';
+import type { GraphPrediction } from '../../src/trainer/index.js';
+import { eventually } from '../support/eventually.js';
+import { runFarm } from '../support/farm-command.js';
+import { startTestAdbServer, startTestPhone } from '../support/phone-farm.js';
+import { startTestPostgres } from '../support/postgres.js';
+import type { TestPostgres } from '../support/postgres.js';
+import { startTestRedis } from '../support/redis.js';
+import { describeWith } from '../support/system-packages.js';
+
+const scenario = '1large-t1-float32-builtin-2.15';
+const network = dependencyFile('@mediapipe/face_detection/face_detection_short_range.tflite');
+const refusedNetwork = dependencyFile('@mediapipe/selfie_segmentation/selfie_segmentation.tflite');
+
+const campaign = `name: small
+owner: test
+scenarios: [${scenario}]
+operations:
+  - { searchSpace: space.yaml, samples: 24, pack: 12 }
+files: [${network}, ${refusedNetwork}]
+measurement: { runs: 3 }
+`;
+
+const space = `name: small
+operations:
+  - name: pointwise
+    operator: CONV_2D
+    parameters:
+      height: { logInteger: [6, 48] }
+      channels: { logInteger: [4, 64], step: 4 }
+      filters: { logInteger: [4, 64], step: 4 }
+      kernel: 1
+      weights: float16
+    constraints: [flops <= 4e6]
+  - name: depthwise
+    operator: DEPTHWISE_CONV_2D
+    parameters: { height: { logInteger: [6, 48] }, channels: { logInteger: [4, 64], step: 4 }, kernel: 3 }
+    constraints: [flops <= 1e6]
+`;
+
+interface TestLab {
+  /** Options of "farm worker run" with which the worker finds the phone. */
+  readonly workerOptions: readonly string[];
+  readonly stop: () => Promise<void>;
+}
+
+interface TestQueue {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Everything that a user does, as a user does it: one `farm` command after the other. */
+function wholeCampaign(
+  startQueue: (database: TestPostgres) => Promise<TestQueue>,
+  startLab: (folder: string) => Promise<TestLab>,
+) {
+  let database: TestPostgres;
+  let queue: TestQueue;
+  let lab: TestLab;
+  let folder: string;
+  let worker: ReturnType<typeof runFarm>;
+  const stopWorker = new AbortController();
+  const farm = (...args: string[]) =>
+    runFarm(args, { cwd: folder, env: { FARM_DATABASE_URL: database.url, FARM_QUEUE_URL: queue.url } });
+  const json = async <Document>(...args: string[]): Promise<Document> => {
+    const { exitCode, stdout, stderr } = await farm(...args, '--json');
+    expect(exitCode, stderr).toBe(0);
+    return JSON.parse(stdout) as Document;
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'latency-farm-e2e-'));
+    await writeFile(join(folder, 'space.yaml'), space);
+    await writeFile(join(folder, 'campaign.yaml'), campaign);
+    [database, lab] = await Promise.all([startTestPostgres(), startLab(folder)]);
+    queue = await startQueue(database);
+    worker = runFarm(['worker', 'run', '--host', 'test-host', ...lab.workerOptions], {
+      cwd: folder,
+      env: { FARM_DATABASE_URL: database.url, FARM_QUEUE_URL: queue.url },
+      signal: stopWorker.signal,
+    });
+  });
+  afterAll(async () => {
+    stopWorker.abort();
+    const { exitCode, stderr } = await worker;
+    await lab.stop();
+    await queue.stop();
+    await database.close();
+    await rm(folder, { recursive: true });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  });
+
+  it('is measured, learned from and predicted with', async () => {
+    const tool = packageFile('dist/virtual-phone/benchmark_model');
+    expect(await farm('binaries', 'add', '--abi', 'wasm32-node', '--file', tool)).toMatchObject({
+      exitCode: 0,
+    });
+
+    const [phone] = await eventually(
+      async () => {
+        const phones = await json<{ state: string; host: string; deviceModel: string }[]>('phones', 'ls');
+        expect(phones).toHaveLength(1);
+        return phones;
+      },
+      { deadlineMs: 30_000, everyMs: 100 },
+    );
+    expect(phone).toMatchObject({ state: 'READY', host: 'test-host', deviceModel: 'Virtual Fast' });
+
+    const { id, runCount } = await json<{ id: string; runCount: number }>(
+      'campaign',
+      'submit',
+      'campaign.yaml',
+    );
+    expect(runCount).toBe(4);
+    const end = await eventually(
+      async () => {
+        const progress = await json<CampaignProgress>('campaign', 'show', id);
+        expect(progress.state).not.toBe('RUNNING');
+        return progress;
+      },
+      { deadlineMs: 90_000, everyMs: 200 },
+    );
+    expect(end).toMatchObject({
+      state: 'PARTLY_DONE',
+      runs: { DONE: 3, FAILED: 1 },
+      failures: { BENCHMARK_CUSTOM_OPERATION: 1 },
+    });
+    expect(end.phoneBusyShare).toBeGreaterThan(0);
+
+    const { groups } = await json<{ groups: { kernelGroup: string }[] }>('train', '--scenario', scenario);
+    expect(groups.map(({ kernelGroup }) => kernelGroup)).toEqual(
+      expect.arrayContaining(['CONV_2D', 'DEPTHWISE_CONV_2D', 'RELU']),
+    );
+
+    const prediction = await json<GraphPrediction>('predict', network, '--scenario', scenario);
+    const measured = await database.prisma.run.findFirstOrThrow({
+      where: { sample: { name: 'face_detection_short_range' } },
+    });
+    expect(prediction.operations).toHaveLength(164);
+    expect(prediction.totalUs).toBeGreaterThan((measured.inferenceMeanUs ?? 0) / 4);
+    expect(prediction.totalUs).toBeLessThan((measured.inferenceMeanUs ?? 0) * 4);
+
+    expect((await farm('campaign', 'cancel', id)).stderr).toContain('code: CAMPAIGN_STATE_CONFLICT');
+    expect((await farm('campaign', 'ls')).stdout).toContain('partly_done');
+  }, 180_000);
+}
+
+describe('a campaign with its jobs in Postgres, on a phone behind the small ADB-server endpoint', () => {
+  wholeCampaign(
+    (database) => Promise.resolve({ url: database.queueUrl, stop: () => Promise.resolve() }),
+    async (folder) => {
+      const options = {
+        count: 1,
+        profile: 'virtual-fast',
+        directory: folder,
+        clock: systemClock,
+        logger: silentLogger(),
+      };
+      const phones = await startVirtualPhones(options);
+      return { workerOptions: ['--adb', `${phones.adb.host}:${phones.adb.port}`], stop: () => phones.stop() };
+    },
+  );
+});
+
+describeWith('redis-server', 'with Redis', () => {
+  describeWith('adb', 'a campaign with its jobs in Redis, on a phone behind the real adb server', () => {
+    wholeCampaign(
+      () => startTestRedis(),
+      async () => {
+        const [adb, phone] = await Promise.all([startTestAdbServer(), startTestPhone()]);
+        const address = (at: { host: string; port: number }) => `${at.host}:${at.port}`;
+        return {
+          workerOptions: ['--adb', address(adb.endpoint), '--connect', address(phone.address)],
+          async stop() {
+            await adb.stop();
+            await phone.stop();
+          },
+        };
+      },
+    );
+  });
+});
