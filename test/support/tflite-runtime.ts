@@ -10,8 +10,14 @@ interface RuntimeTensor {
   readonly dataType: string;
 }
 
+/** An input; what `data` gives can only be filled for the types that JavaScript has arrays of. */
+interface InputTensor {
+  readonly dataType: string;
+  data(): { fill(value: number): unknown };
+}
+
 interface Runner {
-  GetInputs(): { size(): number; get(index: number): { data(): { fill(value: number): unknown } } };
+  GetInputs(): { size(): number; get(index: number): InputTensor };
   GetOutputs(): { size(): number; get(index: number): RuntimeTensor };
   Infer(): boolean;
   GetProfilingSummary(): string;
@@ -84,7 +90,7 @@ export class TfliteRuntime {
   }
 
   /**
-   * Loads a model and runs it once, on ones. Throws an Error with the runtime's own words when it refuses. Now and then the
+   * Loads a model and runs it once. Throws an Error with the runtime's own words when it refuses. Now and then the
    * runtime loses its profile when an output has no fixed size; it is then asked again.
    */
   run(model: Uint8Array): RuntimeRun {
@@ -112,7 +118,10 @@ export class TfliteRuntime {
   #runOnce(runner: Runner): RuntimeRun {
     try {
       const inputs = runner.GetInputs();
-      for (let index = 0; index < inputs.size(); index++) inputs.get(index).data().fill(1);
+      for (let index = 0; index < inputs.size(); index++) {
+        const input = inputs.get(index);
+        if (input.dataType === 'float32' || input.dataType === 'bool') input.data().fill(1);
+      }
       if (!runner.Infer()) throw new Error(this.#log.join(' / '));
       const tensors = runner.GetOutputs();
       const outputs = Array.from({ length: tensors.size() }, (_, index) => {
