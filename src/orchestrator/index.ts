@@ -1,3 +1,11 @@
+export {
+  isArchitectureSpaceFile,
+  parseArchitectureSpace,
+  readArchitectureSpace,
+} from './architecture-space/architecture-space.js';
+export type { NamedArchitectureSpace } from './architecture-space/architecture-space.js';
+export { sampleArchitectures } from './architecture-space/sample.js';
+export { architectureSpaceSchema } from './architecture-space/schema.js';
 export { buildCampaign, parseCampaign, readCampaign } from './campaign/campaign.js';
 export type { Campaign, CampaignModelFile, CampaignSample } from './campaign/campaign.js';
 export { findCampaign } from './campaign/find.js';
@@ -18,3 +26,6 @@ export type { OperationSample, SampleCounts } from './sampling/sampler.js';
 export { searchSpaceSchema } from './search-space/schema.js';
 export { parseSearchSpace, readSearchSpace } from './search-space/search-space.js';
 export type { OperationSpace, SearchSpace } from './search-space/search-space.js';
+export { describeArchitectureSpace } from './space-description/architectures.js';
+export { describeOperationSpace } from './space-description/operations.js';
+export type { SpaceDescription } from './space-description/space-description.js';

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { farm } from '../../src/cli/farm.js';
 import { architectureNames, buildArchitecture, describeGraph, readTflite } from '../../src/graph/index.js';
-import { systemClock } from '../../src/platform/index.js';
+import { runFarm } from '../support/farm-command.js';
 
 let folder: string;
 
@@ -18,19 +17,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs `farm graph …` and gives what it printed, and its exit code. */
-async function farmGraph(...args: readonly string[]) {
-  const [stdout, stderr]: [string[], string[]] = [[], []];
-  const exitCode = await farm(['graph', ...args], {
-    stdout: { write: (text) => stdout.push(text) },
-    stderr: { write: (text) => stderr.push(text) },
-    env: {},
-    cwd: folder,
-    clock: systemClock,
-    signal: new AbortController().signal,
-  });
-  return { exitCode, stdout: stdout.join(''), stderr: stderr.join('') };
-}
+const farmGraph = (...args: readonly string[]) => runFarm(['graph', ...args], { cwd: folder });
 
 describe('farm graph ls', () => {
   it('lists every architecture with its family and costs', async () => {

@@ -9,7 +9,7 @@ export type Restriction = Readonly<Record<string, readonly ChoiceValue[]>>;
 
 /**
  * The same decisions with fewer options. Throws `INVALID_CHOICE` for a name or a value that no decision has, and when a
- * decision is left without options.
+ * decision is left without options; the error's details name the key of the restriction.
  */
 export function restrictDesign(
   decisions: readonly Decision[],
@@ -33,7 +33,10 @@ function restrictAll(
     const key = keyOf(name, restriction);
     const kept =
       key === undefined ? options : options.filter(({ value }) => restriction[key]?.includes(value));
-    if (kept.length === 0) throw invalid(`${name} is left without options`, name);
+    if (kept.length === 0) {
+      const had = options.map(({ value }) => String(value)).join(', ');
+      throw invalid(`${name} is left without options: it has ${had}`, key ?? name);
+    }
     for (const { value } of kept) unused.get(key ?? '')?.delete(value);
     return {
       name,
