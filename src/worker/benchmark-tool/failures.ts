@@ -54,6 +54,7 @@ const accompanyingSentences: readonly RegExp[] = [
   /^Registration failed\.$/,
   /^Failed to load model .*$/,
   /^The model allocation is null\/empty$/,
+  /^See instructions: https:\/\/www\.tensorflow\.org\/lite\/guide\/ops_custom *$/,
 ];
 
 /** Whether a line, without its severity, is one of those with which the tool says why it failed. */

@@ -115,6 +115,12 @@ describe('the parser goes on', () => {
     expect(judge(report, { delegate: 'builtin', profiled: true }).verdict).toBe('ok');
   });
 
+  it('over whatever else writes to stderr, however long and binary', () => {
+    const stderr = `${'x'.repeat(maximumLineLength + 1)}\n\u0000\u0001\n`;
+    const report = parseBenchmarkOutput({ stdout, stderr, exitCode: 0 });
+    expect(report.unrecognizedLines.map(({ line }) => line)).toEqual([1, 2]);
+  });
+
   it('over messages of the runtime that a terminal mixed into a table', () => {
     const mixed = stdout.replace(
       '\n\t       DEPTHWISE',

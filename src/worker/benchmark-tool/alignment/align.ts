@@ -1,7 +1,8 @@
 import type { Graph } from '../../../graph/graph.js';
 import type { Delegate } from '../../../records/scenario.js';
 import type { BenchmarkReport, ProfileBlock, ProfileRow } from '../report.js';
-import { dataFlowOf, executionChoices } from './delegated-steps.js';
+import { clampRules, dataFlowOf, executionChoices } from './delegated-steps.js';
+import type { ClampRule, DataFlow } from './delegated-steps.js';
 import { gpuOperator } from './gpu-kernel.js';
 import { KernelRows } from './kernel-rows.js';
 import { matchKernels, type MeasuredExecution } from './match-kernels.js';
@@ -90,20 +91,35 @@ function isDelegateNode(nodeType: string): boolean {
 
 function xnnpackTimings(profile: SortedProfile, graph: Graph): UnnumberedTiming[] {
   const flow = dataFlowOf(graph);
-  const partitions = delegatedPartitions(graph, (index) => !profile.operations.has(index)).map((indices) => {
-    const partition = new Set(indices);
-    return indices.map((operationIndex): DelegatedOperation => {
-      const microkernel = microkernelOf(graph, operationIndex);
-      const operator = graph.operations[operationIndex]?.operator ?? '';
-      const choices = executionChoices(operationIndex, flow, partition);
-      return { operationIndex, operator, choices, ...(microkernel === undefined ? {} : { microkernel }) };
-    });
-  });
-  const executions = matchKernels(partitions, new KernelRows(profile.kernels));
-  if (executions === undefined) {
-    throw mismatch('the delegate executed other kernels than the operations need', graph, profile.kernels);
+  const rows = new KernelRows(profile.kernels);
+  const partitions = delegatedPartitions(graph, (index) => !profile.operations.has(index));
+  for (const rule of clampRules) {
+    const executions = matchKernels(
+      partitions.map((indices) => delegatedOperations(indices, flow, rule)),
+      rows,
+    );
+    if (executions !== undefined) {
+      return executions.map((execution) => delegatedTiming(execution, profile.kernelBlock));
+    }
   }
-  return executions.map((execution) => delegatedTiming(execution, profile.kernelBlock));
+  throw mismatch('the delegate executed other kernels than the operations need', graph, profile.kernels);
+}
+
+function delegatedOperations(
+  indices: readonly number[],
+  flow: DataFlow,
+  rule: ClampRule,
+): DelegatedOperation[] {
+  const partition = new Set(indices);
+  return indices.map((operationIndex) => {
+    const microkernel = microkernelOf(flow.graph, operationIndex);
+    return {
+      operationIndex,
+      operator: flow.graph.operations[operationIndex]?.operator ?? '',
+      choices: executionChoices(operationIndex, flow, partition, rule),
+      ...(microkernel === undefined ? {} : { microkernel }),
+    };
+  });
 }
 
 function operationTiming(

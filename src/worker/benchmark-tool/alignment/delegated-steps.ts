@@ -13,6 +13,16 @@ export interface ExecutionChoice {
   readonly unlikelihood: number;
 }
 
+/**
+ * How a version of XNNPACK clamps the results of sums, differences, products and quotients: as part of their kernels (until
+ * 2024), or by a kernel of its own after them, even where the clamp is a fused activation. `unknown` allows both anywhere, and
+ * that nothing is fused at all.
+ */
+export type ClampRule = 'within' | 'after' | 'unknown';
+
+/** In the order in which they are to be tried: a version keeps to its rule throughout a graph. */
+export const clampRules: readonly ClampRule[] = ['within', 'after', 'unknown'];
+
 const clampOperators: ReadonlySet<string> = new Set(['RELU', 'RELU6', 'RELU_N1_TO_1', 'RELU_0_TO_1']);
 const clampActivations: ReadonlySet<unknown> = new Set(['RELU', 'RELU6', 'RELU_N1_TO_1']);
 
@@ -61,36 +71,38 @@ export function dataFlowOf(graph: Graph): DataFlow {
 
 /**
  * The ways in which XNNPACK may execute an operation that it took over; none for an operation of which it is not known how.
- * `partition`: the operations that are delegated together with it. Rules: XNNPACK's src/subgraph.c (fusion of clamps and paddings), its binary nodes, and the delegate's
- * handling of constant inputs.
+ * `partition`: the operations that are delegated together with it. Rules: XNNPACK's src/subgraph.c (fusion of clamps and
+ * paddings), its binary nodes, and the delegate's handling of constant inputs.
  */
 export function executionChoices(
   index: number,
   flow: DataFlow,
   partition: ReadonlySet<number>,
-): ExecutionChoice[] {
+  rule: ClampRule,
+): readonly ExecutionChoice[] {
   const operation = flow.graph.operations[index];
-  const families = operation === undefined ? undefined : operatorFamilies[operation.operator];
-  const folding = isConstantOperation(operation, flow)
-    ? [{ kernels: [], folded: true, unlikelihood: 0 } as const]
-    : [];
-  if (operation === undefined || families === undefined) return folding;
-  const fusion = [...clampFusion(operation, flow, partition), ...paddingFusion(operation, flow, partition)];
-  return [...folding, ...fusion, ...ownKernels(operation, families)];
+  if (operation === undefined) return [];
+  if (operation.outputs.every((output) => flow.constants.has(output))) return foldedOrOwn(operation);
+  const fusion = clampFusion(operation, flow, partition, rule) ?? paddingFusion(operation, flow, partition);
+  if (fusion === undefined) return ownKernels(operation, rule);
+  return rule === 'unknown' ? [fusion, ...ownKernels(operation, rule)] : [fusion];
 }
 
-function isConstantOperation(operation: Operation | undefined, flow: DataFlow): boolean {
-  return operation?.outputs.every((output) => flow.constants.has(output)) ?? false;
+/** What has constant inputs only is computed when the model is loaded, save by versions that do not see it. */
+function foldedOrOwn(operation: Operation): ExecutionChoice[] {
+  return [{ kernels: [], folded: true, unlikelihood: 0 }, ...ownKernels(operation, 'unknown')];
 }
 
-function ownKernels(operation: Operation, families: readonly string[]): ExecutionChoice[] {
-  const choices: ExecutionChoice[] = [{ kernels: [families], unlikelihood: 1 }];
-  if (clampActivations.has(operation.attributes['fusedActivation'])) {
-    choices.push({ kernels: [families, ['clamp']], unlikelihood: 2 });
-  }
-  if (reductions.has(operation.operator)) {
-    choices.push({ kernels: [families, reshapeFamilies], unlikelihood: 2 });
-  }
+function ownKernels({ operator, attributes }: Operation, rule: ClampRule): ExecutionChoice[] {
+  const families = operatorFamilies[operator];
+  if (families === undefined) return [];
+  const isClamped = clampActivations.has(attributes['fusedActivation']);
+  const isClampedAfter = isClamped && rule === 'after' && onceBoundedOperators.has(operator);
+  const choices: ExecutionChoice[] = [
+    { kernels: isClampedAfter ? [families, ['clamp']] : [families], unlikelihood: 1 },
+  ];
+  if (isClamped && rule === 'unknown') choices.push({ kernels: [families, ['clamp']], unlikelihood: 2 });
+  if (reductions.has(operator)) choices.push({ kernels: [families, reshapeFamilies], unlikelihood: 2 });
   if (families === reshapeFamilies) choices.push({ kernels: [], folded: true, unlikelihood: 8 });
   return choices;
 }
@@ -100,14 +112,17 @@ function clampFusion(
   { operator, inputs }: Operation,
   flow: DataFlow,
   partition: ReadonlySet<number>,
-): ExecutionChoice[] {
-  if (!clampOperators.has(operator)) return [];
+  rule: ClampRule,
+): ExecutionChoice | undefined {
+  if (!clampOperators.has(operator)) return undefined;
   const producer = flow.producers.get(inputs[0] ?? -1);
-  if (producer === undefined || !partition.has(producer) || !isPrivate(inputs[0] ?? -1, flow)) return [];
+  if (producer === undefined || !partition.has(producer) || !isPrivate(inputs[0] ?? -1, flow))
+    return undefined;
   const producerOperator = flow.graph.operations[producer]?.operator ?? '';
   const isBounded = boundedOperators.has(producerOperator) || clampOperators.has(producerOperator);
-  if (!isBounded && !onceBoundedOperators.has(producerOperator)) return [];
-  return [{ kernels: [], fusedInto: producer, unlikelihood: isBounded ? 0 : 1 }];
+  const isBoundedOnce = rule !== 'after' && onceBoundedOperators.has(producerOperator);
+  if (!isBounded && !isBoundedOnce) return undefined;
+  return { kernels: [], fusedInto: producer, unlikelihood: isBounded ? 0 : 1 };
 }
 
 /** Zeros around the image become the padding of the convolution after it, when it pads nothing itself. */
@@ -115,20 +130,20 @@ function paddingFusion(
   { operator, inputs, outputs }: Operation,
   flow: DataFlow,
   partition: ReadonlySet<number>,
-): ExecutionChoice[] {
-  if (operator !== 'PAD') return [];
+): ExecutionChoice | undefined {
+  if (operator !== 'PAD') return undefined;
   const output = outputs[0] ?? -1;
   const reader = flow.readers.get(output)?.[0];
   const convolution = reader === undefined ? undefined : flow.graph.operations[reader];
   if (reader === undefined || convolution === undefined || !partition.has(reader) || !isPrivate(output, flow))
-    return [];
-  if (!paddableOperators.has(convolution.operator) || convolution.inputs[0] !== output) return [];
-  if (convolution.attributes['padding'] !== 'VALID') return [];
+    return undefined;
+  if (!paddableOperators.has(convolution.operator) || convolution.inputs[0] !== output) return undefined;
+  if (convolution.attributes['padding'] !== 'VALID') return undefined;
   const { graph } = flow;
   const before = graph.tensors[inputs[0] ?? -1]?.shape ?? [];
   const after = graph.tensors[output]?.shape ?? [];
   const isSpatial = after.length === 4 && before[0] === after[0] && before[3] === after[3];
-  return isSpatial ? [{ kernels: [], fusedInto: reader, unlikelihood: 0 }] : [];
+  return isSpatial ? { kernels: [], fusedInto: reader, unlikelihood: 0 } : undefined;
 }
 
 /** Whether a tensor has one reader and is no output of the graph. */

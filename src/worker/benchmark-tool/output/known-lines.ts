@@ -15,6 +15,9 @@ export interface KnownLine {
 
 const number = '(-?[0-9.e+a-z]{1,40}|-?inf)';
 
+/** More flags than any version echoes. */
+const mostParameters = 1000;
+
 /** Lines that say nothing that is kept. */
 const idleLines: readonly RegExp[] = [
   /^$/,
@@ -46,7 +49,8 @@ export const knownLines: readonly KnownLine[] = [
   {
     pattern: /^([^:[\]]{1,100}?) {0,4}: \[(.*)\]$/,
     read: (report, [description = '', value = '']) => {
-      if (report.parameters.size >= 1000 || report.parameters.has(description)) return false;
+      const known = report.parameters.get(description);
+      if (known !== undefined || report.parameters.size >= mostParameters) return known === value;
       report.parameters.set(description, value);
       return true;
     },

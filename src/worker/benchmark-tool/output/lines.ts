@@ -25,8 +25,8 @@ const binaryCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/;
 
 /**
  * The lines of a text, without their ends (LF, CRLF, and CRCRLF as a phone's terminal makes it).
- * Throws BENCHMARK_OUTPUT_UNREADABLE for a stream or a line that is too long, and for binary data outside stderr,
- * where other programs may write too.
+ * Throws BENCHMARK_OUTPUT_UNREADABLE for a stream that is too long, for a line that is too long and for binary data. In stderr,
+ * where other programs may write too, an overlong line is cut and binary data is let through.
  */
 export function* linesOf(text: string, stream: OutputStream): Generator<OutputLine> {
   if (text.length > maximumStreamLength) {
@@ -39,12 +39,12 @@ export function* linesOf(text: string, stream: OutputStream): Generator<OutputLi
     const end = newline === -1 ? text.length : newline;
     number += 1;
     if (number > maximumLines) throw unreadable(stream, number, `there are more than ${maximumLines} lines`);
-    if (end - start > maximumLineLength) {
-      throw unreadable(stream, number, `the line is longer than ${maximumLineLength} characters`);
-    }
-    const line = withoutCarriageReturns(text.slice(start, end));
-    if (stream !== 'stderr' && binaryCharacter.test(line)) {
-      throw unreadable(stream, number, 'the line holds binary data');
+    const isTooLong = end - start > maximumLineLength;
+    const line = withoutCarriageReturns(text.slice(start, isTooLong ? start + maximumLineLength : end));
+    if (stream !== 'stderr') {
+      if (isTooLong)
+        throw unreadable(stream, number, `the line is longer than ${maximumLineLength} characters`);
+      if (binaryCharacter.test(line)) throw unreadable(stream, number, 'the line holds binary data');
     }
     yield { stream, number, text: line, terminated: newline !== -1 };
     start = end + 1;

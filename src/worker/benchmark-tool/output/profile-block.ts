@@ -2,7 +2,7 @@ import type { NodeTypeSummary, ProfileBlock, ProfileRow, SampleStatistics } from
 import type { OutputLine } from './lines.js';
 import { wholeNumber } from './numbers.js';
 import { profileRow, summaryRow } from './profile-row.js';
-import { unknownLine } from './refusal.js';
+import { looksLikeRow, unknownLine } from './refusal.js';
 import { parseStatistics } from './statistics.js';
 import { parseHeader, parseRow, type ColumnKey, type TableColumns } from './table-columns.js';
 
@@ -72,7 +72,7 @@ export class ProfileBlockReader {
       return true;
     }
     if (this.#table !== undefined) return this.#takeTableLine(line, this.#table);
-    if (line.text.startsWith('\t')) throw unknownLine(line, 'it looks like a row, and no table is open');
+    if (looksLikeRow(line.text)) throw unknownLine(line, 'it looks like a row, and no table is open');
     return this.#takeSummaryLine(line);
   }
 

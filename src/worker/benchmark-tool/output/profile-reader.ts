@@ -1,7 +1,7 @@
 import type { ProfileBlock } from '../report.js';
 import type { OutputLine } from './lines.js';
 import { ProfileBlockReader, tableTitle } from './profile-block.js';
-import { unknownLine } from './refusal.js';
+import { looksLikeRow, unknownLine } from './refusal.js';
 import { severityOf } from './severity.js';
 
 type Section = 'initialization' | 'regular';
@@ -54,7 +54,7 @@ export class ProfileReader {
       this.#openBlock({ kind: 'subgraph', index: 0 }, line);
     }
     if (this.#block !== undefined) return this.#block.take(line);
-    if (line.text.startsWith('\t')) throw unknownLine(line, 'it looks like a row, and no table is open');
+    if (looksLikeRow(line.text)) throw unknownLine(line, 'it looks like a row, and no table is open');
     return false;
   }
 

@@ -16,3 +16,8 @@ export function unknownLine(line: OutputLine, reason: string): FarmError {
     { details: { stream: line.stream, line: line.number, text } },
   );
 }
+
+/** Whether a line has the cells of a table's row: a lost one must not pass for something else. */
+export function looksLikeRow(text: string): boolean {
+  return text.startsWith('\t') && text.includes('%\t');
+}
