@@ -51,11 +51,6 @@ export function isFarmError(error: unknown, code?: string): error is FarmError {
   return error instanceof FarmError && (code === undefined || error.code === code);
 }
 
-/** The `farm` command's exit code for an error: 2 when the caller's input is to blame, else 1. */
-export function exitCodeOf(error: unknown): 1 | 2 {
-  return error instanceof FarmError && error.blame === 'config' ? 2 : 1;
-}
-
 export const platformErrors = {
   INVALID_ENVIRONMENT: {
     blame: 'config',

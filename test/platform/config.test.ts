@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
 import { readConfig } from '../../src/platform/config/index.js';
-import { exitCodeOf, isFarmError } from '../../src/platform/errors.js';
+import { isFarmError } from '../../src/platform/errors.js';
 
 function refusalOf(env: Record<string, string>): string {
   try {
     readConfig(env, '/farm');
   } catch (error) {
     expect(isFarmError(error, 'INVALID_ENVIRONMENT')).toBe(true);
-    expect(exitCodeOf(error)).toBe(2);
+    expect(error).toMatchObject({ blame: 'config' });
     return String(error);
   }
   throw new Error('was accepted');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { exitCodeOf, FarmError } from '../../src/platform/errors.js';
+import { FarmError } from '../../src/platform/errors.js';
 import { parseYaml, readYamlFile } from '../../src/platform/yaml.js';
 
 const schema = z.strictObject({
@@ -57,10 +57,10 @@ describe('parseYaml', () => {
     expect(refusal.message.split('\n')).toHaveLength(3);
   });
 
-  it('blames the file, so that the command ends with exit code 2', () => {
+  it('blames the file', () => {
     const refusal = refusalOf('');
     expect(refusal.code).toBe('INVALID_FILE');
-    expect(exitCodeOf(refusal)).toBe(2);
+    expect(refusal.blame).toBe('config');
   });
 
   it('refuses aliases that would grow without end', () => {

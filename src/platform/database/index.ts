@@ -2,7 +2,7 @@ export { applyMigrations } from './apply-migrations.js';
 export type { AppliedMigrations, ApplyMigrationsOptions } from './apply-migrations.js';
 export { connectClient } from './connect-client.js';
 export * from './generated/enums.js';
-export { Prisma, PrismaClient } from './generated/client.js';
+export { Prisma } from './generated/client.js';
 export type * from './generated/client.js';
 export { inTransaction } from './in-transaction.js';
 export { insertRows } from './insert-rows.js';

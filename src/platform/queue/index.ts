@@ -1,4 +1,3 @@
-export { defaultJobOptions, defaultWorkerOptions } from './defaults.js';
 export { openQueue } from './open-queue.js';
 export type { QueueOptions } from './open-queue.js';
 export type {

@@ -1,6 +1,6 @@
 export { createDatabase } from './create-database.js';
 export { freePort } from './free-port.js';
-export { discardPostgres, findPostgres, startPostgres, stopPostgres } from './postgres-server.js';
+export { findPostgres, startPostgres } from './postgres-server.js';
 export type { PostgresOptions, PostgresServer } from './postgres-server.js';
 export { processRegistry } from './process-registry.js';
 export type { ProcessRegistry, RegisteredProcess } from './process-registry.js';
