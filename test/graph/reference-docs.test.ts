@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
-import { graphErrors } from '../../src/graph/errors.js';
 import { featureNames, operatorNames } from '../../src/graph/index.js';
 import { expectation } from '../../src/graph/operators/fields.js';
 import type { Field } from '../../src/graph/operators/fields.js';
@@ -17,16 +16,6 @@ describe('docs/reference', () => {
     const file = new URL('operators.md', reference).pathname;
     const options = { ...(await resolveConfig(file)), filepath: file };
     await expect(await format([preface, ...sections].join('\n\n'), options)).toMatchFileSnapshot(file);
-  });
-
-  it('errors.md lists the errors of src/graph with their remedies', () => {
-    const text = readFileSync(new URL('errors.md', reference), 'utf8').replace(/ +/g, ' ');
-    const [section = ''] = (text.split('\n## src/graph\n')[1] ?? '').split('\n## ');
-    const listed = [...section.matchAll(/^\| `([A-Z_]+)` \| (.*) \|$/gm)].map(([, code, remedy]) => [
-      code,
-      remedy,
-    ]);
-    expect(listed).toEqual(Object.entries(graphErrors).map(([code, { remedy }]) => [code, remedy]));
   });
 });
 

@@ -39,6 +39,9 @@ interface RuntimeModule {
 
 type LoadModule = (options: object) => Promise<RuntimeModule>;
 
+/** Types of inputs that are set to 1 before a run: some kernels refuse 0 (RSQRT), or lose the profile with it (WHERE). */
+const fillable: readonly string[] = ['float32', 'int8', 'bool'];
+
 /** A profile is lost in less than half of all tries. */
 const profileAttempts = 30;
 
@@ -120,7 +123,7 @@ export class TfliteRuntime {
       const inputs = runner.GetInputs();
       for (let index = 0; index < inputs.size(); index++) {
         const input = inputs.get(index);
-        if (input.dataType === 'float32' || input.dataType === 'bool') input.data().fill(1);
+        if (fillable.includes(input.dataType)) input.data().fill(1);
       }
       if (!runner.Infer()) throw new Error(this.#log.join(' / '));
       const tensors = runner.GetOutputs();
