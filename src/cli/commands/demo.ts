@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 
+import { silentLogger } from '../../platform/index.js';
 import { wholeNumber } from '../arguments.js';
 import type { CommandContext } from '../context.js';
 import { writeJson } from '../output/output.js';
 
 interface DemoCommandOptions {
   readonly phones: number;
+  readonly verbose?: true;
   readonly json?: true;
 }
 
@@ -16,13 +18,15 @@ export function registerDemo(program: Command, context: CommandContext): void {
       'measure, learn and predict from beginning to end, with virtual phones and throwaway services',
     )
     .option('--phones <number>', 'virtual phones; each keeps a core busy', wholeNumber(1, 16), 2)
+    .option('--verbose', 'write the log of the worker and the services to stderr')
     .option('--json', 'print one JSON document')
     .action((options: DemoCommandOptions) => demo(context, options));
 }
 
-async function demo(context: CommandContext, { phones, json }: DemoCommandOptions): Promise<void> {
+async function demo(context: CommandContext, { phones, verbose, json }: DemoCommandOptions): Promise<void> {
   const { runDemo } = await import('../demo/demo.js');
-  const document = await runDemo(context, { phones });
+  const logger = verbose === true ? context.logger() : silentLogger();
+  const document = await runDemo(context, { phones, logger });
   // A network without a measurement is missing from the table: the demo has not shown all that it is to show.
   if (document.networks.length === 0) context.exitWith(1);
   else if (document.networks.length < 3) context.exitWith(3);

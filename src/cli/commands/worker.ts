@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 import type { CommandContext } from '../context.js';
 
@@ -23,7 +23,12 @@ export function registerWorker(program: Command, context: CommandContext): void 
     .description('measure on all phones of the adb server until interrupted')
     .option('--adb <host:port>', 'where the adb server listens', endpoint, { host: '127.0.0.1', port: 5037 })
     .option('--connect <host:port>', 'a phone over TCP; may be given several times', collectEndpoints, [])
-    .option('--host <name>', 'what this host is called in tables', hostname())
+    .addOption(
+      new Option('--host <name>', 'what this host is called in tables').default(
+        hostname(),
+        "this host's name",
+      ),
+    )
     .action((options: RunOptions) => run(context, options));
 }
 

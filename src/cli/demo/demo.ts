@@ -1,5 +1,6 @@
 import { readCampaign, buildCampaign, submitCampaign } from '../../orchestrator/index.js';
 import type { Campaign, CampaignProgress } from '../../orchestrator/index.js';
+import type { Logger } from '../../platform/index.js';
 import { createPredictor, loadRelease, trainScenario } from '../../trainer/index.js';
 import type { TrainingSummary } from '../../trainer/index.js';
 import { progressLine, watchCampaign } from '../campaigns/watch.js';
@@ -39,6 +40,7 @@ export interface DemoDocument {
 
 export interface DemoOptions {
   readonly phones: number;
+  readonly logger: Logger;
 }
 
 /** How often each network is measured. */
@@ -54,7 +56,7 @@ const patienceMs = 90_000;
 export async function runDemo(context: CommandContext, options: DemoOptions): Promise<DemoDocument> {
   const startedMs = context.clock.monotonicMs();
   const operations = await readCampaign(packageFile('configs/campaigns/demo.yaml'));
-  return withThrowawayLab(context, options.phones, async (services, lab) => {
+  return withThrowawayLab(context, options, async (services, lab) => {
     const measured = await measure(context, services, 'measure', operations);
     const networks = await measure(context, services, 'networks', await networkCampaign(operations));
     // Learning keeps this process busy for longer than phones may be left alone.

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { Logger } from '../../platform/index.js';
 import { startServices } from '../../platform/services/index.js';
 import type { CommandContext } from '../context.js';
 import { startLab } from '../lab/lab.js';
@@ -16,11 +17,10 @@ import type { Services } from '../services/services.js';
  */
 export async function withThrowawayLab<Result>(
   context: CommandContext,
-  phones: number,
+  { phones, logger }: { readonly phones: number; readonly logger: Logger },
   work: (services: Services, lab: Lab) => Promise<Result>,
 ): Promise<Result> {
   const { clock, signal, progress } = context;
-  const logger = context.logger();
   const cleanUp: (() => Promise<unknown>)[] = [];
   const stage = progress.stage('start');
   let started = false;
