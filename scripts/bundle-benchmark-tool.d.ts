@@ -1,0 +1,2 @@
+/** Writes the virtual phone's benchmark tool to `file`, as one executable. */
+export function bundleBenchmarkTool(file: string): Promise<void>;
