@@ -6,8 +6,6 @@ import { groupedFolds, rankLearners } from './model-selection.js';
 import { rooflineTerms } from './roofline-terms.js';
 
 const foldCount = 5;
-/** With fewer configurations than this, cross-validation says little: the stiffest learner is taken. */
-const fewConfigurations = 8;
 
 /** What is tried where the caller names no learner, from the stiffest to the most flexible. */
 const candidates: readonly LearnerName[] = [
@@ -38,8 +36,7 @@ export function fitKernelGroup(
   const terms = rooflineTerms(rows.table.names);
   const names = learner === 'auto' ? candidates : [learner];
   const learners = names.map((name) => learnerNamed(name, terms));
-  const few = rows.configurations.length < fewConfigurations;
-  if (few) return fitFew(learners[0] as Learner, problem, random);
+  if (rows.configurations.length < foldCount) return fitFew(learners[0] as Learner, problem, random);
   const folds = groupedFolds(rows.configurations, foldCount, random.split('folds'));
   const ranked = rankLearners(learners, problem, folds, random.split('cross-validation'));
   const best = ranked[0] as (typeof ranked)[number];

@@ -28,8 +28,8 @@ const factsSchema = z.strictObject({
 /** What is known of a predictor besides its model. */
 export type PredictorFacts = z.infer<typeof factsSchema>;
 
-/** The group of all operators together: it answers for those that have no predictor of their own. */
-export const fallbackGroup = '*';
+/** The group of all kernels together: it answers for those that have no predictor of their own. */
+export const pooledGroup = '*';
 
 /** What a predictor says of a kernel. */
 export interface KernelPrediction {

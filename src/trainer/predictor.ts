@@ -6,10 +6,10 @@ import {
   type OperationDescription,
 } from '../graph/index.js';
 import { halfWidthUs, type Calibration } from './intervals.js';
-import { fallbackGroup, type KernelPredictor } from './kernel-predictor.js';
-import { fallbackFeatures } from './fallback.js';
+import type { KernelPredictor } from './kernel-predictor.js';
+import { KernelSet, type KernelSetPrediction } from './kernel-set.js';
 import type { FeatureRecord } from './learners/feature-table.js';
-import type { Overhead } from './overhead.js';
+import { endToEndUs, type Overhead } from './overhead.js';
 
 /** Everything that answers for one (device model, scenario). */
 export interface LoadedRelease {
@@ -29,11 +29,10 @@ export interface OperationPrediction {
   readonly operator: string;
   readonly predictedUs: number;
   /**
-   * `operator`: by the operator's own predictor. `fallback`: the operator was never measured; by work and bytes alone, from the
-   * other operators. `once`: it unpacks weights when the model is loaded and takes no time in a run. `none`: not an operation
-   * this program knows; counted as 0.
+   * As {@link KernelSetPrediction} says; or `once`: it unpacks weights when the model is loaded and takes no time in a run; or
+   * `none`: not an operation this program knows; counted as 0.
    */
-  readonly source: 'operator' | 'fallback' | 'once' | 'none';
+  readonly source: KernelSetPrediction['source'] | 'once' | 'none';
   /** Outside what was learned from: not to be trusted. */
   readonly extrapolated: boolean;
 }
@@ -55,28 +54,25 @@ export interface Predictor {
 
 /** Makes the predictor of a release. It holds no connection and may be used for as long as wanted. */
 export function createPredictor(release: LoadedRelease): Predictor {
-  const byGroup = new Map(release.predictors.map((predictor) => [predictor.facts.kernelGroup, predictor]));
-  return { predict: (graph) => predictGraph(graph, release, byGroup) };
+  const kernels = new KernelSet(release.predictors);
+  return { predict: (graph) => predictGraph(graph, release, kernels) };
 }
 
-function predictGraph(
-  graph: Graph,
-  release: LoadedRelease,
-  byGroup: ReadonlyMap<string, KernelPredictor>,
-): GraphPrediction {
+function predictGraph(graph: Graph, release: LoadedRelease, kernels: KernelSet): GraphPrediction {
   const groupSumsUs = new Map<string, number>();
   let totalUs = 0;
   let extrapolatedUs = 0;
   const operations = describeGraph(graph).operations.map((description) => {
     const { index, operator } = description;
-    const operation = { index, operator, ...predictOperation(description, byGroup) };
+    const operation = { index, operator, ...predictOperation(description, kernels) };
     groupSumsUs.set(operator, (groupSumsUs.get(operator) ?? 0) + operation.predictedUs);
     totalUs += operation.predictedUs;
     if (operation.extrapolated) extrapolatedUs += operation.predictedUs;
     return operation;
   });
-  const overheadUs = release.overhead.interceptUs + release.overhead.perKernelUs * operations.length;
-  totalUs += overheadUs;
+  const operationSumUs = totalUs;
+  totalUs = endToEndUs(release.overhead, operationSumUs, operations.length);
+  const overheadUs = totalUs - operationSumUs;
   const halfWidth = halfWidthUs(groupSumsUs, release.calibration);
   const { coverage } = release.calibration;
   return {
@@ -90,19 +86,13 @@ function predictGraph(
 
 function predictOperation(
   description: OperationDescription,
-  byGroup: ReadonlyMap<string, KernelPredictor>,
+  kernels: KernelSet,
 ): Pick<OperationPrediction, 'predictedUs' | 'source' | 'extrapolated'> {
   if (description.unpacksWeights) return { predictedUs: 0, source: 'once', extrapolated: false };
   const features = knownFeatures(description);
   if (features === undefined) return { predictedUs: 0, source: 'none', extrapolated: true };
-  const { operator } = description;
-  const own = byGroup.get(operator);
-  if (own !== undefined) {
-    const { latencyUs, extrapolated } = own.predict(features);
-    return { predictedUs: latencyUs, source: 'operator', extrapolated };
-  }
-  const { latencyUs = 0 } = byGroup.get(fallbackGroup)?.predict(fallbackFeatures(operator, features)) ?? {};
-  return { predictedUs: latencyUs, source: 'fallback', extrapolated: true };
+  const { latencyUs, source, extrapolated } = kernels.predict(description.operator, features);
+  return { predictedUs: latencyUs, source, extrapolated };
 }
 
 /** Features of an operation, `undefined` for one that this version of the program does not understand. */

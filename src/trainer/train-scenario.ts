@@ -1,11 +1,9 @@
 import type { Database } from '../platform/database/index.js';
-import { randomFromSeed, type Random } from '../platform/random.js';
+import { randomFromSeed } from '../platform/random.js';
 import { trainerError } from './errors.js';
-import { fallbackRows } from './fallback.js';
-import { fitKernelGroup, type FittedGroup } from './fit-kernel-group.js';
 import { normalScale90, relativeSpread, unknownSpread, type Calibration } from './intervals.js';
-import { featureRanges, KernelPredictor } from './kernel-predictor.js';
-import { groupRows, trainingSetHash, type KernelGroupRows, type LatencyRow } from './latency-rows.js';
+import { fitKernelSet, type FittedKernelGroup } from './kernel-set.js';
+import { trainingSetHash } from './latency-rows.js';
 import type { LearnerName } from './learners/catalogue.js';
 import { fitOverhead, type Overhead } from './overhead.js';
 import { storeRelease } from './registry/store-release.js';
@@ -51,7 +49,7 @@ export interface TrainingSummary {
 
 /**
  * Learns one predictor per operator from all runs with verdict `ok` of a scenario on a device model, and one of all operators
- * together for those that were not measured; fits the overhead; stores a release that answers from then on.
+ * together for those that were measured little or not at all; fits the overhead; stores a release that answers from then on.
  * Throws TRAINING_DATA_MISSING when there is nothing to learn from, or several device models and none was named.
  */
 export async function trainScenario(options: TrainScenarioOptions): Promise<TrainingSummary> {
@@ -62,16 +60,22 @@ export async function trainScenario(options: TrainScenarioOptions): Promise<Trai
   const { rows, unknownOperators } = trainingSet;
   if (rows.length === 0) throw nothingToLearn(scenarioKey, deviceModel);
   const hash = trainingSetHash(rows);
-  const fitted = fitGroups(rows, options, randomFromSeed(seed));
-  const predictors = fitted.map(({ group, fit }) => toPredictor(group, fit, { seed, codeVersion, hash }));
+  const fitted = fitKernelSet(rows, {
+    learner: options.learner ?? 'auto',
+    random: randomFromSeed(seed),
+    seed,
+    codeVersion,
+    trainingSetHash: hash,
+    onGroup: (group, done, total) => options.onGroup?.(trainedGroup(group), done, total),
+  });
   const overhead = fitOverhead(overheadRuns(trainingSet));
-  const groups = fitted.map(({ group, fit }) => trainedGroup(group, fit));
+  const groups = fitted.groups.map(trainedGroup);
   const stored = await storeRelease(database, {
     deviceModel,
     scenarioKey,
-    predictors,
+    predictors: fitted.set.predictors,
     overhead,
-    calibration: calibrationOf(fitted),
+    calibration: calibrationOf(fitted.groups),
     metrics: { groups },
     trainingSetHash: hash,
     seed,
@@ -90,52 +94,20 @@ export async function trainScenario(options: TrainScenarioOptions): Promise<Trai
   };
 }
 
-interface FittedRows {
-  readonly group: KernelGroupRows;
-  readonly fit: FittedGroup;
-}
-
-function fitGroups(rows: readonly LatencyRow[], options: TrainScenarioOptions, random: Random): FittedRows[] {
-  const groups = [...groupRows(rows), ...groupRows(fallbackRows(rows))];
-  return groups.map((group, index) => {
-    const fit = fitKernelGroup(group, options.learner ?? 'auto', random.split(group.kernelGroup));
-    options.onGroup?.(trainedGroup(group, fit), index + 1, groups.length);
-    return { group, fit };
-  });
-}
-
-function trainedGroup(group: KernelGroupRows, fit: FittedGroup): TrainedGroup {
+function trainedGroup({ rows, fit }: FittedKernelGroup): TrainedGroup {
   const mapePercent = fit.mapePercent[fit.learner];
   return {
-    kernelGroup: group.kernelGroup,
+    kernelGroup: rows.kernelGroup,
     learner: fit.learner,
-    configurations: group.configurations.length,
+    configurations: rows.configurations.length,
     ...(mapePercent !== undefined && { mapePercent }),
   };
 }
 
-function toPredictor(
-  group: KernelGroupRows,
-  fit: FittedGroup,
-  origin: { readonly seed: number; readonly codeVersion: string; readonly hash: string },
-): KernelPredictor {
-  const facts = {
-    kernelGroup: group.kernelGroup,
-    learner: fit.learner,
-    features: featureRanges(group.table),
-    trainingSetHash: origin.hash,
-    trainingRows: group.latencyUs.length,
-    metrics: fit.mapePercent,
-    seed: origin.seed,
-    codeVersion: origin.codeVersion,
-  };
-  return new KernelPredictor(facts, fit.model);
-}
-
-function calibrationOf(fitted: readonly FittedRows[]): Calibration {
-  const spreads = fitted.map(({ group, fit }) => [
-    group.kernelGroup,
-    fit.heldOutUs === undefined ? unknownSpread : relativeSpread(fit.heldOutUs, group.latencyUs),
+function calibrationOf(groups: readonly FittedKernelGroup[]): Calibration {
+  const spreads = groups.map(({ rows, fit }) => [
+    rows.kernelGroup,
+    fit.heldOutUs === undefined ? unknownSpread : relativeSpread(fit.heldOutUs, rows.latencyUs),
   ]);
   return {
     spreads: Object.fromEntries(spreads) as Record<string, number>,

@@ -7,7 +7,11 @@ import { trainerError } from '../errors.js';
 import { KernelPredictor } from '../kernel-predictor.js';
 import type { LoadedRelease } from '../predictor.js';
 
-const overheadSchema = z.object({ interceptUs: z.number(), perKernelUs: z.number() });
+const overheadSchema = z.object({
+  interceptUs: z.number(),
+  perKernelUs: z.number(),
+  operationFactor: z.number().default(1),
+});
 const calibrationSchema = z.object({
   spreads: z.record(z.string(), z.number()),
   scale: z.number(),
