@@ -1,15 +1,12 @@
 export { alignTimings } from './alignment/align.js';
 export type { OpTiming } from './alignment/op-timing.js';
-export { commandLine, defaultProfileBufferEntries } from './command-line.js';
+export { commandLine } from './command-line.js';
 export type { CommandLineOptions, ProfilePlan, RunPlan } from './command-line.js';
-export { benchmarkToolErrors } from './errors.js';
 export type { BenchmarkToolErrorCode } from './errors.js';
 export { failureOf } from './failures.js';
 export { parseBenchmarkOutput } from './output/parse.js';
 export type * from './report.js';
-export { parseToolVersion } from './tool-version.js';
 export type { RunConditions, RunExpectation } from './verdict/expectation.js';
 export { judge } from './verdict/judge.js';
 export type { Judgement } from './verdict/judge.js';
-export { defaultVerdictThresholds } from './verdict/thresholds.js';
 export type { VerdictThresholds } from './verdict/thresholds.js';

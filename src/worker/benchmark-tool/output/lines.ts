@@ -13,11 +13,11 @@ export interface OutputLine {
 /** Longest line that is read. The longest honest ones name every output tensor of a delegate's node. */
 export const maximumLineLength = 1 << 16;
 
-/** Longest text of one stream that is read: a profile of 100,000 rows. */
+/** Longest text of one stream that is read. */
 export const maximumStreamLength = 1 << 25;
 
-/** Most lines of one stream that are read. */
-export const maximumLines = 300_000;
+/** Most lines of one stream that are read. A profile of 40,000 nodes has fewer. */
+export const maximumLines = 100_000;
 
 /** Control characters other than tab, and what a decoder puts in the place of bytes that are not UTF-8. */
 

@@ -15,9 +15,6 @@ const requiredColumns: Readonly<Record<TableTitle, readonly ColumnKey[]>> = {
   'Summary by node type': ['nodeType', 'count', 'meanMs'],
 };
 
-/** More rows than any graph has nodes; a profile with more is an attempt to fill the memory. */
-const maximumRows = 200_000;
-
 const titlePattern = /^={20,40} ([^=]{1,60}) ={20,40}$/;
 const shortSummaryPattern = /^(?:Subgraph \(index: \d+(?:, name: .*)?\) )?Timings \(microseconds\): (.*)$/;
 
@@ -127,8 +124,6 @@ export class ProfileBlockReader {
   #addRow(line: OutputLine, table: TableTitle, columns: TableColumns): void {
     const cells = parseRow(line.text, columns);
     if ('refusal' in cells) throw unknownLine(line, cells.refusal);
-    if (this.#runOrder.length >= maximumRows)
-      throw unknownLine(line, `there are more than ${maximumRows} rows`);
     if (table === 'Summary by node type') {
       this.#summary.push(accepted(summaryRow(cells), line));
       return;
