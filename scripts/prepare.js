@@ -1,5 +1,5 @@
 // Builds what `npm ci` leaves ready to run: the database client, dist/, and the `farm` command in node_modules/.bin.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,13 +8,16 @@ import { bundleBenchmarkTool } from './bundle-benchmark-tool.js';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const binary = (...path) => join(root, 'node_modules', ...path);
 
-/** Runs a package's JavaScript entry point with this Node, so that no shell and no PATH is involved. */
+/** Runs a package's JavaScript entry point with this Node, so that no shell and no PATH is involved; shows what it says if it fails. */
 function run(script, args, environment = {}) {
-  execFileSync(process.execPath, [script, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
     cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    encoding: 'utf8',
     env: { ...process.env, ...environment },
   });
+  if (status === 0) return;
+  console.error(`${stdout}${stderr}\n${script} ${args.join(' ')} failed.`);
+  process.exit(1);
 }
 
 function linkFarmCommand() {
