@@ -4,13 +4,15 @@ import { graphOfConfigurations, outputsOf, writeTflite } from '../../../src/grap
 import { TfliteRuntime, withoutDelegate } from '../../support/tflite-runtime.js';
 import { configurationsOf, operatorsIn } from '../support/configurations.js';
 
+const configurationsEach = process.env['FARM_TEST_NIGHTLY'] === '1' ? 500 : 25;
+
 let runtime: TfliteRuntime;
 beforeAll(async () => {
   runtime = await TfliteRuntime.load();
 });
 
 describe.each(['float32', 'float16', 'int8'] as const)('a written %s model', (precision) => {
-  it.each(operatorsIn(precision))('of %s', (operator) => {
+  it.each(operatorsIn(precision))('of %s is accepted, and gives the shapes that its rule says', (operator) => {
     fc.assert(
       fc.property(configurationsOf(operator, precision), (configuration) => {
         const graph = graphOfConfigurations([configuration]);
@@ -21,7 +23,7 @@ describe.each(['float32', 'float16', 'int8'] as const)('a written %s model', (pr
         expect(builtin.outputs.slice(0, -1)).toEqual(expected);
         expect(builtin.rows).toContain(operator);
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 10) },
+      { numRuns: configurationsEach },
     );
   });
 });
