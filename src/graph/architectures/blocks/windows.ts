@@ -1,11 +1,11 @@
 import type { GraphBuilder, Value } from '../../builder/graph-builder.js';
 
-/** An NHWC image as tokens of its windows: `[windows, window², channels]`. */
+/** One NHWC image as tokens of its windows: `[windows, window², channels]`. */
 export function splitWindows(builder: GraphBuilder, image: Value, window: number): Value {
   const [, height = 1, width = 1, channels = 1] = image.shape;
   const [rows, columns] = [height / window, width / window];
-  const grid = builder.reshape(image, [1, rows, window, columns, window, channels]);
-  const sorted = builder.transpose(grid, [0, 1, 3, 2, 4, 5]);
+  const grid = builder.reshape(image, [rows, window, columns, window, channels]);
+  const sorted = builder.transpose(grid, [0, 2, 1, 3, 4]);
   return builder.reshape(sorted, [rows * columns, window * window, channels]);
 }
 
@@ -14,8 +14,8 @@ export function joinWindows(builder: GraphBuilder, windows: Value, size: number)
   const [, tokens = 1, channels = 1] = windows.shape;
   const window = Math.sqrt(tokens);
   const count = size / window;
-  const grid = builder.reshape(windows, [1, count, count, window, window, channels]);
-  return builder.reshape(builder.transpose(grid, [0, 1, 3, 2, 4, 5]), [1, size, size, channels]);
+  const grid = builder.reshape(windows, [count, count, window, window, channels]);
+  return builder.reshape(builder.transpose(grid, [0, 2, 1, 3, 4]), [1, size, size, channels]);
 }
 
 /**

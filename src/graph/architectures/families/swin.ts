@@ -86,10 +86,7 @@ function windowAttention(builder: GraphBuilder, x: Value, { window, heads, shift
   const tokens = window * window;
   const adjust = (scores: Value) => {
     const biased = builder.add(scores, positionBias(builder, window, heads));
-    if (shift === 0) return biased;
-    const byWindow = builder.reshape(biased, [1, count, heads, tokens, tokens]);
-    const masked = builder.add(byWindow, builder.constant([1, count, 1, tokens, tokens]));
-    return builder.reshape(masked, [count, heads, tokens, tokens]);
+    return shift === 0 ? biased : builder.add(biased, builder.constant([count, 1, tokens, tokens]));
   };
   const attended = multiHeadAttention(builder, windows, { heads, adjust });
   return toTokens(builder, roll(builder, joinWindows(builder, attended, size), -shift));
