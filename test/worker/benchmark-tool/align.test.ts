@@ -243,6 +243,20 @@ describe('kernels of XNNPACK', () => {
     );
   });
 
+  it('convert at the edges where a float32 model is computed in float16', () => {
+    const graph = network((b, x) => b.activation(b.conv2d(x, { filters: 8, kernel: 3 }), 'TANH'));
+    const rows = kernels(
+      'Convert (NC, F32, F16)',
+      'Convolution (NHWC, F16) IGEMM',
+      'Tanh (NC, F16)',
+      'Convert (NC, F16, F32)',
+    );
+    expect(align(graph, profileText(rows), 'xnnpack').map(({ kernel }) => kernel)).toEqual([
+      'Convert (NC, F32, F16) + Convolution (NHWC, F16) IGEMM',
+      'Tanh (NC, F16) + Convert (NC, F16, F32)',
+    ]);
+  });
+
   it('need none for weights that are unpacked once', () => {
     const graph = network((b, x) => b.conv2d(x, { filters: 8, kernel: 3 }), 'float16');
     const timings = align(graph, profileText(kernels(igemm)), 'xnnpack');

@@ -24,6 +24,9 @@ export const reshapeFamilies: readonly string[] = [
 /** Kernels that XNNPACK puts before an operation's own: a conversion of its input, or packing for a matrix unit. */
 export const preparingFamilies: readonly string[] = ['convert', 'packlh'];
 
+/** Kernels that it puts after one: float16 back to float32, where float32 models are computed in float16. */
+export const finishingFamilies: readonly string[] = ['convert'];
+
 const pointwise = ['clamp', 'copy'];
 
 /**

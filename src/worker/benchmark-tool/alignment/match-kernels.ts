@@ -1,4 +1,4 @@
-import { preparingFamilies } from './kernel-family.js';
+import { finishingFamilies, preparingFamilies } from './kernel-family.js';
 import type { KernelRow, KernelRows } from './kernel-rows.js';
 import { microkernelUnlikelihood } from './microkernel.js';
 import type { DelegatedOperation, Execution } from './match-partition.js';
@@ -102,7 +102,7 @@ interface RowRequest {
 function requestOf(execution: Execution, place: number, rows: KernelRows): RowRequest {
   const { operation, choice, start, preparing } = execution;
   const kernel = place - start - preparing;
-  const families = kernel < 0 ? preparingFamilies : (choice.kernels[kernel] ?? []);
+  const families = kernel < 0 ? preparingFamilies : (choice.kernels[kernel] ?? finishingFamilies);
   const unlikelihood = (row: KernelRow) => microkernelUnlikelihood(operation.microkernel, row.kernel);
   const candidates = rows
     .at(place)

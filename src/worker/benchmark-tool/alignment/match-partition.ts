@@ -1,5 +1,5 @@
 import type { ExecutionChoice } from './delegated-steps.js';
-import { preparingFamilies } from './kernel-family.js';
+import { finishingFamilies, preparingFamilies } from './kernel-family.js';
 import type { KernelRows } from './kernel-rows.js';
 import { microkernelUnlikelihood, type Microkernel } from './microkernel.js';
 
@@ -18,7 +18,7 @@ export interface Execution {
   readonly choice: ExecutionChoice;
   readonly start: number;
   readonly end: number;
-  /** Of these kernels the first so many prepare the input. */
+  /** Of these kernels the first so many prepare the input; what is left after the choice's own finishes the output. */
   readonly preparing: number;
 }
 
@@ -28,8 +28,9 @@ interface State {
   readonly previous?: State;
 }
 
-const mostPreparingKernels = 2;
-const preparingUnlikelihood = 4;
+/** Kernels that prepare an input, or finish an output, of one operation. */
+const mostHelpers = 2;
+const helperUnlikelihood = 4;
 
 /**
  * The likeliest ways to execute all operations of a partition, one for every number of kernels that the partition may have
@@ -61,25 +62,26 @@ function extend(
   next: Map<number, State>,
 ): void {
   for (const choice of operation.choices) {
-    const mostPreparing = choice.kernels.length === 0 ? 0 : preparingKernelsFrom(start, rows);
+    const hasKernels = choice.kernels.length > 0;
+    const mostPreparing = hasKernels ? helpersFrom(start, preparingFamilies, rows) : 0;
     for (let preparing = 0; preparing <= mostPreparing; preparing += 1) {
       const fit = fitKernels(operation, choice, start + preparing, rows);
       if (fit === undefined) continue;
-      const end = start + preparing + choice.kernels.length;
-      const unlikelihood =
-        previous.unlikelihood + choice.unlikelihood + fit + preparing * preparingUnlikelihood;
-      if (unlikelihood >= (next.get(end)?.unlikelihood ?? Infinity)) continue;
-      next.set(end, { unlikelihood, previous, execution: { operation, choice, start, end, preparing } });
+      const own = start + preparing + choice.kernels.length;
+      const mostFinishing = hasKernels ? helpersFrom(own, finishingFamilies, rows) : 0;
+      for (let end = own; end <= own + mostFinishing; end += 1) {
+        const helpers = preparing + end - own;
+        const unlikelihood = previous.unlikelihood + choice.unlikelihood + fit + helpers * helperUnlikelihood;
+        if (unlikelihood >= (next.get(end)?.unlikelihood ?? Infinity)) continue;
+        next.set(end, { unlikelihood, previous, execution: { operation, choice, start, end, preparing } });
+      }
     }
   }
 }
 
-function preparingKernelsFrom(start: number, rows: KernelRows): number {
+function helpersFrom(place: number, families: readonly string[], rows: KernelRows): number {
   let count = 0;
-  while (
-    count < mostPreparingKernels &&
-    rows.at(start + count).some(({ family }) => preparingFamilies.includes(family))
-  ) {
+  while (count < mostHelpers && rows.at(place + count).some(({ family }) => families.includes(family))) {
     count += 1;
   }
   return count;
