@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
 import { campaignSchema, parseSearchSpace, readCampaign } from '../../src/orchestrator/index.js';
-import { parseYaml } from '../../src/platform/index.js';
+import { parseYaml } from '../../src/platform/yaml.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
