@@ -26,9 +26,9 @@ export interface OperationDescription extends Cost {
 export interface GraphDescription {
   readonly name: string;
   readonly flops: number;
-  /** Elements of all weights and biases, each stored constant once. */
+  /** Elements of all weights and biases, each constant once, however many operations read it. */
   readonly parameters: number;
-  /** Their bytes as stored: less than 4 per parameter when quantized, float16 or sparse. */
+  /** Their bytes as stored: less than 4 per parameter when quantized, float16, sparse, or in a buffer that others share. */
   readonly weightBytes: number;
   readonly operations: readonly OperationDescription[];
 }
@@ -44,7 +44,7 @@ export function describeGraph(graph: Graph): GraphDescription {
     name: graph.name,
     flops: operations.reduce((sum, { flops }) => sum + flops, 0),
     parameters: weights.reduce((sum, { shape }) => sum + elementCount(shape), 0),
-    weightBytes: weights.reduce((sum, tensor) => sum + storedBytes(tensor), 0),
+    weightBytes: storedBytes(weights),
     operations,
   };
 }
@@ -111,6 +111,14 @@ function weightTensors(graph: Graph): readonly Tensor[] {
   return [...weights].flatMap((index) => graph.tensors[index] ?? []);
 }
 
-function storedBytes(tensor: Tensor): number {
-  return tensor.data instanceof Uint8Array ? tensor.data.byteLength : byteSize(tensor);
+/** Bytes of constants; those that share one buffer of a file share one view into it, and count once. */
+function storedBytes(tensors: readonly Tensor[]): number {
+  const views = new Set<Uint8Array>();
+  let bytes = 0;
+  for (const tensor of tensors) {
+    if (tensor.data instanceof Uint8Array) views.add(tensor.data);
+    else bytes += byteSize(tensor);
+  }
+  for (const view of views) bytes += view.byteLength;
+  return bytes;
 }

@@ -2,11 +2,11 @@ import { malformed } from '../errors.js';
 
 /**
  * What one file may make the reader do. FlatBuffers may let tables overlap, so that a small file can describe a huge model:
- * what is counted is work and memory, not bytes of the file. A network of a thousand int8 convolutions of 1000 channels each
- * stays below half of each limit.
+ * what is counted is work and memory, not bytes of the file. A network of five hundred int8 convolutions of 1000 channels
+ * each needs half of what is allowed.
  */
 const limits = {
-  tables: 500_000,
+  tables: 250_000,
   numbers: 4_000_000,
   textBytes: 8_000_000,
 } as const;
