@@ -2,7 +2,14 @@ import type { Operand } from '../configuration.js';
 import { impossible } from '../errors.js';
 import { broadcast, elementCount, shapeText } from '../shape.js';
 import type { ElementType } from '../tensor.js';
-import { activationElements, features, flag, outputElements, tensorFeatures } from './features.js';
+import {
+  activationElements,
+  activationFeatures,
+  features,
+  flag,
+  outputElements,
+  tensorFeatures,
+} from './features.js';
 import type { Fields } from './fields.js';
 import { defineOperator, output, required } from './operator.js';
 import type { OperatorDefinition } from './operator.js';
@@ -31,7 +38,7 @@ export const binaryFeatures = {
     Math.min(size(inputs[0]), size(inputs[1])),
 };
 
-/** An operator on two tensors of shapes that broadcast. */
+/** An operator on two tensors of shapes that broadcast; with the features of its activation where it fuses one. */
 export function binary<F extends Fields>(own: Own<F>, resultType?: ElementType): OperatorDefinition<F> {
   return defineOperator({
     inputs: [
@@ -47,7 +54,9 @@ export function binary<F extends Fields>(own: Own<F>, resultType?: ElementType):
       return [output(shape, resultType ?? a.type)];
     },
     flops: outputElements,
-    features: features(binaryFeatures),
+    features: features(
+      'fusedActivation' in own.fields ? { ...binaryFeatures, ...activationFeatures } : binaryFeatures,
+    ),
     ...own,
   });
 }
