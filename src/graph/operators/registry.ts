@@ -1,10 +1,13 @@
+import { GraphError } from '../errors.js';
 import { abs } from './abs.js';
 import { add } from './add.js';
+import { argMax } from './arg-max.js';
 import { averagePool2d } from './average-pool-2d.js';
 import { batchMatmul } from './batch-matmul.js';
 import { cast } from './cast.js';
 import { concatenation } from './concatenation.js';
 import { conv2d } from './conv-2d.js';
+import { cos } from './cos.js';
 import { densify } from './densify.js';
 import { depthToSpace } from './depth-to-space.js';
 import { depthwiseConv2d } from './depthwise-conv-2d.js';
@@ -13,11 +16,14 @@ import { div } from './div.js';
 import { elu } from './elu.js';
 import { exp } from './exp.js';
 import { expandDims } from './expand-dims.js';
+import { floor } from './floor.js';
 import { fullyConnected } from './fully-connected.js';
 import { gather } from './gather.js';
 import { gelu } from './gelu.js';
 import { hardSwish } from './hard-swish.js';
+import { l2Normalization } from './l2-normalization.js';
 import { leakyRelu } from './leaky-relu.js';
+import { log } from './log.js';
 import { logistic } from './logistic.js';
 import { maxPool2d } from './max-pool-2d.js';
 import { maximum } from './maximum.js';
@@ -34,17 +40,19 @@ import { prelu } from './prelu.js';
 import { quantize } from './quantize.js';
 import { reduceMax } from './reduce-max.js';
 import { reduceMin } from './reduce-min.js';
-import { reluN1To1 } from './relu-n1-to-1.js';
 import { relu } from './relu.js';
+import { reluN1To1 } from './relu-n1-to-1.js';
 import { relu6 } from './relu6.js';
 import { reshape } from './reshape.js';
 import { resizeBilinear } from './resize-bilinear.js';
 import { resizeNearestNeighbor } from './resize-nearest-neighbor.js';
 import { rsqrt } from './rsqrt.js';
+import { sin } from './sin.js';
 import { slice } from './slice.js';
 import { softmax } from './softmax.js';
 import { spaceToDepth } from './space-to-depth.js';
 import { split } from './split.js';
+import { splitV } from './split-v.js';
 import { sqrt } from './sqrt.js';
 import { square } from './square.js';
 import { squaredDifference } from './squared-difference.js';
@@ -54,22 +62,23 @@ import { sub } from './sub.js';
 import { sum } from './sum.js';
 import { tanh } from './tanh.js';
 import { tile } from './tile.js';
-import { transposeConv } from './transpose-conv.js';
 import { transpose } from './transpose.js';
+import { transposeConv } from './transpose-conv.js';
 import { unpack } from './unpack.js';
-import type { OperatorDefinition } from './operator.js';
 import { where } from './where.js';
-import { GraphError } from '../errors.js';
+import type { OperatorDefinition } from './operator.js';
 
 /** Every operator that this program knows, by the name TFLite gives it. */
 const definitions: readonly OperatorDefinition[] = [
   abs,
   add,
+  argMax,
   averagePool2d,
   batchMatmul,
   cast,
   concatenation,
   conv2d,
+  cos,
   densify,
   depthToSpace,
   depthwiseConv2d,
@@ -78,11 +87,14 @@ const definitions: readonly OperatorDefinition[] = [
   elu,
   exp,
   expandDims,
+  floor,
   fullyConnected,
   gather,
   gelu,
   hardSwish,
+  l2Normalization,
   leakyRelu,
+  log,
   logistic,
   maxPool2d,
   maximum,
@@ -99,17 +111,19 @@ const definitions: readonly OperatorDefinition[] = [
   quantize,
   reduceMax,
   reduceMin,
-  reluN1To1,
   relu,
+  reluN1To1,
   relu6,
   reshape,
   resizeBilinear,
   resizeNearestNeighbor,
   rsqrt,
+  sin,
   slice,
   softmax,
   spaceToDepth,
   split,
+  splitV,
   sqrt,
   square,
   squaredDifference,
@@ -119,8 +133,8 @@ const definitions: readonly OperatorDefinition[] = [
   sum,
   tanh,
   tile,
-  transposeConv,
   transpose,
+  transposeConv,
   unpack,
   where,
 ];

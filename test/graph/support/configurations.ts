@@ -200,6 +200,12 @@ const paddings = fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 8, maxLen
 const draws: Readonly<Record<string, Draw>> = {
   ABS: unary('ABS'),
   ADD: binary('ADD', true),
+  ARG_MAX: ({ activation: type }) =>
+    fc
+      .tuple(image, fc.integer({ min: -4, max: 3 }))
+      .map(([image, axis]) =>
+        configuration('ARG_MAX', [activation(image, type), integers([1], [axis])], { outputType: 'int32' }),
+      ),
   AVERAGE_POOL_2D: pool('AVERAGE_POOL_2D'),
   BATCH_MATMUL: ({ activation: type }) =>
     fc
@@ -240,6 +246,7 @@ const draws: Readonly<Record<string, Draw>> = {
         ),
       ),
   CONV_2D: (numbers) => fc.oneof(convolution(numbers), dilatedConvolution(numbers)),
+  COS: unary('COS'),
   DEPTH_TO_SPACE: ({ activation: type }) =>
     fc
       .tuple(image, fc.constantFrom(1, 2, 3))
@@ -257,6 +264,7 @@ const draws: Readonly<Record<string, Draw>> = {
       .map(([image, axis]) =>
         configuration('EXPAND_DIMS', [activation(image.slice(1), type), integers([1], [axis])]),
       ),
+  FLOOR: unary('FLOOR'),
   FULLY_CONNECTED: fullyConnected,
   GATHER: ({ activation: type }) =>
     fc
@@ -266,7 +274,9 @@ const draws: Readonly<Record<string, Draw>> = {
       ),
   GELU: unary('GELU', { approximate: true }),
   HARD_SWISH: unary('HARD_SWISH'),
+  L2_NORMALIZATION: unary('L2_NORMALIZATION'),
   LEAKY_RELU: unary('LEAKY_RELU', { alpha: 0.1 }),
+  LOG: unary('LOG'),
   LOGISTIC: unary('LOGISTIC'),
   MAX_POOL_2D: pool('MAX_POOL_2D'),
   MAXIMUM: binary('MAXIMUM'),
@@ -321,6 +331,7 @@ const draws: Readonly<Record<string, Draw>> = {
   RESIZE_BILINEAR: ({ activation: type }) => resize('RESIZE_BILINEAR', type),
   RESIZE_NEAREST_NEIGHBOR: ({ activation: type }) => resize('RESIZE_NEAREST_NEIGHBOR', type),
   RSQRT: unary('RSQRT'),
+  SIN: unary('SIN'),
   SLICE: ({ activation: type }) =>
     fc
       .tuple(image, size, size)
@@ -346,6 +357,26 @@ const draws: Readonly<Record<string, Draw>> = {
           'SPLIT',
           [integers([], [axis]), activation([...image].with(axis, (image.at(axis) ?? 1) * numSplits), type)],
           { numSplits },
+        ),
+      ),
+  SPLIT_V: ({ activation: type }) =>
+    fc
+      .tuple(image, fc.integer({ min: -4, max: 3 }), fc.array(size, { minLength: 1, maxLength: 4 }))
+      .map(([image, axis, sizes]) =>
+        configuration(
+          'SPLIT_V',
+          [
+            activation(
+              [...image].with(
+                axis,
+                sizes.reduce((sum, part) => sum + part),
+              ),
+              type,
+            ),
+            integers([sizes.length], sizes),
+            integers([], [axis]),
+          ],
+          { numSplits: sizes.length },
         ),
       ),
   SQRT: unary('SQRT'),

@@ -1,0 +1,9 @@
+import { unary } from './elementwise.js';
+
+export const cos = unary({
+  name: 'COS',
+  builtinCode: 108,
+  optionsType: 84,
+  fields: {},
+  types: ['float32'],
+});

@@ -1,0 +1,8 @@
+import { unary } from './elementwise.js';
+
+export const floor = unary({
+  name: 'FLOOR',
+  builtinCode: 8,
+  fields: {},
+  types: ['float32'],
+});

@@ -1,0 +1,13 @@
+import { unary } from './elementwise.js';
+import { outputElements } from './features.js';
+import { fusedActivation } from './fields.js';
+
+/** Vectors along the last dimension, brought to length 1. Three operations per element: square, sum, quotient. */
+export const l2Normalization = unary({
+  name: 'L2_NORMALIZATION',
+  builtinCode: 11,
+  optionsType: 12,
+  fields: { fusedActivation: fusedActivation(0) },
+  outputQuantization: { scale: 1 / 128, zeroPoint: 0 },
+  flops: (operation) => 3 * outputElements(operation),
+});

@@ -1,0 +1,8 @@
+import { unary } from './elementwise.js';
+
+export const log = unary({
+  name: 'LOG',
+  builtinCode: 73,
+  fields: {},
+  types: ['float32'],
+});

@@ -1,0 +1,8 @@
+import { unary } from './elementwise.js';
+
+export const sin = unary({
+  name: 'SIN',
+  builtinCode: 66,
+  fields: {},
+  types: ['float32'],
+});
