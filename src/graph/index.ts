@@ -7,14 +7,14 @@ export {
 export type { BuildOptions } from './architectures/index.js';
 export { GraphBuilder } from './builder/graph-builder.js';
 export type { ActivationKind, Precision, Value } from './builder/graph-builder.js';
-export { canonicalJson, sha256Hex } from './canonical-json.js';
+export { sha256Hex } from './canonical-json.js';
 export type { Operand, OperationConfiguration } from './configuration.js';
 export { configurationHash } from './configuration-hash.js';
 export { costOf, outputsOf } from './cost.js';
 export type { Cost } from './cost.js';
 export { configurationOf, describeGraph } from './describe.js';
 export type { GraphDescription, OperationDescription } from './describe.js';
-export { GraphError, graphErrors } from './errors.js';
+export { GraphError } from './errors.js';
 export type { GraphErrorCode } from './errors.js';
 export type { Attributes, AttributeValue, Graph, Operation } from './graph.js';
 export { graphOfConfigurations } from './graph-of-configurations.js';
@@ -24,7 +24,6 @@ export { operatorNames } from './operators/registry.js';
 export {
   architectureSpace,
   architectureSpaces,
-  buildFromChoices,
   designMarginals,
   designSize,
   restrictDesign,
