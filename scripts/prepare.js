@@ -1,7 +1,7 @@
 // Builds what `npm ci` leaves ready to run: the database client, dist/, and the `farm` command in node_modules/.bin.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleBenchmarkTool } from './bundle-benchmark-tool.js';
 
@@ -20,6 +20,10 @@ function run(script, args, environment = {}) {
   process.exit(1);
 }
 
+/**
+ * Makes `npx farm` start at once. The package's own `bin` has another name on purpose: a command of the same name
+ * would have npx install this folder into its cache first, and build it again.
+ */
 function linkFarmCommand() {
   const target = join(root, 'dist', 'cli', 'main.js');
   const bin = binary('.bin');
@@ -30,7 +34,7 @@ function linkFarmCommand() {
     return;
   }
   chmodSync(target, 0o755);
-  symlinkSync(target, join(bin, 'farm'));
+  symlinkSync(relative(bin, target), join(bin, 'farm'));
 }
 
 // `prisma generate` needs no engine, but asks for one; migrations are applied by src/platform/database.
