@@ -1,11 +1,20 @@
+/** Mean absolute error of a kernel group's predictions, relative to what was measured, latencies counting by their size. */
+export interface KernelSpread {
+  /** On configurations that were not learned from. */
+  readonly fresh: number;
+  /** On configurations that were. */
+  readonly measured: number;
+}
+
 /**
- * How wide prediction intervals are. The half-width of a network is scale · √(Σ over kernel groups of (spread · predicted µs
- * of the group)²): errors of one group are taken to go together, those of different groups to be independent.
+ * How wide prediction intervals are. A network's half-width is scale · √(Σ (spread · predicted µs)²) over kernel groups, fresh
+ * and measured configurations apart, and its overhead: errors of one kind are taken to go together, those of different
+ * kinds to be independent.
  */
 export interface Calibration {
-  /** Root mean square relative error of each kernel group on configurations held out. */
-  readonly spreads: Readonly<Record<string, number>>;
-  /** Multiplies the root of the sum of squares: 1.645 for normal errors, or a conformal quantile over held-out networks. */
+  readonly spreads: Readonly<Record<string, KernelSpread>>;
+  /** Mean absolute error, relative to a network's time, that is left with measured operations. */
+  readonly overheadSpread: number;
   readonly scale: number;
   /** Share of networks that the interval is to cover. */
   readonly coverage: number;
@@ -13,28 +22,45 @@ export interface Calibration {
   readonly basis: 'normal-errors' | 'held-out-networks';
 }
 
-/** Spread of groups too small to hold anything out, and of operations that were never measured. */
+/** Spread of groups too small to hold anything out, and of kernels whose group was never measured. */
 export const unknownSpread = 0.5;
 
-/** 95 % quantile of the standard normal distribution: 90 % of its mass lies within ± this. */
-export const normalScale90 = 1.6449;
+/** For normal errors: 95 % quantile of the standard normal distribution over its mean absolute deviation √(2/π). */
+export const normalScale90 = 1.6449 / 0.7979;
 
-/** Root mean square of (prediction − latency) / latency. */
-export function relativeSpread(predictions: Float64Array, latencies: Float64Array): number {
-  let sum = 0;
-  for (let index = 0; index < latencies.length; index++) {
-    sum += ((predictions[index] as number) / (latencies[index] as number) - 1) ** 2;
+/** Σ |prediction − latency| / Σ latency. */
+export function relativeSpread(predictionsUs: ArrayLike<number>, latenciesUs: ArrayLike<number>): number {
+  let error = 0;
+  let total = 0;
+  for (let index = 0; index < latenciesUs.length; index++) {
+    error += Math.abs((predictionsUs[index] as number) - (latenciesUs[index] as number));
+    total += latenciesUs[index] as number;
   }
-  return Math.sqrt(sum / latencies.length);
+  return error / total;
 }
 
-/** Half-width of the interval, µs, of a network whose predicted time is spread over kernel groups as given. */
-export function halfWidthUs(groupSumsUs: ReadonlyMap<string, number>, calibration: Calibration): number {
-  let sum = 0;
-  for (const [kernelGroup, predictedUs] of groupSumsUs) {
-    sum += ((calibration.spreads[kernelGroup] ?? unknownSpread) * predictedUs) ** 2;
+/** Adds up a network's uncertainty kernel by kernel. */
+export class IntervalWidth {
+  private readonly sumsUs = new Map<string, { fresh: number; measured: number }>();
+
+  constructor(private readonly calibration: Calibration) {}
+
+  add(kernelGroup: string, predictedUs: number, measured: boolean): void {
+    let sums = this.sumsUs.get(kernelGroup);
+    if (sums === undefined) this.sumsUs.set(kernelGroup, (sums = { fresh: 0, measured: 0 }));
+    sums[measured ? 'measured' : 'fresh'] += predictedUs;
   }
-  return calibration.scale * Math.sqrt(sum);
+
+  /** Half the width of the interval of a network that takes `totalUs` in all; microseconds. */
+  halfWidthUs(totalUs: number): number {
+    const { spreads, overheadSpread, scale } = this.calibration;
+    let squares = (overheadSpread * totalUs) ** 2;
+    for (const [kernelGroup, sums] of this.sumsUs) {
+      const spread = spreads[kernelGroup] ?? { fresh: unknownSpread, measured: unknownSpread };
+      squares += (spread.fresh * sums.fresh) ** 2 + (spread.measured * sums.measured) ** 2;
+    }
+    return scale * Math.sqrt(squares);
+  }
 }
 
 /**

@@ -2,8 +2,9 @@ import { z } from 'zod';
 
 import { decodeArtifact, encodeArtifact } from './artifact.js';
 import { trainerError } from './errors.js';
-import type { FeatureRecord, FeatureTable } from './learners/feature-table.js';
+import { readRow, type FeatureRecord, type FeatureTable } from './learners/feature-table.js';
 import type { FittedModel } from './learners/learner.js';
+import { invalid, requireChild, requireIndices } from './learners/model-document.js';
 import { readModel } from './learners/read-model.js';
 
 const featureSchema = z.strictObject({
@@ -31,22 +32,32 @@ export type PredictorFacts = z.infer<typeof factsSchema>;
 /** The group of all kernels together: it answers for those that have no predictor of their own. */
 export const pooledGroup = '*';
 
+/** Kind of the outermost document of a predictor's file. */
+const predictorKind = 'kernel-predictor';
+
 /** What a predictor says of a kernel. */
 export interface KernelPrediction {
   readonly latencyUs: number;
   /** A feature lies outside what was learned from: the answer is a guess. */
   readonly extrapolated: boolean;
+  /** This very configuration was among those learned from. */
+  readonly measured: boolean;
 }
 
 /** A regressor for one kernel group in one scenario. Immutable. */
 export class KernelPredictor {
   private readonly row: Float64Array;
+  private readonly learned: ReadonlySet<number>;
+  private readonly fingerprint = fingerprinter();
 
   constructor(
     readonly facts: PredictorFacts,
     readonly model: FittedModel,
+    /** {@link fingerprints} of the rows learned from. */
+    private readonly learnedRows: Int32Array,
   ) {
     this.row = new Float64Array(facts.features.length);
+    this.learned = new Set(learnedRows);
   }
 
   /** Predicts a kernel from its features. A feature that the record lacks counts as 0. */
@@ -59,12 +70,19 @@ export class KernelPredictor {
       this.row[index] = value;
       extrapolated ||= value < range.low || value > range.high;
     }
-    return { latencyUs: this.model.predictRow(this.row), extrapolated };
+    const measured = this.learned.has(this.fingerprint(this.row));
+    return { latencyUs: this.model.predictRow(this.row), extrapolated, measured };
   }
 
   /** The predictor as a file: facts in the header, then the model's arrays. */
   toBytes(): Uint8Array {
-    return encodeArtifact({ facts: this.facts, model: this.model.toDocument() });
+    const model = {
+      kind: predictorKind,
+      scalars: {},
+      arrays: { learnedRows: this.learnedRows },
+      children: { model: this.model.toDocument() },
+    };
+    return encodeArtifact({ facts: this.facts, model });
   }
 
   /** Throws PREDICTOR_FILE_INVALID or PREDICTOR_FORMAT_UNSUPPORTED when the file cannot be trusted. */
@@ -76,8 +94,39 @@ export class KernelPredictor {
         cause: parsed.error,
       });
     }
-    return new KernelPredictor(parsed.data, readModel(model, parsed.data.features.length));
+    if (model.kind !== predictorKind) throw invalid(model, 'it is not a predictor');
+    const fitted = readModel(requireChild(model, 'model'), parsed.data.features.length);
+    return new KernelPredictor(
+      parsed.data,
+      fitted,
+      requireIndices(model, 'learnedRows', -(2 ** 31), 2 ** 31),
+    );
   }
+}
+
+/** A number a row by which a predictor knows the row again. */
+export function fingerprints(table: FeatureTable): Int32Array {
+  const fingerprint = fingerprinter();
+  const row = new Float64Array(table.columns.length);
+  return Int32Array.from({ length: table.rowCount }, (_, index) => {
+    readRow(table, index, row);
+    return fingerprint(row);
+  });
+}
+
+/** FNV-1a over the values of a row, each rounded to float32. */
+function fingerprinter(): (row: Float64Array) => number {
+  const rounded = new Float32Array(1);
+  const bits = new Int32Array(rounded.buffer);
+  return (row) => {
+    let hash = 0x811c9dc5 | 0;
+    for (let index = 0; index < row.length; index++) {
+      rounded[0] = row[index] as number;
+      hash = Math.imul(hash ^ (bits[0] as number), 0x01000193);
+      hash ^= hash >>> 15;
+    }
+    return hash;
+  };
 }
 
 /** Names, units and ranges of a table's columns. */

@@ -32,26 +32,34 @@ export function endToEndUs(overhead: Overhead, operationSumUs: number, kernels: 
 
 /**
  * Fits the overhead to runs, none of its parts below 0, so that the mean absolute error relative to the inference time is least
- * (iteratively reweighted least squares). No overhead when there are no runs.
+ * (iteratively reweighted least squares). The factor is learned from enough whole networks only. No overhead when there are no
+ * runs.
  */
-export function fitOverhead(runs: readonly OverheadObservation[]): Overhead {
+export function fitOverhead(
+  runs: readonly OverheadObservation[],
+  options: { readonly wholeNetworks: boolean } = { wholeNetworks: true },
+): Overhead {
   const none = { interceptUs: 0, perKernelUs: 0, operationFactor: 1 };
   if (runs.length === 0) return none;
   let overhead: Overhead = none;
   let weights = Float64Array.from(runs, (run) => 1 / run.inferenceMeanUs ** 2);
   for (let round = 0; round < reweightings; round++) {
-    overhead = fitWeighted(runs, weights);
+    overhead = fitWeighted(runs, weights, options.wholeNetworks && runs.length >= fewestForFactor);
     weights = Float64Array.from(runs, (run) => reweighted(run, overhead));
   }
   return overhead;
 }
 
-function fitWeighted(runs: readonly OverheadObservation[], weights: Float64Array): Overhead {
+function fitWeighted(
+  runs: readonly OverheadObservation[],
+  weights: Float64Array,
+  learnsFactor: boolean,
+): Overhead {
   const constant = new Float64Array(runs.length).fill(1);
   const kernels = Float64Array.from(runs, (run) => run.kernels);
   const sums = Float64Array.from(runs, (run) => run.operationSumUs);
   const times = Float64Array.from(runs, (run) => run.inferenceMeanUs);
-  if (runs.length >= fewestForFactor) {
+  if (learnsFactor) {
     const fitted = nonNegativeCoefficients([constant, kernels, sums], times, weights);
     const [interceptUs = 0, perKernelUs = 0, operationFactor = 1] = fitted;
     return { interceptUs, perKernelUs, operationFactor };

@@ -5,7 +5,7 @@ import {
   type Graph,
   type OperationDescription,
 } from '../graph/index.js';
-import { halfWidthUs, type Calibration } from './intervals.js';
+import { IntervalWidth, type Calibration } from './intervals.js';
 import type { KernelPredictor } from './kernel-predictor.js';
 import { KernelSet, type KernelSetPrediction } from './kernel-set.js';
 import type { FeatureRecord } from './learners/feature-table.js';
@@ -59,13 +59,14 @@ export function createPredictor(release: LoadedRelease): Predictor {
 }
 
 function predictGraph(graph: Graph, release: LoadedRelease, kernels: KernelSet): GraphPrediction {
-  const groupSumsUs = new Map<string, number>();
+  const width = new IntervalWidth(release.calibration);
   let totalUs = 0;
   let extrapolatedUs = 0;
   const operations = describeGraph(graph).operations.map((description) => {
     const { index, operator } = description;
-    const operation = { index, operator, ...predictOperation(description, kernels) };
-    groupSumsUs.set(operator, (groupSumsUs.get(operator) ?? 0) + operation.predictedUs);
+    const { measured, ...prediction } = predictOperation(description, kernels);
+    const operation = { index, operator, ...prediction };
+    width.add(operator, operation.predictedUs, measured);
     totalUs += operation.predictedUs;
     if (operation.extrapolated) extrapolatedUs += operation.predictedUs;
     return operation;
@@ -73,7 +74,7 @@ function predictGraph(graph: Graph, release: LoadedRelease, kernels: KernelSet):
   const operationSumUs = totalUs;
   totalUs = endToEndUs(release.overhead, operationSumUs, operations.length);
   const overheadUs = totalUs - operationSumUs;
-  const halfWidth = halfWidthUs(groupSumsUs, release.calibration);
+  const halfWidth = width.halfWidthUs(totalUs);
   const { coverage } = release.calibration;
   return {
     totalUs,
@@ -87,12 +88,13 @@ function predictGraph(graph: Graph, release: LoadedRelease, kernels: KernelSet):
 function predictOperation(
   description: OperationDescription,
   kernels: KernelSet,
-): Pick<OperationPrediction, 'predictedUs' | 'source' | 'extrapolated'> {
-  if (description.unpacksWeights) return { predictedUs: 0, source: 'once', extrapolated: false };
+): Pick<OperationPrediction, 'predictedUs' | 'source' | 'extrapolated'> & { readonly measured: boolean } {
+  if (description.unpacksWeights)
+    return { predictedUs: 0, source: 'once', extrapolated: false, measured: true };
   const features = knownFeatures(description);
-  if (features === undefined) return { predictedUs: 0, source: 'none', extrapolated: true };
-  const { latencyUs, source, extrapolated } = kernels.predict(description.operator, features);
-  return { predictedUs: latencyUs, source, extrapolated };
+  if (features === undefined) return { predictedUs: 0, source: 'none', extrapolated: true, measured: false };
+  const { latencyUs, ...prediction } = kernels.predict(description.operator, features);
+  return { predictedUs: latencyUs, ...prediction };
 }
 
 /** Features of an operation, `undefined` for one that this version of the program does not understand. */

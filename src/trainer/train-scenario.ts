@@ -1,12 +1,19 @@
 import type { Database } from '../platform/database/index.js';
 import { randomFromSeed } from '../platform/random.js';
 import { trainerError } from './errors.js';
-import { normalScale90, relativeSpread, unknownSpread, type Calibration } from './intervals.js';
-import { fitKernelSet, type FittedKernelGroup } from './kernel-set.js';
-import { trainingSetHash } from './latency-rows.js';
+import { fitKernelSet, learnedGroups } from './fit-kernel-set.js';
+import {
+  normalScale90,
+  relativeSpread,
+  unknownSpread,
+  type Calibration,
+  type KernelSpread,
+} from './intervals.js';
+import { trainingSetHash, type KernelGroupRows } from './latency-rows.js';
 import type { LearnerName } from './learners/catalogue.js';
 import { fitOverhead, type Overhead } from './overhead.js';
 import { storeRelease } from './registry/store-release.js';
+import { chooseLearner, type LearnerChoice } from './select-learners.js';
 import { measuredDeviceModels, readTrainingSet, type SampleKind, type TrainingSet } from './training-set.js';
 
 export interface TrainScenarioOptions {
@@ -60,22 +67,26 @@ export async function trainScenario(options: TrainScenarioOptions): Promise<Trai
   const { rows, unknownOperators } = trainingSet;
   if (rows.length === 0) throw nothingToLearn(scenarioKey, deviceModel);
   const hash = trainingSetHash(rows);
-  const fitted = fitKernelSet(rows, {
-    learner: options.learner ?? 'auto',
-    random: randomFromSeed(seed),
-    seed,
-    codeVersion,
-    trainingSetHash: hash,
-    onGroup: (group, done, total) => options.onGroup?.(trainedGroup(group), done, total),
+  const learned = learnedGroups(rows);
+  const random = randomFromSeed(seed);
+  const choices = learned.map((group, index) => {
+    const choice = chooseLearner(
+      group,
+      options.learner ?? 'auto',
+      random.split(`choose ${group.kernelGroup}`),
+    );
+    options.onGroup?.(trainedGroup(group, choice), index + 1, learned.length);
+    return choice;
   });
-  const overhead = fitOverhead(overheadRuns(trainingSet));
-  const groups = fitted.groups.map(trainedGroup);
+  const kernels = fitKernelSet(learned, choices, random, { seed, codeVersion, trainingSetHash: hash });
+  const overhead = overheadOf(trainingSet);
+  const groups = learned.map((group, index) => trainedGroup(group, choices[index] as LearnerChoice));
   const stored = await storeRelease(database, {
     deviceModel,
     scenarioKey,
-    predictors: fitted.set.predictors,
+    predictors: kernels.predictors,
     overhead,
-    calibration: calibrationOf(fitted.groups),
+    calibration: calibrationOf(learned, choices),
     metrics: { groups },
     trainingSetHash: hash,
     seed,
@@ -94,23 +105,26 @@ export async function trainScenario(options: TrainScenarioOptions): Promise<Trai
   };
 }
 
-function trainedGroup({ rows, fit }: FittedKernelGroup): TrainedGroup {
-  const mapePercent = fit.mapePercent[fit.learner];
+function trainedGroup(rows: KernelGroupRows, choice: LearnerChoice): TrainedGroup {
+  const mapePercent = choice.mapePercent[choice.learner];
   return {
     kernelGroup: rows.kernelGroup,
-    learner: fit.learner,
+    learner: choice.learner,
     configurations: rows.configurations.length,
     ...(mapePercent !== undefined && { mapePercent }),
   };
 }
 
-function calibrationOf(groups: readonly FittedKernelGroup[]): Calibration {
-  const spreads = groups.map(({ rows, fit }) => [
-    rows.kernelGroup,
-    fit.heldOutUs === undefined ? unknownSpread : relativeSpread(fit.heldOutUs, rows.latencyUs),
-  ]);
+/** Intervals where no network was held out: errors of kernels as in cross-validation, taken to be normal. */
+function calibrationOf(groups: readonly KernelGroupRows[], choices: readonly LearnerChoice[]): Calibration {
+  const spreads = groups.map(({ kernelGroup, latencyUs }, index) => {
+    const heldOutUs = choices[index]?.heldOutUs;
+    const spread = heldOutUs === undefined ? unknownSpread : relativeSpread(heldOutUs, latencyUs);
+    return [kernelGroup, { fresh: spread, measured: spread }];
+  });
   return {
-    spreads: Object.fromEntries(spreads) as Record<string, number>,
+    spreads: Object.fromEntries(spreads) as Record<string, KernelSpread>,
+    overheadSpread: 0,
     scale: normalScale90,
     coverage: 0.9,
     basis: 'normal-errors',
@@ -118,9 +132,9 @@ function calibrationOf(groups: readonly FittedKernelGroup[]): Calibration {
 }
 
 /** Whole networks tell the overhead best; where there are none, models of single operations stand in. */
-function overheadRuns({ wholeRuns }: TrainingSet) {
+function overheadOf({ wholeRuns }: TrainingSet): Overhead {
   const networks = wholeRuns.filter(({ sampleKind }) => sampleKind !== 'OPERATIONS');
-  return networks.length > 0 ? networks : wholeRuns;
+  return networks.length > 0 ? fitOverhead(networks) : fitOverhead(wholeRuns, { wholeNetworks: false });
 }
 
 async function onlyDeviceModel(database: Database, scenarioKey: string): Promise<string> {

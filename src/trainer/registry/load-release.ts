@@ -13,7 +13,8 @@ const overheadSchema = z.object({
   operationFactor: z.number().default(1),
 });
 const calibrationSchema = z.object({
-  spreads: z.record(z.string(), z.number()),
+  spreads: z.record(z.string(), z.object({ fresh: z.number(), measured: z.number() })),
+  overheadSpread: z.number(),
   scale: z.number(),
   coverage: z.number(),
   basis: z.enum(['normal-errors', 'held-out-networks']),

@@ -1,0 +1,57 @@
+import type { Random } from '../platform/random.js';
+import { pooledGroup } from './kernel-predictor.js';
+import type { KernelGroupRows } from './latency-rows.js';
+import { learnerNamed, type LearnerName } from './learners/catalogue.js';
+import { groupedFolds, rankLearners } from './model-selection.js';
+import { rooflineTerms } from './roofline-terms.js';
+
+const foldCount = 4;
+
+/** What is tried where the caller names no learner, from the stiffest to the most flexible. */
+const candidates: readonly LearnerName[] = [
+  'nnls',
+  'power-law',
+  'roofline-power-law',
+  'roofline-extra-trees',
+  'extra-trees',
+];
+/** Learner of all groups together: it must extrapolate to kernels of groups it has never seen. */
+const pooledLearner: LearnerName = 'roofline-power-law';
+
+/** The learner of one kernel group, and how it did on configurations it was not fitted on. */
+export interface LearnerChoice {
+  readonly kernelGroup: string;
+  readonly learner: LearnerName;
+  /** Prediction of each row by a model fitted without it; absent when there were too few rows to hold any out. */
+  readonly heldOutUs?: Float64Array;
+  /** Cross-validated error of each learner tried, in percent. */
+  readonly mapePercent: Readonly<Record<string, number>>;
+}
+
+/**
+ * The learner of the given name with its cross-validated error, or, for `auto`, the one that does best in cross-validation
+ * grouped by configuration. All groups together always get the same one.
+ */
+export function chooseLearner(
+  rows: KernelGroupRows,
+  learner: LearnerName | 'auto',
+  random: Random,
+): LearnerChoice {
+  const { kernelGroup, configurations, table } = rows;
+  const wanted = kernelGroup === pooledGroup ? pooledLearner : learner;
+  const names = wanted === 'auto' ? candidates : [wanted];
+  const [first = pooledLearner] = names;
+  if (configurations.length < foldCount) return { kernelGroup, learner: first, mapePercent: {} };
+  const terms = rooflineTerms(table.names);
+  const learners = names.map((name) => learnerNamed(name, terms));
+  const folds = groupedFolds(configurations, foldCount, random.split('folds'));
+  const problem = { table, target: rows.latencyUs };
+  const ranked = rankLearners(learners, problem, folds, random.split('cross-validation'));
+  const best = ranked[0] as (typeof ranked)[number];
+  return {
+    kernelGroup,
+    learner: best.learner.name as LearnerName,
+    heldOutUs: best.predictions,
+    mapePercent: Object.fromEntries(ranked.map((result) => [result.learner.name, result.mapePercent])),
+  };
+}
