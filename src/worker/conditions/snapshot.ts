@@ -47,7 +47,7 @@ const allCommands = {
   space: 'df -k /data/local/tmp',
 };
 
-const snapshotDeadlineMs = 20_000;
+const snapshotDeadlineMs = 10_000;
 
 /** Reads all conditions in one shell. */
 export async function takeSnapshot(phone: AdbPhone, signal: AbortSignal): Promise<ConditionsSnapshot> {

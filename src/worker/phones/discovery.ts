@@ -1,5 +1,7 @@
 import type { Clock, Logger } from '../../platform/index.js';
 import type { AdbServer, ListedPhone } from '../adb/index.js';
+import { asFarmError } from '../runs/as-farm-error.js';
+import { TcpConnector } from './tcp-connector.js';
 
 export interface DiscoveryOptions {
   readonly server: AdbServer;
@@ -14,40 +16,47 @@ export interface DiscoveryOptions {
 }
 
 const longestRearmMs = 10_000;
+const shortestConnectMs = 2_000;
 
 /**
  * Watches which phones the adb server lists, until the signal aborts: on every change that the tracker tells, and at every
  * poll. A lost server empties the list, and is asked again with growing pauses.
  */
 export async function discoverPhones(options: DiscoveryOptions, signal: AbortSignal): Promise<void> {
+  const { server, clock, logger, pollMs, tcpPhones, onList } = options;
   const bell = new Bell();
   const tracking = keepTracking(options, bell, signal);
+  const everyMs = Math.min(pollMs, shortestConnectMs);
+  const connector = new TcpConnector({
+    server,
+    clock,
+    phones: tcpPhones,
+    everyMs,
+    onAttempt: () => bell.ring(),
+  });
   for (;;) {
     const phones = await listPhones(options, signal);
     if (signal.aborted) break;
-    await options
-      .onList(phones)
-      .catch((error: unknown) => options.logger.error({ error }, 'phones could not be looked at'));
-    await bell.wait(options.clock, options.pollMs, signal);
+    if (phones !== undefined) connector.update(phones, signal);
+    await onList(phones ?? []).catch((error: unknown) =>
+      logger.error({ error }, 'phones could not be looked at'),
+    );
+    await bell.wait(clock, pollMs, signal);
   }
   await tracking;
 }
 
+/** `undefined` when the adb server does not answer. */
 async function listPhones(
-  { server, tcpPhones, logger }: DiscoveryOptions,
+  { server, logger }: DiscoveryOptions,
   signal: AbortSignal,
-): Promise<ListedPhone[]> {
+): Promise<ListedPhone[] | undefined> {
   try {
-    const listed = await server.listPhones({ signal });
-    const missing = tcpPhones.filter(
-      ({ host, port }) => !listed.some(({ adbSerial }) => adbSerial === `${host}:${port}`),
-    );
-    if (missing.length === 0) return listed;
-    await Promise.allSettled(missing.map((address) => server.connect(address, { signal })));
     return await server.listPhones({ signal });
   } catch (error) {
-    if (!signal.aborted) logger.warn({ error }, 'the adb server does not answer');
-    return [];
+    if (!signal.aborted)
+      logger.warn({ reason: asFarmError(error).message }, 'the adb server does not answer');
+    return undefined;
   }
 }
 

@@ -73,7 +73,7 @@ for file in ${directories}/pid; do
 done
 [ $stuck = 0 ]`;
   const options = signal === undefined ? {} : { signal };
-  const { exitCode } = await phone.shell(commandText, { deadlineMs: 30_000, ...options });
+  const { exitCode } = await phone.shell(commandText, { deadlineMs: 10_000, ...options });
   if (exitCode === 0) return;
   throw workerError('PHONE_PROCESS_STUCK', `a benchmark process on ${phone.adbSerial} survives being killed`);
 }

@@ -111,9 +111,9 @@ export class PhoneSupervisor {
     const { serialNumber, abis, coreClusters } = identity;
     if (!claim(serialNumber, this)) return;
     const record = await records.phoneAttached(hostId, this.adbSerial, identity);
+    this.#phone = { ...record, serialNumber, abis, coreClusters, adb: this.#adb };
     const { state, reason } = observedState(await takeSnapshot(this.#adb, this.#signal), thresholds);
     await this.#options.records.observe(record.phoneId, state, reason);
-    this.#phone = { ...record, serialNumber, abis, coreClusters, adb: this.#adb };
     logger.info(
       { adbSerial: this.adbSerial, serialNumber, pool: record.poolKey, state },
       'a phone is attached',
