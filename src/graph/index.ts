@@ -6,7 +6,8 @@ export {
 } from './architectures/index.js';
 export type { BuildOptions } from './architectures/index.js';
 export { GraphBuilder } from './builder/graph-builder.js';
-export type { ActivationKind, Precision, Value } from './builder/graph-builder.js';
+export type { Precision, Value } from './builder/graph-builder.js';
+export type { ActivationKind } from './builder/layer-options.js';
 export { sha256Hex } from './canonical-json.js';
 export type { Operand, OperationConfiguration } from './configuration.js';
 export { configurationHash } from './configuration-hash.js';

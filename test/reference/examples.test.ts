@@ -3,7 +3,12 @@ import { fileURLToPath } from 'node:url';
 
 import { expect, it } from 'vitest';
 
-import { campaignSchema, parseSearchSpace, readCampaign } from '../../src/orchestrator/index.js';
+import {
+  architectureSpaceSchema,
+  campaignSchema,
+  parseSearchSpace,
+  readCampaign,
+} from '../../src/orchestrator/index.js';
 import { parseYaml } from '../../src/platform/yaml.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -19,8 +24,11 @@ it.each(readdirSync(`${root}configs/campaigns`))(
 it('docs/guides/campaigns.md shows files that the program accepts', () => {
   const guide = readFileSync(`${root}docs/guides/campaigns.md`, 'utf8');
   const examples = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text);
-  expect(examples).toHaveLength(2);
-  const [campaign = '', space = ''] = examples;
+  expect(examples).toHaveLength(3);
+  const [campaign = '', space = '', architectures = ''] = examples;
   expect(parseYaml(campaign, 'campaign', campaignSchema).name).toBe('pixel-convolutions');
+  expect(parseYaml(architectures, 'space', architectureSpaceSchema).architectures).toBe(
+    'once-for-all-mobilenetv3',
+  );
   expect(parseSearchSpace(space, 'space').operations).toHaveLength(1);
 });

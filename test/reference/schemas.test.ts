@@ -2,9 +2,10 @@ import { format } from 'prettier';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { campaignSchema, searchSpaceSchema } from '../../src/orchestrator/index.js';
+import { architectureSpaceSchema, campaignSchema, searchSpaceSchema } from '../../src/orchestrator/index.js';
 
 it.each([
+  ['architecture-space', architectureSpaceSchema],
   ['campaign', campaignSchema],
   ['search-space', searchSpaceSchema],
 ])(

@@ -5,7 +5,7 @@ export { designMarginals } from './marginals.js';
 export type { Marginal } from './marginals.js';
 export { restrictDesign } from './restriction.js';
 export type { Restriction } from './restriction.js';
-export { buildFromChoices, nameOf, nameSeparator, sampleArchitecture } from './sampling.js';
+export { buildFromChoices, sampleArchitecture } from './sampling.js';
 export type { RandomStream, SampledArchitecture } from './sampling.js';
 export { designSize } from './size.js';
 export type { ArchitectureSpace } from './space.js';

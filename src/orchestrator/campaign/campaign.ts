@@ -9,6 +9,8 @@ import { randomFromSeed } from '../../platform/random.js';
 import { parseYaml, readYamlFile } from '../../platform/yaml.js';
 import { sampleHash } from '../../records/sample.js';
 import type { SampleSpec } from '../../records/sample.js';
+import { readArchitectureSpace } from '../architecture-space/architecture-space.js';
+import { sampleArchitectures } from '../architecture-space/sample.js';
 import { readSearchSpace } from '../search-space/search-space.js';
 import { sampleSearchSpace } from '../sampling/sampler.js';
 import { campaignSchema } from './schema.js';
@@ -57,10 +59,13 @@ async function completeCampaign(file: CampaignFile, folder: string): Promise<Cam
   const operations = await Promise.all(
     file.operations.map((part, index) => sampleOperations(part, file.seed, index, folder)),
   );
+  const sampled = await Promise.all(
+    file.sampledArchitectures.map((part) => sampleNetworks(part, file.seed, folder)),
+  );
   const modelFiles = await Promise.all(file.files.map((path) => readModelFile(resolve(folder, path))));
   const specs: { name: string; spec: SampleSpec }[] = [
     ...operations.flat(),
-    ...file.architectures.map((architecture) => ({
+    ...[...file.architectures, ...sampled.flat()].map((architecture) => ({
       name: architecture.name,
       spec: { kind: 'architecture' as const, ...architecture },
     })),
@@ -87,6 +92,16 @@ async function sampleOperations(
     name: group.length === 1 && group[0] ? group[0].operation : `${space.name}-${number + 1}`,
     spec: { kind: 'operations', configurations: group.map(({ configuration }) => configuration) },
   }));
+}
+
+/** The names of sampled architectures say what was chosen, so that a worker builds them from the name alone. */
+async function sampleNetworks(
+  { searchSpace, samples, precision }: CampaignFile['sampledArchitectures'][number],
+  seed: number,
+  folder: string,
+) {
+  const space = await readArchitectureSpace(resolve(folder, searchSpace));
+  return sampleArchitectures(space, samples, seed).map(({ name }) => ({ name, precision }));
 }
 
 async function readModelFile(path: string): Promise<CampaignModelFile> {

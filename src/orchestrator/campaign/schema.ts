@@ -1,11 +1,22 @@
 import { z } from 'zod';
 
+import { architectureFamily, GraphError } from '../../graph/index.js';
 import { measurementSchema } from '../../records/measurement.js';
 import { parseScenarioKey } from '../../records/scenario.js';
 
 const path = z.string().min(1).describe('Relative to the folder of this file.');
 const precision = z.enum(['float32', 'float16', 'int8']);
 const count = z.number().int().positive();
+
+/** A name that a worker can build a network from. */
+const architectureName = z.string().superRefine((name, context) => {
+  try {
+    architectureFamily(name);
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+  }
+});
 
 const selectorSchema = z
   .strictObject({
@@ -60,9 +71,19 @@ export const campaignSchema = z
       .default([])
       .describe('Operation configurations sampled from search spaces.'),
     architectures: z
-      .array(z.strictObject({ name: z.string(), precision: precision.default('float32') }))
+      .array(z.strictObject({ name: architectureName, precision: precision.default('float32') }))
       .default([])
       .describe('Networks that this program can build, by name.'),
+    sampledArchitectures: z
+      .array(
+        z.strictObject({
+          searchSpace: path,
+          samples: count.describe('How many different networks.'),
+          precision: precision.default('float32'),
+        }),
+      )
+      .default([])
+      .describe('Whole networks sampled from spaces of architectures.'),
     files: z.array(path).default([]).describe('.tflite files.'),
     repetitions: count.max(100).default(1).describe('How often each model is measured, apart in time.'),
     runsPerJob: count.max(200).default(8).describe('Runs that a phone takes from the queue at once.'),
@@ -73,9 +94,10 @@ export const campaignSchema = z
       .describe('The most phone time the campaign may use; what is left undone then is cancelled.'),
   })
   .refine(
-    ({ operations, architectures, files }) => operations.length + architectures.length + files.length > 0,
+    ({ operations, architectures, sampledArchitectures, files }) =>
+      operations.length + architectures.length + sampledArchitectures.length + files.length > 0,
     {
-      error: 'expected at least one of operations, architectures and files',
+      error: 'expected at least one of operations, architectures, sampledArchitectures and files',
     },
   );
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -61,12 +62,12 @@ function campaignOn(poolKey: string, networks = 3, more: object = {}): Promise<C
       owner: 'test',
       scenarios: [scenario],
       phones: { pools: [poolKey] },
-      architectures: Array.from({ length: networks }, (_, index) => ({ name: `network-${index}` })),
+      sampledArchitectures: [{ searchSpace: 'synthetic-blocks.yaml', samples: networks }],
       repetitions: 2,
       runsPerJob: 4,
       ...more,
     },
-    '.',
+    fileURLToPath(new URL('../../../configs/search-spaces/', import.meta.url)),
   );
 }
 

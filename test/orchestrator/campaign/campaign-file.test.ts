@@ -31,6 +31,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'latency-farm-campaign-'));
   await writeFile(join(folder, 'space.yaml'), space);
+  await writeFile(join(folder, 'cells.yaml'), 'name: cells\narchitectures: nas-bench-201\n');
   await writeFile(join(folder, 'model.tflite'), 'not looked into');
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -53,6 +54,28 @@ describe('a campaign file', () => {
       sha256: (samples[3]?.spec as { sha256: string }).sha256,
     });
     expect(measurementOf(file)).toEqual({ runs: 5, warmupRuns: 1, minSeconds: 0, maxSeconds: 150 });
+  });
+
+  it('samples whole networks from a space of architectures, by names that build them', async () => {
+    const text = `
+name: example
+owner: someone
+scenarios: [1large-t1-float32-builtin-2.15]
+sampledArchitectures: [{ searchSpace: cells.yaml, samples: 3, precision: int8 }]
+`;
+    const { samples } = await parse(text);
+    expect(samples).toHaveLength(3);
+    for (const { name, spec } of samples) {
+      expect(name).toMatch(/^nas-bench-201~/);
+      expect(spec).toEqual({ kind: 'architecture', name, precision: 'int8' });
+    }
+  });
+
+  it('refuses networks that nobody can build, with line and field', async () => {
+    const text = campaign.replace('files: [model.tflite]', 'architectures: [{ name: resnet19 }]');
+    await expect(parse(text)).rejects.toThrow(
+      /campaign\.yaml:9:.*architectures\[0\]\.name: there is no architecture named resnet19/,
+    );
   });
 
   it('gives the same samples for the same seed and others for another', async () => {
@@ -87,7 +110,7 @@ describe('a campaign file', () => {
   it('refuses to ask for nothing', async () => {
     const nothing = campaign.replace(/operations:[\s\S]*\]/, '');
     await expect(parse(nothing)).rejects.toThrow(
-      'expected at least one of operations, architectures and files',
+      'expected at least one of operations, architectures, sampledArchitectures and files',
     );
   });
 

@@ -23,21 +23,25 @@ const common = {
   weights: weightsParameter,
 } as const;
 
-/** `filters` kernels of `kernel` × `kernelWidth` over `channels` channels; the weights are OHWI. */
+/**
+ * `filters` kernels of `kernel` × `kernelWidth` over the channels of one of `groups`; the weights are OHWI. Groups must divide
+ * channels and filters.
+ */
 export const convolution: OperatorTemplate = {
-  parameters: { ...common, filters: size() },
-  configure: (parameters) => ({
-    attributes: attributesOf(parameters),
-    inputs: [
-      input(imageShape(parameters)),
-      weightsOf(parameters, [
-        parameters.size('filters'),
-        ...kernelShape(parameters),
-        parameters.size('channels'),
-      ]),
-      weightsOf(parameters, [parameters.size('filters')]),
-    ],
-  }),
+  parameters: { ...common, filters: size(), groups: size(1) },
+  configure(parameters) {
+    const [filters, groups] = [parameters.size('filters'), parameters.size('groups')];
+    const groupChannels = parameters.size('channels') / groups;
+    if (!Number.isInteger(groupChannels) || filters % groups !== 0) return undefined;
+    return {
+      attributes: attributesOf(parameters),
+      inputs: [
+        input(imageShape(parameters)),
+        weightsOf(parameters, [filters, ...kernelShape(parameters), groupChannels]),
+        weightsOf(parameters, [filters]),
+      ],
+    };
+  },
 };
 
 /** `multiplier` kernels a channel; the weights are 1HWC. */
