@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+
 import { describe, expect, it } from 'vitest';
 
+import { environmentVariables } from '../../src/platform/config/config.js';
 import { readConfig } from '../../src/platform/config/index.js';
 import { isFarmError } from '../../src/platform/errors.js';
 
@@ -72,5 +75,12 @@ describe('readConfig', () => {
 
   it('does not repeat a password when it complains', () => {
     expect(refusalOf({ FARM_DATABASE_URL: 'mysql://u:hunter2@h/db' })).not.toContain('hunter2');
+  });
+});
+
+describe('docs/reference/configuration.md', () => {
+  it('lists the variables that are read, in their order', () => {
+    const page = readFileSync(new URL('../../docs/reference/configuration.md', import.meta.url), 'utf8');
+    expect([...page.matchAll(/^\| `(FARM_\w+)`/gm)].map(([, name]) => name)).toEqual(environmentVariables);
   });
 });
