@@ -5,5 +5,7 @@ export type { FitnessThresholds } from './conditions/index.js';
 export { workerErrors } from './errors.js';
 export type { WorkerErrorCode } from './errors.js';
 export * from './hosts/index.js';
+export { readFleet } from './phones/fleet.js';
+export type { Fleet, FleetPhone } from './phones/fleet.js';
 export { startWorker } from './start-worker.js';
 export type { WorkerHandle, WorkerOptions } from './start-worker.js';

@@ -11,6 +11,7 @@ import type { FitnessThresholds, MonitorOptions } from './conditions/index.js';
 import { workerError } from './errors.js';
 import { LeaseStore } from './leases/index.js';
 import { discoverPhones } from './phones/discovery.js';
+import type { Fleet } from './phones/fleet.js';
 import { PhoneRecords } from './phones/phone-records.js';
 import { defaultQuarantinePolicy } from './recovery/quarantine.js';
 import type { QuarantinePolicy } from './recovery/quarantine.js';
@@ -40,6 +41,8 @@ export interface WorkerOptions {
   readonly runOverheadMs?: number;
   /** How often a run is started before it counts as failed. Default 3. */
   readonly maxAttempts?: number;
+  /** How often a run is measured, at most, until its verdict is `ok`; the last measurement is kept as it is. Default 3. */
+  readonly maxMeasurements?: number;
   /** How often the list of phones is read besides what the tracker tells. Default 5 s. */
   readonly pollMs?: number;
   /** How long a phone that failed is left alone. Default 5 s. */
@@ -48,6 +51,8 @@ export interface WorkerOptions {
   readonly watchMs?: number;
   /** When a phone that keeps failing is taken out of service, and for how long. */
   readonly quarantine?: Partial<QuarantinePolicy>;
+  /** What phones do not tell themselves. Nothing by default. */
+  readonly fleet?: Fleet;
   /** Program and arguments that switch a phone's USB power off and on; `{serial}` stands for its adb serial. */
   readonly powerCycleCommand?: readonly string[];
   /** How long a phone may take to boot. Default 3 min. */
@@ -84,6 +89,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     monitor,
     thresholds: monitor.thresholds,
     quarantine: { ...defaultQuarantinePolicy, ...options.quarantine },
+    fleet: options.fleet ?? { phones: [] },
     bootMs: options.bootMs ?? 180_000,
     graceMs: options.graceMs ?? 20_000,
     retryMs: options.retryMs ?? 5_000,
@@ -121,6 +127,7 @@ function jobDependencies(options: WorkerOptions): JobDependencies {
     leaseDurationMs: options.leaseDurationMs ?? 30_000,
     runOverheadMs: options.runOverheadMs ?? 60_000,
     maxAttempts: options.maxAttempts ?? 3,
+    maxMeasurements: options.maxMeasurements ?? 3,
     verdicts: options.verdicts ?? {},
   };
 }

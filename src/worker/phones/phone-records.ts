@@ -53,9 +53,14 @@ export class PhoneRecords {
 
   /**
    * Notes that a phone is attached to a host. A phone that was away or unfit becomes READY; one that an operator or the farm
-   * itself has taken out (drained, maintenance, quarantined) stays so.
+   * itself has taken out (drained, maintenance, quarantined) stays so. Labels are left as they are unless some are given.
    */
-  async phoneAttached(hostId: string, adbSerial: string, identity: PhoneIdentity): Promise<PhoneRecord> {
+  async phoneAttached(
+    hostId: string,
+    adbSerial: string,
+    identity: PhoneIdentity,
+    labels?: readonly string[],
+  ): Promise<PhoneRecord> {
     const { prisma } = this.database;
     const key = poolKey(identity);
     const { deviceModel, socModel, buildFingerprint } = identity;
@@ -80,6 +85,7 @@ export class PhoneRecords {
       coreClusters: identity.coreClusters.map((cluster) => ({ ...cluster, cpus: [...cluster.cpus] })),
       properties: Object.fromEntries(identity.properties),
       lastSeenAt: this.#now(),
+      ...(labels === undefined ? {} : { labels: [...labels] }),
     };
     const { serialNumber } = identity;
     const phone = await prisma.phone.upsert({
@@ -151,6 +157,19 @@ export class PhoneRecords {
     detail: Readonly<Record<string, string | number | null>> = {},
   ): Promise<void> {
     await this.database.prisma.phoneEvent.create({ data: { phoneId, kind, detail, at: this.#now() } });
+  }
+
+  /** The latest line of some kinds in a phone's history. */
+  async latestEvent(
+    phoneId: string,
+    kinds: readonly string[],
+  ): Promise<{ readonly kind: string; readonly detail: unknown } | undefined> {
+    const event = await this.database.prisma.phoneEvent.findFirst({
+      where: { phoneId, kind: { in: [...kinds] } },
+      orderBy: { id: 'desc' },
+      select: { kind: true, detail: true },
+    });
+    return event ?? undefined;
   }
 
   #now(): Date {

@@ -13,6 +13,7 @@ import type { PhoneMemory } from './phone-memory.js';
 import { prepareScenario } from './prepare-scenario.js';
 import type { PreparedScenario } from './prepare-scenario.js';
 import type { JobDependencies, JobOutcome, StopSignals } from './process-job.js';
+import { measuredAgain, measurementOfAttempt } from './remeasure.js';
 import { runConditions } from './run-conditions.js';
 import { stageModels } from './stage-models.js';
 import type { RunCircumstances } from './store-run.js';
@@ -118,7 +119,8 @@ export class JobSession {
     circumstances: Writable<Partial<RunCircumstances>> & { startedAt: Date },
   ): Promise<void> {
     const { binaries, clock, runOverheadMs } = this.#dependencies;
-    const { runId, scenario, scenarioKey, measurement } = task;
+    const { runId, scenario, scenarioKey } = task;
+    const measurement = measurementOfAttempt(task);
     if (this.#prepared?.key !== scenarioKey) {
       const ready = await prepareScenario(this.#phone, task, binaries, this.#memory, this.#signal);
       this.#prepared = { key: scenarioKey, scenario: ready };
@@ -162,17 +164,23 @@ export class JobSession {
     let measurement;
     try {
       measurement = assessRun({
-        ...task,
         graph,
         output,
         conditions,
+        scenario: task.scenario,
+        measurement: measurementOfAttempt(task),
         thresholds: this.#dependencies.verdicts,
       });
     } catch (error) {
       await this.#concludeFailure(task, circumstances, asFarmError(error));
       return;
     }
-    await this.#dependencies.runs.finish(this.#held.lease, task.runId, circumstances, measurement);
+    const { runs, maxMeasurements } = this.#dependencies;
+    if (measuredAgain(measurement.verdict, task, maxMeasurements)) {
+      await runs.supersede(this.#held.lease, task.runId, circumstances, measurement);
+      return;
+    }
+    await runs.finish(this.#held.lease, task.runId, circumstances, measurement);
     this.#open.delete(task.runId);
     this.#done += 1;
   }

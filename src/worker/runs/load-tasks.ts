@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 
 import { measurementOf } from '../../records/measurement.js';
 import type { Measurement } from '../../records/measurement.js';
+import type { Verdict } from '../../records/run.js';
 import type { SampleSpec } from '../../records/sample.js';
 import { parseScenarioKey } from '../../records/scenario.js';
 import type { ScenarioSpec } from '../../records/scenario.js';
@@ -18,12 +19,15 @@ export interface RunTask {
   readonly measurement: Measurement;
   /** How often it has been started before. */
   readonly attempts: number;
+  /** What the last attempt was judged, where it was measured and found wanting. */
+  readonly lastVerdict: Verdict | undefined;
 }
 
 interface TaskRow {
   readonly id: string;
   readonly campaignId: string;
   readonly attempts: number;
+  readonly verdict: Verdict | null;
   readonly sampleName: string;
   readonly sampleSpec: SampleSpec;
   readonly scenarioKey: string;
@@ -37,7 +41,7 @@ interface TaskRow {
  */
 export async function loadTasks(pool: Pool, runIds: readonly string[]): Promise<RunTask[]> {
   const { rows } = await pool.query<TaskRow>(
-    `SELECT run."id", run."campaignId", run."attempts", sample."name" AS "sampleName", sample."spec" AS "sampleSpec",
+    `SELECT run."id", run."campaignId", run."attempts", run."verdict", sample."name" AS "sampleName", sample."spec" AS "sampleSpec",
             scenario."key" AS "scenarioKey", campaign."spec" AS "campaignSpec"
      FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted(id, place)
      JOIN "Run" AS run ON run."id" = wanted.id
@@ -65,5 +69,6 @@ function taskFrom(row: TaskRow): RunTask {
     scenario,
     measurement: measurementOf(row.campaignSpec),
     attempts: row.attempts,
+    lastVerdict: row.verdict ?? undefined,
   };
 }

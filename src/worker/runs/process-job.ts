@@ -26,6 +26,8 @@ export interface JobDependencies {
   readonly runOverheadMs: number;
   /** How often a run is started before it counts as failed, whoever is to blame. */
   readonly maxAttempts: number;
+  /** How often a run is measured, at most, until its verdict is `ok`. */
+  readonly maxMeasurements: number;
   /** Where verdicts draw their lines; the default ones for what is left out. */
   readonly verdicts: Partial<VerdictThresholds>;
 }

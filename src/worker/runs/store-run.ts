@@ -105,6 +105,37 @@ export class RunStore {
     });
   }
 
+  /**
+   * Notes a measurement that is not worth learning from and is going to be repeated: the run stays open, with verdict, raw
+   * output and the reason, and the phone's history keeps what gave way. Throws LEASE_LOST.
+   */
+  async supersede(
+    lease: Lease,
+    runId: string,
+    circumstances: RunCircumstances,
+    { verdict, verdictReason, inferenceMeanUs }: RunMeasurement,
+  ): Promise<void> {
+    await this.#fenced(lease, async (client) => {
+      if (!(await lockOpenRun(client, runId))) return;
+      await updateRun(client, runId, {
+        state: 'PENDING',
+        leaseToken: lease.token.toString(),
+        verdict,
+        verdictReason: verdictReason ?? null,
+        ...circumstanceColumns(circumstances),
+      });
+      await storeOutput(client, runId, circumstances.output);
+      await client.query(
+        `INSERT INTO "PhoneEvent" ("phoneId", "kind", "detail", "at") VALUES ($1, 'measured again', $2, $3)`,
+        [
+          lease.phoneId,
+          JSON.stringify({ runId, verdict, verdictReason, inferenceMeanUs }),
+          circumstances.finishedAt,
+        ],
+      );
+    });
+  }
+
   /** Stores why an attempt failed; the run is open for another one unless it is `final`. Throws LEASE_LOST. */
   async fail(
     lease: Lease,

@@ -3,7 +3,10 @@ import { AdbPhone } from '../adb/index.js';
 import type { AdbServer } from '../adb/index.js';
 import { takeSnapshot } from '../conditions/index.js';
 import type { FitnessThresholds } from '../conditions/index.js';
+import type { PhoneSettings } from '../conditions/settings.js';
 import { workerError } from '../errors.js';
+import { completedIdentity, fleetEntry } from '../phones/fleet.js';
+import type { Fleet } from '../phones/fleet.js';
 import { readIdentity } from '../phones/identity.js';
 import type { ObservedPhoneState, PhoneRecords } from '../phones/phone-records.js';
 import { countsAgainstPhone } from '../recovery/quarantine.js';
@@ -15,6 +18,7 @@ import { observedState, stateOfKinds } from './observed-state.js';
 import { PhoneRunner } from './phone-runner.js';
 import type { PhoneRunnerOptions } from './phone-runner.js';
 import { recoverPhone } from './recover-phone.js';
+import { borrowSettings, returnSettings } from './settings-keeper.js';
 
 export interface SupervisorOptions extends Omit<PhoneRunnerOptions, 'onSuccess'> {
   readonly server: AdbServer;
@@ -24,6 +28,7 @@ export interface SupervisorOptions extends Omit<PhoneRunnerOptions, 'onSuccess'>
   readonly logger: Logger;
   readonly thresholds: FitnessThresholds;
   readonly quarantine: QuarantinePolicy;
+  readonly fleet: Fleet;
   /** Program and arguments that switch a phone's USB power off and on; `{serial}` stands for its adb serial. */
   readonly powerCycleCommand?: readonly string[];
   readonly bootMs: number;
@@ -107,10 +112,12 @@ export class PhoneSupervisor {
   /** Reads what the phone is and how it is, and writes both down. */
   async #attach(): Promise<void> {
     const { records, hostId, logger, thresholds, claim } = this.#options;
-    const identity = await readIdentity(this.#adb, this.#signal);
+    const told = await readIdentity(this.#adb, this.#signal);
+    const entry = fleetEntry(this.#options.fleet, told.serialNumber);
+    const identity = completedIdentity(told, entry);
     const { serialNumber, abis, coreClusters } = identity;
     if (!claim(serialNumber, this)) return;
-    const record = await records.phoneAttached(hostId, this.adbSerial, identity);
+    const record = await records.phoneAttached(hostId, this.adbSerial, identity, entry?.labels);
     this.#phone = { ...record, serialNumber, abis, coreClusters, adb: this.#adb };
     const { state, reason } = observedState(await takeSnapshot(this.#adb, this.#signal), thresholds);
     await this.#options.records.observe(record.phoneId, state, reason);
@@ -152,6 +159,7 @@ export class PhoneSupervisor {
   /** Runs jobs until an operator keeps the phone out. Throws what went wrong with the phone. */
   async #measure(phone: AttachedPhone): Promise<void> {
     const { records, graceMs } = this.#options;
+    const ownSettings = await borrowSettings(phone, records, this.#signal);
     const onSuccess = () =>
       void records.countSuccess(phone.phoneId).catch((error: unknown) => this.#warn(error));
     const runner = new PhoneRunner(phone, { ...this.#options, onSuccess });
@@ -167,7 +175,17 @@ export class PhoneSupervisor {
     watching.abort();
     const atOnce = this.#presence.signal.aborted;
     await runner.close(atOnce ? 0 : graceMs, ending ?? workerError('ADB_ABORTED', 'the phone is kept out'));
+    if (!atOnce) await this.#returnSettings(phone, ownSettings);
     if (ending !== undefined) throw ending;
+  }
+
+  /** A phone that does not take them back now gets them back when it is next set up and let go. */
+  async #returnSettings(phone: AttachedPhone, ownSettings: PhoneSettings): Promise<void> {
+    try {
+      await returnSettings(phone, ownSettings, this.#options.records, AbortSignal.timeout(10_000));
+    } catch (error) {
+      this.#warn(error);
+    }
   }
 
   /** Resolves when an operator drains the phone. Rejects when it is idle and does not answer: being listed proves nothing. */

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+import { readYamlFile } from '../../platform/yaml.js';
+import type { PhoneIdentity } from './identity.js';
+
+const cpuList = z.array(z.number().int().min(0).max(255)).min(1);
+
+const fleetPhoneSchema = z.strictObject({
+  serialNumber: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, {
+      error: 'expected a serial as "adb devices" or ro.serialno gives it',
+    })
+    .describe('ro.serialno of the phone: its identity, whatever cable or address it is reached through.'),
+  labels: z.array(z.string().min(1)).default([]).describe('Words by which campaigns choose phones.'),
+  socModel: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Where the phone does not tell its own: before Android 12.'),
+  gpuModel: z.string().min(1).optional(),
+  coreClusters: z
+    .array(
+      z.strictObject({
+        name: z.enum(['small', 'med', 'large']),
+        cpus: cpuList,
+        maxFrequencyKhz: z.number().int().positive(),
+      }),
+    )
+    .min(1)
+    .optional()
+    .describe('From small to large, where cpufreq cannot be read.'),
+});
+
+const fleetSchema = z.strictObject({
+  phones: z
+    .array(fleetPhoneSchema)
+    .default([])
+    .superRefine((phones, context) => {
+      const seen = new Map<string, number>();
+      for (const [index, { serialNumber }] of phones.entries()) {
+        const first = seen.get(serialNumber);
+        if (first === undefined) seen.set(serialNumber, index);
+        else {
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'serialNumber'],
+            message: `expected one entry a phone; ${serialNumber} is entry ${first + 1} already`,
+          });
+        }
+      }
+    }),
+});
+
+/** What a lab keeper writes down of phones that they do not tell themselves. */
+export type Fleet = z.output<typeof fleetSchema>;
+export type FleetPhone = Fleet['phones'][number];
+
+/** Reads a fleet file. Throws FILE_UNREADABLE or INVALID_FILE with line and field. */
+export async function readFleet(file: string): Promise<Fleet> {
+  return await readYamlFile(file, fleetSchema);
+}
+
+/** What the fleet file says of a phone. */
+export function fleetEntry(fleet: Fleet, serialNumber: string): FleetPhone | undefined {
+  return fleet.phones.find((phone) => phone.serialNumber === serialNumber);
+}
+
+/** A phone's identity with what the fleet file knows better. */
+export function completedIdentity(identity: PhoneIdentity, entry: FleetPhone | undefined): PhoneIdentity {
+  return {
+    ...identity,
+    socModel: entry?.socModel ?? identity.socModel,
+    gpuModel: entry?.gpuModel ?? identity.gpuModel,
+    coreClusters: entry?.coreClusters ?? identity.coreClusters,
+  };
+}
