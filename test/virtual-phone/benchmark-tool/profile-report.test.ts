@@ -49,8 +49,8 @@ describe('the tables of a profile', () => {
     );
   });
 
-  it('have no share of a total of nothing', () => {
-    expect(profileText([section([[0, 0, 0]])], 'csv')).toContain('RELU, 0, 0, 0%, 0%, 0, 1, [c]:1\n');
+  it('have shares that are no numbers of a total of nothing', () => {
+    expect(profileText([section([[0, 0, 0]])], 'csv')).toContain('RELU, 0, 0, -nan%, -nan%, 0, 1, [c]:1\n');
   });
 
   it('have the inside of delegates behind the graph', () => {

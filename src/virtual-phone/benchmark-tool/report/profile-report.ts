@@ -34,13 +34,18 @@ type Cell = string | { readonly ms: number } | { readonly percent: number };
 
 function textCell(cell: Cell): string {
   if (typeof cell === 'string') return cell;
-  return 'ms' in cell ? cell.ms.toFixed(3) : `${cell.percent.toFixed(3)}%`;
+  return 'ms' in cell ? cell.ms.toFixed(3) : percentText(cell.percent, (percent) => percent.toFixed(3));
+}
+
+/** A share of a total of zero is `-nan`, as C++ writes it. */
+function percentText(percent: number, write: (percent: number) => string): string {
+  return `${Number.isNaN(percent) ? '-nan' : write(percent)}%`;
 }
 
 /** CSV has no quoting: a comma inside a text becomes a tab. */
 function csvCell(cell: Cell, column: number): string {
   if (typeof cell === 'string') return column === 0 ? cell : cell.replaceAll(',', '\t');
-  return 'ms' in cell ? ostreamNumber(cell.ms) : `${ostreamNumber(cell.percent)}%`;
+  return 'ms' in cell ? ostreamNumber(cell.ms) : percentText(cell.percent, ostreamNumber);
 }
 
 function table(
@@ -62,7 +67,7 @@ function table(
 function nodeRows(nodes: readonly ProfiledNode[], totalUs: number): Cell[][] {
   let soFar = 0;
   return nodes.map(({ type, name, timeUs, timesCalled }) => {
-    const percent = totalUs === 0 ? 0 : (100 * timeUs.sum) / totalUs;
+    const percent = (100 * timeUs.sum) / totalUs;
     soFar += percent;
     return [
       type,
@@ -82,7 +87,7 @@ function typeRows(section: ProfileSection): Cell[][] {
   const totalUs = summaries.reduce((sum, { averageUs }) => sum + averageUs, 0);
   let soFar = 0;
   return summaries.map(({ type, nodes, averageUs, timesCalled }) => {
-    const percent = totalUs === 0 ? 0 : (100 * averageUs) / totalUs;
+    const percent = (100 * averageUs) / totalUs;
     soFar += percent;
     return [
       type,
