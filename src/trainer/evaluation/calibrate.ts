@@ -13,7 +13,7 @@ import type { LearnerChoice } from '../select-learners.js';
 import type { NetworkCalibration } from './network-model.js';
 import { networkFamily, type MeasuredNetwork } from './networks.js';
 
-const foldCount = 5;
+const foldCount = 4;
 const coverage = 0.9;
 /** A group's spread counts as this many kernels' worth of the spread of all groups. */
 const priorKernels = 5;

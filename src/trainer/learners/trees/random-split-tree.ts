@@ -24,13 +24,18 @@ export class RandomSplitTreeGrower {
   private readonly scratch: Int32Array;
   private readonly features: Int32Array;
   private readonly weights: Float64Array;
-  /** The best division of the leaf at hand. */
+  private readonly weighted: Float64Array;
+  private readonly columns: readonly DrawingColumn[];
+  /** Sums over the leaf at hand. */
+  private leafWeight = 0;
+  private leafSum = 0;
+  /** The best division of the leaf at hand; the threshold is on the scale that it was drawn on. */
   private bestFeature = -1;
   private bestThreshold = 0;
   private bestScore = 0;
 
   constructor(
-    private readonly problem: TrainingProblem,
+    problem: TrainingProblem,
     private readonly options: RandomSplitOptions,
     private readonly uniform: () => number,
   ) {
@@ -39,6 +44,8 @@ export class RandomSplitTreeGrower {
     this.scratch = new Int32Array(rowCount);
     this.features = Int32Array.from({ length: columns.length }, (_, feature) => feature);
     this.weights = problem.weights ?? new Float64Array(rowCount).fill(1);
+    this.weighted = problem.target.map((value, row) => value * (this.weights[row] as number));
+    this.columns = columns.map(drawingColumn);
   }
 
   /** Grows a tree on all rows; the values of its leaves are multiplied by `scale`. */
@@ -46,13 +53,24 @@ export class RandomSplitTreeGrower {
     const open: OpenLeaf[] = [{ node: builder.beginTree(), begin: 0, end: this.order.length }];
     for (let leaf = open.pop(); leaf !== undefined; leaf = open.pop()) {
       const { node, begin, end } = leaf;
+      this.sumLeaf(begin, end);
       if (this.findSplit(begin, end)) {
-        const left = builder.split(node, this.bestFeature, this.bestThreshold);
-        const middle = this.partition(begin, end);
+        const { middle, threshold } = this.partition(begin, end);
+        const left = builder.split(node, this.bestFeature, threshold);
         open.push({ node: left, begin, end: middle }, { node: left + 1, begin: middle, end });
       } else {
-        builder.setLeaf(node, scale * this.mean(begin, end));
+        builder.setLeaf(node, (scale * this.leafSum) / this.leafWeight);
       }
+    }
+  }
+
+  private sumLeaf(begin: number, end: number): void {
+    this.leafWeight = 0;
+    this.leafSum = 0;
+    for (let place = begin; place < end; place++) {
+      const row = this.order[place] as number;
+      this.leafWeight += this.weights[row] as number;
+      this.leafSum += this.weighted[row] as number;
     }
   }
 
@@ -75,91 +93,89 @@ export class RandomSplitTreeGrower {
 
   /** False when the feature does not vary in the leaf. */
   private tryFeature(feature: number, begin: number, end: number): boolean {
-    const column = this.problem.table.columns[feature] as Float64Array;
+    const { values } = this.columns[feature] as DrawingColumn;
+    const { order } = this;
     let low = Infinity;
     let high = -Infinity;
     for (let place = begin; place < end; place++) {
-      const value = column[this.order[place] as number] as number;
+      const value = values[order[place] as number] as number;
       if (value < low) low = value;
       if (value > high) high = value;
     }
     if (low === high) return false;
-    this.score(column, feature, thresholdBetween(low, high, this.uniform()), begin, end);
+    const drawn = low + this.uniform() * (high - low);
+    this.score(values, feature, drawn < high ? drawn : low, begin, end);
     return true;
   }
 
   /** Least squares: the more Σ (sum of targets)² / (sum of weights) over both sides, the less error is left. */
-  private score(column: Float64Array, feature: number, threshold: number, begin: number, end: number): void {
-    const { target } = this.problem;
-    let leftRows = 0;
-    let leftWeight = 0;
-    let leftSum = 0;
+  private score(values: Float64Array, feature: number, threshold: number, begin: number, end: number): void {
+    const { order, weights, weighted } = this;
+    let rows = 0;
     let weight = 0;
     let sum = 0;
     for (let place = begin; place < end; place++) {
-      const row = this.order[place] as number;
-      const rowWeight = this.weights[row] as number;
-      const weighted = rowWeight * (target[row] as number);
-      weight += rowWeight;
-      sum += weighted;
-      if ((column[row] as number) <= threshold) {
-        leftRows++;
-        leftWeight += rowWeight;
-        leftSum += weighted;
-      }
+      const row = order[place] as number;
+      if ((values[row] as number) > threshold) continue;
+      rows++;
+      weight += weights[row] as number;
+      sum += weighted[row] as number;
     }
     const { minRowsPerLeaf } = this.options;
-    if (leftRows < minRowsPerLeaf || end - begin - leftRows < minRowsPerLeaf) return;
-    const score = (leftSum * leftSum) / leftWeight + (sum - leftSum) ** 2 / (weight - leftWeight);
+    if (rows < minRowsPerLeaf || end - begin - rows < minRowsPerLeaf) return;
+    const rest = this.leafSum - sum;
+    const score = (sum * sum) / weight + (rest * rest) / (this.leafWeight - weight);
     if (score <= this.bestScore) return;
     this.bestScore = score;
     this.bestFeature = feature;
     this.bestThreshold = threshold;
   }
 
-  /** Moves the rows that go left before the others and returns where the others begin. */
-  private partition(begin: number, end: number): number {
-    const column = this.problem.table.columns[this.bestFeature] as Float64Array;
+  /** Moves the rows that go left before the others; where the others begin, and the threshold on the feature's own scale. */
+  private partition(begin: number, end: number): { middle: number; threshold: number } {
+    const { values, column, logarithmic } = this.columns[this.bestFeature] as DrawingColumn;
     let left = begin;
     let right = 0;
+    let highestLeft = -Infinity;
+    let lowestRight = Infinity;
     for (let place = begin; place < end; place++) {
       const row = this.order[place] as number;
-      if ((column[row] as number) <= this.bestThreshold) this.order[left++] = row;
-      else this.scratch[right++] = row;
+      const value = column[row] as number;
+      if ((values[row] as number) <= this.bestThreshold) {
+        this.order[left++] = row;
+        highestLeft = Math.max(highestLeft, value);
+      } else {
+        this.scratch[right++] = row;
+        lowestRight = Math.min(lowestRight, value);
+      }
     }
     this.order.set(this.scratch.subarray(0, right), left);
-    return left;
+    const threshold = logarithmic ? Math.expm1(this.bestThreshold) : this.bestThreshold;
+    const divides = threshold >= highestLeft && threshold < lowestRight;
+    return { middle: left, threshold: divides ? threshold : highestLeft };
   }
 
   private targetVaries(begin: number, end: number): boolean {
-    const { target } = this.problem;
-    const first = target[this.order[begin] as number];
+    const { weighted, weights } = this;
+    const first = this.order[begin] as number;
+    const value = (weighted[first] as number) / (weights[first] as number);
     for (let place = begin + 1; place < end; place++) {
-      if (target[this.order[place] as number] !== first) return true;
+      const row = this.order[place] as number;
+      if ((weighted[row] as number) / (weights[row] as number) !== value) return true;
     }
     return false;
   }
-
-  private mean(begin: number, end: number): number {
-    let weight = 0;
-    let sum = 0;
-    for (let place = begin; place < end; place++) {
-      const row = this.order[place] as number;
-      weight += this.weights[row] as number;
-      sum += (this.weights[row] as number) * (this.problem.target[row] as number);
-    }
-    return sum / weight;
-  }
 }
 
-/**
- * A threshold at least `low` and below `high`. Sizes span decades, so it is drawn evenly on the scale of ln(1 + x); for values that
- * may be negative, evenly as they are.
- */
-function thresholdBetween(low: number, high: number, share: number): number {
-  const drawn =
-    low < 0
-      ? low + share * (high - low)
-      : Math.expm1(Math.log1p(low) + share * (Math.log1p(high) - Math.log1p(low)));
-  return drawn >= low && drawn < high ? drawn : low;
+/** A column, and its values on the scale on which thresholds are drawn. */
+interface DrawingColumn {
+  readonly column: Float64Array;
+  readonly values: Float64Array;
+  readonly logarithmic: boolean;
+}
+
+/** Sizes span decades, so their thresholds are drawn evenly in ln(1 + x); those of values that may be negative, as they are. */
+function drawingColumn(column: Float64Array): DrawingColumn {
+  const logarithmic = column.every((value) => value >= 0);
+  return { column, values: logarithmic ? column.map(Math.log1p) : column, logarithmic };
 }

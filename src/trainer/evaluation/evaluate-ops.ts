@@ -1,0 +1,53 @@
+import { randomFromSeed } from '../../platform/random.js';
+import type { LearnerName } from '../learners/catalogue.js';
+import type { Overhead } from '../overhead.js';
+import { networksOnDevice, selectNetworks, type PublishedMeasurements } from './measured-device.js';
+import { networkMetrics, type NetworkMetrics, type PredictedNetwork } from './network-metrics.js';
+import { fitNetworkModel } from './network-model.js';
+
+export interface EvaluateOpsOptions {
+  readonly measurements: PublishedMeasurements;
+  readonly device: string;
+  /** Networks to learn from, and to judge by. */
+  readonly trainModels: readonly string[];
+  readonly testModels: readonly string[];
+  readonly learner: LearnerName | 'auto';
+  readonly seed: number;
+  readonly codeVersion: string;
+  /** Milliseconds of some clock that never goes back. */
+  readonly monotonicMs: () => number;
+}
+
+/** How predictors did on networks that they did not learn from, and what they took to make. */
+export interface OpsEvaluation extends NetworkMetrics {
+  readonly device: string;
+  /** Fitting the predictors of all kernel groups; choosing learners and calibrating intervals are told apart. */
+  readonly fitSeconds: number;
+  readonly selectionSeconds: number;
+  readonly calibrationSeconds: number;
+  readonly learners: Readonly<Record<string, string>>;
+  readonly overhead: Overhead;
+}
+
+/** The measures of an evaluation, and every network with what was predicted of it, for plots. */
+export interface DetailedEvaluation {
+  readonly metrics: OpsEvaluation;
+  readonly predicted: readonly PredictedNetwork[];
+}
+
+/** Learns a device from some networks and predicts others. Throws TRAINING_DATA_INVALID for a device the files have not. */
+export function evaluateOps(options: EvaluateOpsOptions): DetailedEvaluation {
+  const { device, seed } = options;
+  const networks = networksOnDevice(options.measurements, device);
+  const model = fitNetworkModel(selectNetworks(networks, options.trainModels), {
+    ...options,
+    random: randomFromSeed(seed),
+  });
+  const predicted = selectNetworks(networks, options.testModels).map((network) => ({
+    network,
+    prediction: model.predict(network),
+  }));
+  const { fitSeconds, selectionSeconds, calibrationSeconds, learners, overhead } = model;
+  const costs = { fitSeconds, selectionSeconds, calibrationSeconds };
+  return { metrics: { device, ...networkMetrics(predicted), ...costs, learners, overhead }, predicted };
+}

@@ -1,0 +1,96 @@
+import { randomFromSeed, type Random } from '../../platform/random.js';
+import type { LearnerName } from '../learners/catalogue.js';
+import { groupedFolds } from '../model-selection.js';
+import { networksOnDevice, type PublishedMeasurements } from './measured-device.js';
+import { networkMetrics, type NetworkMetrics, type PredictedNetwork } from './network-metrics.js';
+import { fitNetworkModel } from './network-model.js';
+import { networkFamily, type MeasuredNetwork } from './networks.js';
+
+export interface EvaluateSplitOptions {
+  readonly measurements: PublishedMeasurements;
+  readonly device: string;
+  /** What stays together: each network by itself, or whole families of networks, whose members share configurations. */
+  readonly by: 'random' | 'family';
+  readonly folds: number;
+  /** How many times to deal networks out to folds anew. */
+  readonly seeds: number;
+  readonly learner: LearnerName | 'auto';
+  readonly codeVersion: string;
+  /** Milliseconds of some clock that never goes back. */
+  readonly monotonicMs: () => number;
+  /** Told when a fold is done. */
+  readonly onFold?: (done: number, total: number) => void;
+}
+
+/** Measures of every network once a seed, each predicted from the folds it is not in. */
+export interface SplitEvaluation {
+  readonly device: string;
+  readonly by: 'random' | 'family';
+  readonly folds: number;
+  /** Median over the seeds, measure by measure. */
+  readonly median: SplitMetrics;
+  readonly seeds: readonly SplitMetrics[];
+}
+
+export interface SplitMetrics extends NetworkMetrics {
+  /** Mean over the folds. */
+  readonly fitSeconds: number;
+}
+
+/** Cross-validates on whole networks, again for every seed. Throws TRAINING_DATA_INVALID for a device the files have not. */
+export function evaluateSplit(options: EvaluateSplitOptions): SplitEvaluation {
+  const { device, by, folds } = options;
+  const networks = networksOnDevice(options.measurements, device);
+  const seeds = Array.from({ length: options.seeds }, (_, seed) => splitOnce(networks, seed, options));
+  return { device, by, folds, median: medians(seeds), seeds };
+}
+
+function splitOnce(
+  networks: readonly MeasuredNetwork[],
+  seed: number,
+  options: EvaluateSplitOptions,
+): SplitMetrics {
+  const random = randomFromSeed(seed);
+  const groups = networks.map(({ name }) => (options.by === 'family' ? networkFamily(name) : name));
+  const folds = groupedFolds(groups, options.folds, random.split('folds'));
+  const names = [...new Set(folds)].sort((a, b) => a - b);
+  const results = names.map((fold) => {
+    const result = predictFold(networks, folds, fold, random.split(`fold ${fold}`), { ...options, seed });
+    options.onFold?.(seed * names.length + fold + 1, options.seeds * names.length);
+    return result;
+  });
+  const fitSeconds = results.reduce((sum, result) => sum + result.fitSeconds, 0) / results.length;
+  return { ...networkMetrics(results.flatMap(({ predicted }) => predicted)), fitSeconds };
+}
+
+function predictFold(
+  networks: readonly MeasuredNetwork[],
+  folds: Int32Array,
+  fold: number,
+  random: Random,
+  options: EvaluateSplitOptions & { readonly seed: number },
+): { readonly predicted: PredictedNetwork[]; readonly fitSeconds: number } {
+  const learned = networks.filter((_, index) => folds[index] !== fold);
+  const model = fitNetworkModel(learned, { ...options, random });
+  const predicted = networks
+    .filter((_, index) => folds[index] === fold)
+    .map((network) => ({ network, prediction: model.predict(network) }));
+  return { predicted, fitSeconds: model.fitSeconds };
+}
+
+function medians(seeds: readonly SplitMetrics[]): SplitMetrics {
+  const [first] = seeds;
+  const names = Object.keys(first ?? {}) as (keyof SplitMetrics)[];
+  const entries = names.map((name) => {
+    const values = seeds.map((seed) => seed[name]).filter((value) => value !== null);
+    return [name, values.length === 0 ? null : median(values)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] as number;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
+}
