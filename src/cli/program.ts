@@ -9,6 +9,7 @@ import { registerHosts } from './commands/hosts.js';
 import { registerLabCommand } from './commands/lab.js';
 import { registerPhones } from './commands/phones.js';
 import { registerPredict } from './commands/predict.js';
+import { registerPredictors } from './commands/predictors.js';
 import { registerSpace } from './commands/space.js';
 import { registerTrain } from './commands/train.js';
 import { registerUp } from './commands/up.js';
@@ -27,6 +28,7 @@ const registrations = [
   registerBinaries,
   registerTrain,
   registerPredict,
+  registerPredictors,
   registerGraph,
   registerSpace,
   registerWorker,

@@ -12,6 +12,7 @@ import {
 import { trainingSetHash, type KernelGroupRows } from './latency-rows.js';
 import type { LearnerName } from './learners/catalogue.js';
 import { fitOverhead, type Overhead } from './overhead.js';
+import { splitFrozen } from './registry/frozen-set.js';
 import { storeRelease } from './registry/store-release.js';
 import { chooseLearner, type LearnerChoice } from './select-learners.js';
 import { measuredDeviceModels, readTrainingSet, type SampleKind, type TrainingSet } from './training-set.js';
@@ -29,6 +30,11 @@ export interface TrainScenarioOptions {
   readonly learner?: LearnerName | 'auto';
   /** Samples to learn from; all kinds by default. */
   readonly sampleKinds?: readonly SampleKind[];
+  /**
+   * A candidate learns nothing of the frozen configurations and answers only once it is promoted; without it the release learns
+   * from everything and answers at once. False by default.
+   */
+  readonly candidate?: boolean;
   /** Told when a kernel group is fitted. */
   readonly onGroup?: (group: TrainedGroup, done: number, total: number) => void;
 }
@@ -64,7 +70,8 @@ export async function trainScenario(options: TrainScenarioOptions): Promise<Trai
   const deviceModel = options.deviceModel ?? (await onlyDeviceModel(database, scenarioKey));
   const sampleKinds = options.sampleKinds ?? ['OPERATIONS', 'ARCHITECTURE', 'FILE'];
   const trainingSet = await readTrainingSet(database, { deviceModel, scenarioKey, sampleKinds });
-  const { rows, unknownOperators } = trainingSet;
+  const { unknownOperators } = trainingSet;
+  const rows = options.candidate === true ? splitFrozen(trainingSet.rows).learn : trainingSet.rows;
   if (rows.length === 0) throw nothingToLearn(scenarioKey, deviceModel);
   const hash = trainingSetHash(rows);
   const learned = learnedGroups(rows);
@@ -91,6 +98,7 @@ export async function trainScenario(options: TrainScenarioOptions): Promise<Trai
     trainingSetHash: hash,
     seed,
     codeVersion,
+    state: options.candidate === true ? 'CANDIDATE' : 'PROMOTED',
   });
   const trainingRows = rows.length;
   return {

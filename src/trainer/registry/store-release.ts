@@ -6,6 +6,7 @@ import { trainerError } from '../errors.js';
 import type { Calibration } from '../intervals.js';
 import type { KernelPredictor } from '../kernel-predictor.js';
 import type { Overhead } from '../overhead.js';
+import { lockReleases } from './release-lock.js';
 
 /** A release as it leaves training. */
 export interface TrainedRelease {
@@ -18,6 +19,8 @@ export interface TrainedRelease {
   readonly trainingSetHash: string;
   readonly seed: number;
   readonly codeVersion: string;
+  /** Whether it answers at once, or waits to be judged. */
+  readonly state: 'PROMOTED' | 'CANDIDATE';
 }
 
 export interface StoredRelease {
@@ -26,14 +29,13 @@ export interface StoredRelease {
 }
 
 /**
- * Stores a release and its predictors as the next version, all or nothing, and lets it answer in place of the one before.
+ * Stores a release and its predictors as the next version, all or nothing; a promoted one answers in place of the one before.
  * Trainers of the same device model and scenario wait for each other. Throws RELEASE_NOT_FOUND for an unknown scenario.
  */
 export function storeRelease(database: Database, release: TrainedRelease): Promise<StoredRelease> {
   const { deviceModel, scenarioKey } = release;
   return database.prisma.$transaction(async (transaction) => {
-    const lockName = `release ${deviceModel} ${scenarioKey}`;
-    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lockName}, 0))`;
+    await lockReleases(transaction, deviceModel, scenarioKey);
     const scenario = await transaction.scenario.findUnique({ where: { key: scenarioKey } });
     if (scenario === null) {
       throw trainerError('RELEASE_NOT_FOUND', `There is no scenario ${scenarioKey}.`, {
@@ -43,13 +45,23 @@ export function storeRelease(database: Database, release: TrainedRelease): Promi
     const where = { deviceModel, scenarioId: scenario.id };
     const latest = await transaction.release.aggregate({ where, _max: { version: true } });
     const version = (latest._max.version ?? 0) + 1;
-    await transaction.release.updateMany({
-      where: { ...where, state: 'PROMOTED' },
-      data: { state: 'RETIRED' },
-    });
+    if (release.state === 'PROMOTED') await retireIncumbent(transaction, where);
     const stored = await transaction.release.create({ data: releaseData(release, scenario.id, version) });
     return { releaseId: stored.id, version };
   });
+}
+
+async function retireIncumbent(
+  transaction: Prisma.TransactionClient,
+  where: { readonly deviceModel: string; readonly scenarioId: string },
+): Promise<void> {
+  const incumbents = await transaction.release.findMany({ where: { ...where, state: 'PROMOTED' } });
+  for (const { id } of incumbents) {
+    await transaction.release.update({
+      where: { id },
+      data: { state: 'RETIRED', events: { create: { kind: 'retired', actor: 'trainer' } } },
+    });
+  }
 }
 
 function releaseData(
@@ -65,17 +77,21 @@ function releaseData(
     seed,
     codeVersion,
     trainingSetHash,
-    state: 'PROMOTED',
+    state: release.state,
     overhead: { ...release.overhead },
     calibration: asJson(release.calibration),
     metrics: asJson(release.metrics),
-    events: { create: ['trained', 'promoted'].map((kind) => ({ kind, actor: 'trainer' })) },
+    events: { create: eventKinds(release).map((kind) => ({ kind, actor: 'trainer' })) },
     predictors: {
       create: release.predictors.map((predictor) => ({
         predictor: { create: predictorData(predictor, release, scenarioId, version) },
       })),
     },
   };
+}
+
+function eventKinds({ state }: TrainedRelease): string[] {
+  return state === 'PROMOTED' ? ['trained', 'promoted'] : ['trained'];
 }
 
 function predictorData(
