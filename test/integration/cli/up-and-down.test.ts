@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { isRunning } from '../../../src/platform/index.js';
+import { runFarm } from '../../support/farm-command.js';
+
+interface UpDocument {
+  readonly serials: readonly string[];
+  readonly pid: number;
+  readonly startedAt: string;
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'latency-farm-up-'));
+});
+afterAll(async () => {
+  await farm('down');
+  await rm(folder, { recursive: true });
+});
+
+const farm = (...args: string[]) => runFarm(args, { cwd: folder, env: { FARM_DATA_DIR: folder } });
+
+it('"farm up" leaves a farm running that other commands find, until "farm down"', async () => {
+  const up = await farm('up', '--phones', '1', '--json');
+  expect(up.exitCode, up.stderr).toBe(0);
+  const lab = JSON.parse(up.stdout) as UpDocument;
+  expect(lab.serials).toHaveLength(1);
+  expect(await isRunning(lab)).toBe(true);
+
+  const phones = JSON.parse((await farm('phones', 'ls', '--json')).stdout) as { serialNumber: string }[];
+  expect(phones.map(({ serialNumber }) => serialNumber)).toEqual(lab.serials);
+
+  const again = JSON.parse((await farm('up', '--json')).stdout) as UpDocument;
+  expect(again.pid).toBe(lab.pid);
+
+  expect(await farm('down')).toMatchObject({ exitCode: 0 });
+  expect(await isRunning(lab)).toBe(false);
+  expect((await farm('phones', 'ls')).stderr).toContain('code: SERVICES_NOT_RUNNING');
+  expect((await farm('down')).stderr).toContain('nothing was running');
+}, 120_000);
