@@ -20,6 +20,16 @@ function run(script, args, environment = {}) {
   process.exit(1);
 }
 
+/** Whoever installs may write to node_modules; whoever runs the farm later perhaps not. A server will do where there is none. */
+async function preparePostgres() {
+  const { findPostgresBinaries } = await import('../dist/platform/services/postgres-binaries.js');
+  try {
+    await findPostgresBinaries();
+  } catch (error) {
+    console.error(`${error.message} ${error.remedy ?? ''}`);
+  }
+}
+
 /**
  * Makes `npx farm` start at once. The package's own `bin` has another name on purpose: a command of the same name
  * would have npx install this folder into its cache first, and build it again.
@@ -47,3 +57,4 @@ cpSync(join(root, 'src', 'virtual-phone', 'system'), join(root, 'dist', 'virtual
 });
 await bundleBenchmarkTool(join(root, 'dist', 'virtual-phone', 'benchmark_model'));
 linkFarmCommand();
+await preparePostgres();

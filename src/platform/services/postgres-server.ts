@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { open, readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -72,6 +73,8 @@ export async function startPostgres({
 
 /** Finds the running Postgres of a folder; undefined when none runs. */
 export async function findPostgres(directory: string): Promise<PostgresServer | undefined> {
+  // To look must not leave a folder behind.
+  if (!existsSync(directory)) return undefined;
   const place = await reachableDirectory(directory, await postgresOwner());
   const dataDirectory = join(place, 'postgres');
   const running = await findPostmaster(dataDirectory);

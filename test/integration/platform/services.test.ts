@@ -79,6 +79,12 @@ describe('embedded services', () => {
     expect(await stopServices({ dataDirectory }, systemClock)).toBe(false);
   });
 
+  it('are looked for without leaving a folder behind', async () => {
+    const elsewhere = join(dataDirectory, 'elsewhere');
+    expect(await findServices({ dataDirectory: elsewhere })).toBeUndefined();
+    await expect(stat(elsewhere)).rejects.toThrow('ENOENT');
+  });
+
   it('leave nothing behind when they are for once only', async () => {
     const services = await startServices({ dataDirectory }, { ...options, throwaway: true });
     const directory = services.embedded?.directory ?? '';
