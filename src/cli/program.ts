@@ -7,6 +7,7 @@ import { registerDown } from './commands/down.js';
 import { registerGraph } from './commands/graph.js';
 import { registerHosts } from './commands/hosts.js';
 import { registerLabCommand } from './commands/lab.js';
+import { registerNightly } from './commands/nightly.js';
 import { registerPhones } from './commands/phones.js';
 import { registerPredict } from './commands/predict.js';
 import { registerPredictors } from './commands/predictors.js';
@@ -29,6 +30,7 @@ const registrations = [
   registerTrain,
   registerPredict,
   registerPredictors,
+  registerNightly,
   registerGraph,
   registerSpace,
   registerWorker,

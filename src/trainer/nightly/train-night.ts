@@ -1,0 +1,140 @@
+import type { Database } from '../../platform/database/index.js';
+import { isFarmError } from '../../platform/errors.js';
+import type { Clock, Logger } from '../../platform/index.js';
+import { trainingSetHash } from '../latency-rows.js';
+import { splitFrozen } from '../registry/frozen-set.js';
+import { listReleases } from '../registry/list-releases.js';
+import { retrainScenario } from '../registry/retrain.js';
+import { measuredDeviceModels, readTrainingSet } from '../training-set.js';
+import type { NightlySettings } from './settings.js';
+
+export interface NightOptions {
+  readonly database: Database;
+  readonly settings: NightlySettings;
+  /** The moment that the schedule names; whatever is trained for it is trained once. */
+  readonly dueAt: Date;
+  readonly codeVersion: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export type NightOutcome = 'promoted' | 'kept' | 'no-new-data' | 'failed';
+
+/** What came of one (device model, scenario) in a night. */
+export interface NightEntry {
+  readonly deviceModel: string;
+  readonly scenarioKey: string;
+  readonly outcome: NightOutcome;
+}
+
+/** A claim whose holder has not finished after this long is taken over: its process died. */
+const abandonedAfterMs = 6 * 60 * 60_000;
+
+const sampleKinds = ['OPERATIONS', 'ARCHITECTURE', 'FILE'] as const;
+
+/**
+ * Trains everything of one night that nobody has trained for it yet: claims each (device model, scenario) by a row, leaves out
+ * what has no new data, trains and gates the rest, and keeps the report in the row. One failure does not keep the others from
+ * their turn. Returns what this call did; what another process holds or has done is not among it.
+ */
+export async function trainNight(options: NightOptions): Promise<NightEntry[]> {
+  const entries: NightEntry[] = [];
+  for (const { deviceModel, scenarioKey } of await targets(options)) {
+    const claim = await claimTraining(options, deviceModel, scenarioKey);
+    if (claim === undefined) continue;
+    const { outcome, report } = await trainOne(options, deviceModel, scenarioKey);
+    await options.database.prisma.nightlyTraining.update({
+      where: { id: claim },
+      data: { outcome, report, finishedAt: new Date(options.clock.nowMs()) },
+    });
+    options.logger.info({ deviceModel, scenarioKey, outcome }, 'trained for the night');
+    entries.push({ deviceModel, scenarioKey, outcome });
+  }
+  return entries;
+}
+
+interface Target {
+  readonly deviceModel: string;
+  readonly scenarioKey: string;
+}
+
+/** The (device model, scenario) pairs with measurements that the settings name, each once. */
+async function targets({ database, settings }: NightOptions): Promise<Target[]> {
+  const known = (await database.prisma.scenario.findMany({ orderBy: { key: 'asc' } })).map(({ key }) => key);
+  const found = new Map<string, Target>();
+  for (const { scenario, device } of settings.scenarios) {
+    for (const scenarioKey of scenario === '*' ? known : [scenario]) {
+      for (const deviceModel of await measuredDeviceModels(database, scenarioKey)) {
+        if (device === undefined || device === deviceModel) {
+          found.set(JSON.stringify([deviceModel, scenarioKey]), { deviceModel, scenarioKey });
+        }
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** Returns the id of the claimed row; `undefined` when somebody else has it. */
+async function claimTraining(
+  { database, dueAt, clock }: NightOptions,
+  deviceModel: string,
+  scenarioKey: string,
+): Promise<string | undefined> {
+  const abandoned = new Date(clock.nowMs() - abandonedAfterMs);
+  const { rows } = await database.pool.query<{ id: string }>(
+    `INSERT INTO "NightlyTraining" AS night (id, "dueAt", "deviceModel", "scenarioKey", "startedAt")
+     VALUES (gen_random_uuid(), $1, $2, $3, $4)
+     ON CONFLICT ("dueAt", "deviceModel", "scenarioKey") DO UPDATE SET "startedAt" = excluded."startedAt"
+       WHERE night."finishedAt" IS NULL AND night."startedAt" < $5
+     RETURNING id`,
+    [dueAt, deviceModel, scenarioKey, new Date(clock.nowMs()), abandoned],
+  );
+  return rows[0]?.id;
+}
+
+interface Training {
+  readonly outcome: NightOutcome;
+  readonly report: object;
+}
+
+async function trainOne(options: NightOptions, deviceModel: string, scenarioKey: string): Promise<Training> {
+  const { database, settings, codeVersion } = options;
+  try {
+    if (!(await hasNewData(database, deviceModel, scenarioKey)))
+      return { outcome: 'no-new-data', report: {} };
+    const { training, gate, promoted } = await retrainScenario({
+      database,
+      scenarioKey,
+      deviceModel,
+      seed: settings.seed,
+      codeVersion,
+      actor: 'nightly',
+      gate: defined(settings.gate),
+    });
+    const report = { version: training.version, trainingRows: training.trainingRows, gate };
+    return { outcome: promoted ? 'promoted' : 'kept', report: plain(report) };
+  } catch (error) {
+    const code = isFarmError(error) ? error.code : 'UNEXPECTED';
+    const message = error instanceof Error ? error.message : String(error);
+    options.logger.error({ deviceModel, scenarioKey, error }, 'nightly training failed');
+    return { outcome: 'failed', report: { code, message } };
+  }
+}
+
+/** Whether there is anything to learn that the latest release, promoted or refused, has not learned. */
+async function hasNewData(database: Database, deviceModel: string, scenarioKey: string): Promise<boolean> {
+  const { rows } = await readTrainingSet(database, { deviceModel, scenarioKey, sampleKinds });
+  const [latest] = await listReleases(database, { deviceModel, scenarioKey });
+  const hashes = [trainingSetHash(rows), trainingSetHash(splitFrozen(rows).learn)];
+  return latest === undefined || !hashes.includes(latest.trainingSetHash);
+}
+
+function defined<Value extends object>(
+  value: Value,
+): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as never;
+}
+
+function plain(value: object): object {
+  return JSON.parse(JSON.stringify(value)) as object;
+}
