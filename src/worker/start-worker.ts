@@ -43,6 +43,10 @@ export interface WorkerOptions {
   readonly maxAttempts?: number;
   /** How often a run is measured, at most, until its verdict is `ok`; the last measurement is kept as it is. Default 3. */
   readonly maxMeasurements?: number;
+  /** How often the reference model is measured among the runs of a scenario, to notice a phone that drifts. Default 10 min. */
+  readonly referenceEveryMs?: number;
+  /** How far it may be from its usual time before the log says so, as a share of it. Default 0.05. */
+  readonly maxDrift?: number;
   /** How often the list of phones is read besides what the tracker tells. Default 5 s. */
   readonly pollMs?: number;
   /** How long a phone that failed is left alone. Default 5 s. */
@@ -128,6 +132,8 @@ function jobDependencies(options: WorkerOptions): JobDependencies {
     runOverheadMs: options.runOverheadMs ?? 60_000,
     maxAttempts: options.maxAttempts ?? 3,
     maxMeasurements: options.maxMeasurements ?? 3,
+    referenceEveryMs: options.referenceEveryMs ?? 10 * 60_000,
+    maxDrift: options.maxDrift ?? 0.05,
     verdicts: options.verdicts ?? {},
   };
 }

@@ -8,6 +8,7 @@ import type { PreparedScenario } from './prepare-scenario.js';
 export class PhoneMemory {
   readonly conditions: ConditionsMonitor;
   readonly #scenarios = new Map<string, PreparedScenario>();
+  readonly #referenceMeasuredAtMs = new Map<string, number>();
   #token: bigint | undefined;
 
   constructor(conditions: ConditionsMonitor) {
@@ -35,5 +36,13 @@ export class PhoneMemory {
 
   rememberScenario(key: string, prepared: PreparedScenario): void {
     this.#scenarios.set(key, prepared);
+  }
+
+  /** Whether the reference model has not been measured in a scenario for so long, or never. Counts as measured from now on. */
+  referenceDue(scenarioKey: string, nowMs: number, everyMs: number): boolean {
+    const lastMs = this.#referenceMeasuredAtMs.get(scenarioKey);
+    if (lastMs !== undefined && nowMs - lastMs < everyMs) return false;
+    this.#referenceMeasuredAtMs.set(scenarioKey, nowMs);
+    return true;
   }
 }

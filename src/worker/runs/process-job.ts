@@ -28,6 +28,10 @@ export interface JobDependencies {
   readonly maxAttempts: number;
   /** How often a run is measured, at most, until its verdict is `ok`. */
   readonly maxMeasurements: number;
+  /** How often the reference model is measured among the runs of a scenario; Infinity for once per attachment. */
+  readonly referenceEveryMs: number;
+  /** How far the reference model may be from its usual time before the log says so, as a share of it. */
+  readonly maxDrift: number;
   /** Where verdicts draw their lines; the default ones for what is left out. */
   readonly verdicts: Partial<VerdictThresholds>;
 }

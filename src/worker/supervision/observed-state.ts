@@ -1,6 +1,8 @@
+import type { FarmError } from '../../platform/index.js';
 import { unfitnessOf } from '../conditions/fitness.js';
 import type { ConditionsSnapshot, FitnessThresholds } from '../conditions/index.js';
 import type { ObservedPhoneState } from '../phones/phone-records.js';
+import { countsAgainstPhone } from '../recovery/quarantine.js';
 
 /** The state that a look at a phone gives, with every reason. */
 export function observedState(
@@ -13,9 +15,17 @@ export function observedState(
 }
 
 /** The state for kinds of unfitness; a phone that is merely busy, asleep or low is READY, and says why it waits. */
-export function stateOfKinds(kinds: unknown): ObservedPhoneState {
+function stateOfKinds(kinds: unknown): ObservedPhoneState {
   const has = (kind: string) => Array.isArray(kinds) && kinds.includes(kind);
   if (has('not-booted')) return 'NOT_BOOTED';
   if (has('no-space')) return 'NO_SPACE';
   return has('hot') ? 'HOT' : 'READY';
+}
+
+/** What a failure says of the phone's state until it is looked at again. */
+export function stateAfter({ code, details }: FarmError): ObservedPhoneState {
+  if (code === 'PHONE_UNAUTHORIZED') return 'UNAUTHORIZED';
+  if (code === 'PHONE_NO_SPACE') return 'NO_SPACE';
+  if (code === 'PHONE_NOT_FIT') return stateOfKinds(details['kinds']);
+  return countsAgainstPhone(code) ? 'OFFLINE' : 'READY';
 }

@@ -14,7 +14,7 @@ import type { QuarantinePolicy } from '../recovery/quarantine.js';
 import { asFarmError } from '../runs/as-farm-error.js';
 import type { AttachedPhone } from '../runs/attached-phone.js';
 import { runCanary } from '../runs/canary.js';
-import { observedState, stateOfKinds } from './observed-state.js';
+import { observedState, stateAfter } from './observed-state.js';
 import { PhoneRunner } from './phone-runner.js';
 import type { PhoneRunnerOptions } from './phone-runner.js';
 import { recoverPhone } from './recover-phone.js';
@@ -249,14 +249,6 @@ export class PhoneSupervisor {
       'a phone was not looked after',
     );
   }
-}
-
-/** What a failure says of the phone's state until it is looked at again. */
-function stateAfter({ code, details }: FarmError): ObservedPhoneState {
-  if (code === 'PHONE_UNAUTHORIZED') return 'UNAUTHORIZED';
-  if (code === 'PHONE_NO_SPACE') return 'NO_SPACE';
-  if (code === 'PHONE_NOT_FIT') return stateOfKinds(details['kinds']);
-  return countsAgainstPhone(code) ? 'OFFLINE' : 'READY';
 }
 
 function rejectedBy(signal: AbortSignal): Promise<never> {
