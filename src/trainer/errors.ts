@@ -17,10 +17,20 @@ const catalogue = {
     retryable: false,
     remedy: 'Name one of the learners that the message lists.',
   },
+  STRATEGY_UNKNOWN: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Name one of the strategies that the message lists.',
+  },
   LEARNER_INPUT_INVALID: {
     blame: 'us',
     retryable: false,
     remedy: 'Report it with the training set: rows must be finite and latencies positive.',
+  },
+  TRANSFER_SOURCES_INVALID: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Name one or more other devices of the file with --sources.',
   },
   PREDICTOR_FILE_INVALID: {
     blame: 'config',

@@ -1,5 +1,4 @@
-import type { FeatureRecord, FeatureTable } from '../learners/feature-table.js';
-import { tableOfRecords } from '../learners/feature-table.js';
+import { tableOfRecords, type FeatureRecord, type FeatureTable } from '../learners/feature-table.js';
 import type { Points } from './gaussian-process/kernel.js';
 
 /** A configuration that may be measured. */
@@ -16,50 +15,76 @@ export interface CandidateUse {
   readonly count: number;
 }
 
-/** What may be measured, as strategies see it. Indices of candidates are the places in the arrays. */
+/** What strategies weigh beside the candidates themselves. */
+export interface PoolContext {
+  /** Networks, or samples of a space, by the candidates that they are made of. Empty: each candidate is a network of its own. */
+  readonly networks?: readonly (readonly CandidateUse[])[];
+  /** Latencies of the candidates on phones already profiled, ln µs: an array for each phone. */
+  readonly lnSourcesUs?: readonly Float64Array[];
+}
+
+/** What may be measured, as strategies see it. Candidates are named by their place. */
 export interface CandidatePool {
   readonly size: number;
   /** Features on one scale: logarithms, with mean 0 and standard deviation 1 over the pool. */
   readonly points: Points;
   /** Features as learners want them, with a column for each group. */
   readonly table: FeatureTable;
-  /** Networks (or samples of a space) by the candidates that they are made of. Empty: every candidate counts the same. */
   readonly networks: readonly (readonly CandidateUse[])[];
+  readonly lnSourcesUs: readonly Float64Array[];
 }
 
 /** Prefix of the columns that tell groups apart. */
 export const groupColumn = 'group ';
 
 /** Lays candidates out for strategies and learners. */
-export function candidatePool(
-  candidates: readonly Candidate[],
-  networks: readonly (readonly CandidateUse[])[] = [],
-): CandidatePool {
-  return new PoolLayout(candidates).lay(candidates, networks);
+export function candidatePool(candidates: readonly Candidate[], context: PoolContext = {}): CandidatePool {
+  return new PoolLayout(candidates).lay(candidates, context);
+}
+
+interface Axis {
+  readonly name: string;
+  readonly mean: number;
+  readonly deviation: number;
 }
 
 /** Knows the features of a pool, and how they are scaled, so that candidates from elsewhere can be laid out beside it. */
 export class PoolLayout {
   private readonly groups: readonly string[];
-  private readonly axes: readonly { readonly name: string; readonly mean: number; readonly deviation: number }[];
+  private readonly axes: readonly Axis[];
 
   constructor(candidates: readonly Candidate[]) {
     this.groups = [...new Set(candidates.map(({ kernelGroup }) => kernelGroup))].sort();
     const table = tableOfRecords(candidates.map(({ features }) => features));
-    this.axes = table.names.flatMap((name, index) => {
-      const values = (table.columns[index] as Float64Array).map(logarithm);
-      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-      const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-      return deviation > 1e-9 ? [{ name, mean, deviation }] : [];
-    });
+    this.axes = table.names.flatMap((name, index) => axisOf(name, table.columns[index] as Float64Array));
   }
 
-  lay(candidates: readonly Candidate[], networks: readonly (readonly CandidateUse[])[] = []): CandidatePool {
-    const records = candidates.map(({ features, kernelGroup }) => ({
-      ...Object.fromEntries(this.axes.map(({ name }) => [name, features[name] ?? 0])),
-      ...Object.fromEntries(this.groups.map((group) => [groupColumn + group, group === kernelGroup ? 1 : 0])),
+  lay(candidates: readonly Candidate[], { networks, lnSourcesUs = [] }: PoolContext = {}): CandidatePool {
+    return {
+      size: candidates.length,
+      points: this.points(candidates),
+      table: this.table(candidates),
+      networks: networks ?? candidates.map((_, candidate) => [{ candidate, count: 1 }]),
+      lnSourcesUs,
+    };
+  }
+
+  private table(candidates: readonly Candidate[]): FeatureTable {
+    const column = (valueOf: (candidate: Candidate) => number) => Float64Array.from(candidates, valueOf);
+    const ofFeatures = this.axes.map(({ name }) => ({
+      name,
+      values: column(({ features }) => features[name] ?? 0),
     }));
-    return { size: candidates.length, points: this.points(candidates), table: tableOfRecords(records), networks };
+    const ofGroups = this.groups.map((group) => ({
+      name: groupColumn + group,
+      values: column(({ kernelGroup }) => (kernelGroup === group ? 1 : 0)),
+    }));
+    const all = [...ofFeatures, ...ofGroups];
+    return {
+      names: all.map(({ name }) => name),
+      columns: all.map(({ values }) => values),
+      rowCount: candidates.length,
+    };
   }
 
   private points(candidates: readonly Candidate[]): Points {
@@ -73,6 +98,14 @@ export class PoolLayout {
     const groups = Int32Array.from(candidates, ({ kernelGroup }) => this.groups.indexOf(kernelGroup));
     return { count: candidates.length, dimensions, coordinates, groups };
   }
+}
+
+/** No axis for a feature that is everywhere the same. */
+function axisOf(name: string, column: Float64Array): Axis[] {
+  const values = column.map(logarithm);
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  return deviation > 1e-9 ? [{ name, mean, deviation }] : [];
 }
 
 /** Keeps the order and the sign, and nearly the ratios of sizes. */

@@ -1,56 +1,112 @@
-import { selectColumns, selectRows, readRow, type FeatureTable } from '../learners/feature-table.js';
-import { choleskyFactor, solveLower, solveUpper } from '../learners/linear/symmetric-solve.js';
-import { nonNegativeCoefficients } from '../learners/linear/non-negative.js';
-import { rooflineTerms } from '../roofline-terms.js';
-import { groupColumn, type CandidatePool } from './candidate-pool.js';
+import { selectRows, selectValues } from '../learners/feature-table.js';
+import type { CandidatePool } from './candidate-pool.js';
 import { believedParameters, fitParameters } from './gaussian-process/fit-parameters.js';
-import { covariances, selectPoints, type KernelParameters, type Points } from './gaussian-process/kernel.js';
+import { GaussianProcess } from './gaussian-process/gaussian-process.js';
+import { selectPoints, type KernelParameters } from './gaussian-process/kernel.js';
+import { rooflinePrior, sourcesPrior, type LatencyPrior } from './latency-prior.js';
 
-/** µs as non-negative costs of the roofline terms and of a start of each group. */
-export interface LinearPrior { predict(table: FeatureTable, row: number): number }
-
-function fitPrior(table: FeatureTable, measuredUs: Float64Array): LinearPrior {
-  const names = [...rooflineTerms(table.names), ...table.names.filter((n) => n.startsWith(groupColumn))];
-  const columns = [...selectColumns(table, names).columns, new Float64Array(table.rowCount).fill(1)];
-  const costs = nonNegativeCoefficients(columns, measuredUs, measuredUs.map((l) => 1 / l ** 2));
-  return { predict(t, row) {
-    let sum = costs[names.length] as number;
-    names.forEach((n, i) => { const c = t.columns[t.names.indexOf(n)]; if (c) sum += (costs[i] as number) * (c[row] as number); });
-    return Math.max(sum, 1e-3);
-  } };
+/** A candidate that was measured, and what it took. */
+export interface MeasuredCandidate {
+  readonly candidate: number;
+  readonly latencyUs: number;
 }
 
-export interface SurfaceOptions { start?: KernelParameters; steps?: number }
+/** What the latencies of a pool are learned to be from. */
+export type PriorName = 'roofline' | 'sources';
 
+/** Most that the process may correct its prior by, either way: a factor of e³ ≈ 20. */
+const mostCorrection = 3;
+const firstSteps = 40;
+const laterSteps = 12;
+/** With fewer measurements than this sources cannot be told to mislead, and are trusted. */
+const fewestToJudge = 8;
+
+/**
+ * Latencies over all candidates, learned from few: a prior (roofline, or phones already profiled), and a Gaussian process on the
+ * logarithm of what it is off by.
+ */
 export class LatencySurface {
-  readonly parameters: KernelParameters;
-  readonly points: Points;
-  readonly factor: Float64Array;
-  private readonly solved: Float64Array;
-  private readonly prior: LinearPrior;
-  private readonly offset: number;
-  constructor(pool: CandidatePool, measured: readonly number[], measuredUs: readonly number[], o: SurfaceOptions = {}) {
-    const us = Float64Array.from(measuredUs);
-    const table = selectRows(pool.table, measured);
-    this.prior = fitPrior(table, us);
-    const residual = us.map((l, i) => Math.log(l / this.prior.predict(table, i)));
-    this.offset = residual.reduce((s, v) => s + v, 0) / residual.length;
-    const values = residual.map((v) => v - this.offset);
-    this.points = selectPoints(pool.points, measured);
-    this.parameters = fitParameters(this.points, values, o.start ?? believedParameters(pool.points.dimensions), o.steps ?? 40);
-    const n = measured.length;
-    const k = covariances(this.parameters, this.points, this.points);
-    for (let i = 0; i < n; i++) k[i * n + i]! += Math.exp(this.parameters.lnNoiseVariance) + 1e-9;
-    this.factor = choleskyFactor(k, n)!;
-    this.solved = solveUpper(this.factor, n, solveLower(this.factor, n, values));
-  }
-  predict(pool: CandidatePool): Float64Array {
-    const n = this.points.count;
-    const k = covariances(this.parameters, pool.points, this.points);
-    return Float64Array.from({ length: pool.size }, (_, row) => {
-      let v = this.offset;
-      for (let i = 0; i < n; i++) v += k[row * n + i]! * this.solved[i]!;
-      return this.prior.predict(pool.table, row) * Math.exp(Math.max(-3, Math.min(3, v)));
+  constructor(
+    readonly priorName: PriorName,
+    private readonly prior: LatencyPrior,
+    /** Mean of what the prior is off by. */
+    private readonly offset: number,
+    readonly process: GaussianProcess,
+    /** Candidates learned from, in their order. */
+    readonly learned: readonly number[],
+  ) {}
+
+  /** Latencies of the candidates of a pool, µs. The pool has the layout of the one learned from. */
+  latenciesUs(pool: CandidatePool): Float64Array {
+    const corrections = this.process.means(pool.points);
+    return this.prior.lnLatencies(pool).map((ln, row) => {
+      const correction = Math.min(mostCorrection, Math.max(-mostCorrection, corrections[row] as number));
+      return Math.exp(ln + this.offset + correction);
     });
   }
+
+  /** How far off, as a logarithm, each measurement would have been predicted from the others; root of the mean square. */
+  leaveOneOutError(): number {
+    const { error } = this.process.leaveOneOut();
+    return Math.sqrt(error.reduce((sum, value) => sum + value ** 2, 0) / error.length);
+  }
+
+  /** How many times larger its errors are than it says, from predicting each measurement by the others; at least 1. */
+  overconfidence(): number {
+    const { error, deviation } = this.process.leaveOneOut();
+    const squares = error.map((value, row) => (value / (deviation[row] as number)) ** 2);
+    return Math.max(1, Math.sqrt(squares.reduce((sum, value) => sum + value, 0) / squares.length));
+  }
+}
+
+/**
+ * Learns the surface from at least one measurement. Where the pool knows what other phones take, those are the prior, unless each
+ * measurement is better predicted by the others without them. `before` is the surface of an earlier round: learning goes on
+ * from its parameters.
+ */
+export function fitLatencySurface(
+  pool: CandidatePool,
+  measured: readonly MeasuredCandidate[],
+  before?: LatencySurface,
+): LatencySurface {
+  const alone = () => fitWith('roofline', pool, measured, before);
+  if (pool.lnSourcesUs.length === 0) return alone();
+  const helped = fitWith('sources', pool, measured, before);
+  if (measured.length < fewestToJudge) return helped;
+  const unaided = alone();
+  return helped.leaveOneOutError() <= unaided.leaveOneOutError() ? helped : unaided;
+}
+
+function fitWith(
+  name: PriorName,
+  pool: CandidatePool,
+  measured: readonly MeasuredCandidate[],
+  before: LatencySurface | undefined,
+): LatencySurface {
+  const rows = measured.map(({ candidate }) => candidate);
+  const latencies = Float64Array.from(measured, ({ latencyUs }) => latencyUs);
+  const prior =
+    name === 'roofline'
+      ? rooflinePrior(selectRows(pool.table, rows), latencies)
+      : sourcesPrior(
+          pool.lnSourcesUs.map((source) => selectValues(source, rows)),
+          latencies,
+        );
+  const guesses = selectValues(prior.lnLatencies(pool), rows);
+  const residuals = latencies.map((latency, row) => Math.log(latency) - (guesses[row] as number));
+  const offset = residuals.reduce((sum, value) => sum + value, 0) / residuals.length;
+  const values = residuals.map((value) => value - offset);
+  const points = selectPoints(pool.points, rows);
+  const parameters = learnedParameters(name, points, values, before);
+  return new LatencySurface(name, prior, offset, new GaussianProcess(parameters, points, values), rows);
+}
+
+function learnedParameters(
+  name: PriorName,
+  points: CandidatePool['points'],
+  values: Float64Array,
+  before: LatencySurface | undefined,
+): KernelParameters {
+  if (before?.priorName === name) return fitParameters(points, values, before.process.parameters, laterSteps);
+  return fitParameters(points, values, believedParameters(points.dimensions), firstSteps);
 }

@@ -1,38 +1,42 @@
-import { choleskyFactor, solveLower, solveUpper } from '../../learners/linear/symmetric-solve.js';
-import {
-  matern52,
-  matern52Slope,
-  squaredDistance,
-  squaredWeights,
-  type KernelParameters,
-  type Points,
-} from './kernel.js';
+import { selectPoints, type KernelParameters, type Points } from './kernel.js';
+import { marginalLikelihood } from './likelihood.js';
 
-/** What the parameters are believed to be before any measurement: means and standard deviations of their logarithms. */
-const believed = {
-  /** Of the whole weight of all coordinates together. */
-  inverseScale: { value: 1, spread: 1 },
-  group: { value: 0.5, spread: 1 },
-  variance: { value: 0.3 ** 2, spread: 1.5 },
-  noise: { value: 0.02 ** 2, spread: 1 },
-};
+/** A belief about a positive number before any measurement: its median, and the standard deviation of its logarithm. */
+interface Belief {
+  readonly median: number;
+  readonly spread: number;
+}
+
+/** Latencies stray from a fitted roofline by a third, and repeats of a measurement by 2 %. */
+const beliefs = {
+  /** Of all coordinates together: the squares of their inverse scales add up to this squared. */
+  inverseScale: { median: 1, spread: 1 },
+  groupDistance: { median: 0.5, spread: 1 },
+  variance: { median: 0.3 ** 2, spread: 1.5 },
+  noiseVariance: { median: 0.02 ** 2, spread: 1 },
+} as const satisfies Readonly<Record<string, Belief>>;
+
+/** The likelihood takes time with the cube of the points; so many tell the parameters well enough. */
+const mostPoints = 200;
+
+const firstStep = 0.1;
+const largestStep = 0.5;
 
 /** Parameters before any measurement. */
 export function believedParameters(dimensions: number): KernelParameters {
-  const lnInverseScales = new Float64Array(dimensions + 1).fill(
-    Math.log(believed.inverseScale.value / Math.sqrt(Math.max(dimensions, 1))),
-  );
-  lnInverseScales[dimensions] = Math.log(believed.group.value);
+  const perCoordinate = beliefs.inverseScale.median / Math.sqrt(Math.max(dimensions, 1));
+  const lnInverseScales = new Float64Array(dimensions + 1).fill(Math.log(perCoordinate));
+  lnInverseScales[dimensions] = Math.log(beliefs.groupDistance.median);
   return {
     lnInverseScales,
-    lnVariance: Math.log(believed.variance.value),
-    lnNoiseVariance: Math.log(believed.noise.value),
+    lnVariance: Math.log(beliefs.variance.median),
+    lnNoiseVariance: Math.log(beliefs.noiseVariance.median),
   };
 }
 
 /**
- * The most probable parameters given the values (mean 0) at the points: steps of resilient propagation (Riedmiller and Braun
- * 1993) on the logarithm of the marginal likelihood (Rasmussen and Williams 2006, equation 5.9) and of the beliefs.
+ * The most probable parameters given values of mean 0 at the points: so many steps of resilient propagation (Riedmiller and Braun
+ * 1993) from `start`, on the logarithm of the marginal likelihood times the beliefs.
  */
 export function fitParameters(
   points: Points,
@@ -40,45 +44,59 @@ export function fitParameters(
   start: KernelParameters,
   steps: number,
 ): KernelParameters {
-  const beliefs = vectorOf(believedParameters(points.dimensions));
+  const taken = evenly(points.count, mostPoints);
+  const learned = {
+    points: selectPoints(points, taken),
+    values: values.filter((_, row) => taken.includes(row)),
+  };
+  const centre = vectorOf(believedParameters(points.dimensions));
   const spreads = spreadsOf(points.dimensions);
-  const vector = vectorOf(start);
-  const stepSizes = new Float64Array(vector.length).fill(0.1);
-  let previous = new Float64Array(vector.length);
-  let best = { vector: vector.slice(), objective: -Infinity };
+  const walk = new ResilientWalk(vectorOf(start));
+  let best = { vector: walk.vector.slice(), probability: -Infinity };
   for (let step = 0; step < steps; step++) {
-    const likelihood = likelihoodGradient(points, values, parametersOf(vector));
+    const likelihood = marginalLikelihood(learned.points, learned.values, parametersOf(walk.vector));
     if (likelihood === undefined) break;
-    let { objective } = likelihood;
-    const { gradient } = likelihood;
-    for (let index = 0; index < vector.length; index++) {
-      const distance = ((vector[index] as number) - (beliefs[index] as number)) / (spreads[index] as number);
-      objective -= distance ** 2 / 2;
-      gradient[index] = (gradient[index] as number) - distance / (spreads[index] as number);
-    }
-    if (objective > best.objective) best = { vector: vector.slice(), objective };
-    previous = propagate(vector, gradient, previous, stepSizes);
+    const deviations = walk.vector.map(
+      (value, index) => (value - (centre[index] as number)) / (spreads[index] as number),
+    );
+    const probability = likelihood.logarithm - deviations.reduce((sum, each) => sum + each ** 2, 0) / 2;
+    if (probability > best.probability) best = { vector: walk.vector.slice(), probability };
+    walk.step(
+      likelihood.gradient.map(
+        (slope, index) => slope - (deviations[index] as number) / (spreads[index] as number),
+      ),
+    );
   }
   return parametersOf(best.vector);
 }
 
-function propagate(
-  vector: Float64Array,
-  gradient: Float64Array,
-  previous: Float64Array,
-  stepSizes: Float64Array,
-): Float64Array<ArrayBuffer> {
-  const kept = new Float64Array(vector.length);
-  for (let index = 0; index < vector.length; index++) {
-    const slope = gradient[index] as number;
-    const agreement = slope * (previous[index] as number);
-    const size = stepSizes[index] as number;
-    stepSizes[index] = agreement > 0 ? Math.min(1.2 * size, 0.5) : agreement < 0 ? 0.5 * size : size;
-    if (agreement < 0) continue;
-    kept[index] = slope;
-    vector[index] = (vector[index] as number) + Math.sign(slope) * (stepSizes[index] as number);
+/** Climbs by the signs of slopes: a step grows while its slope keeps its sign, and shrinks when that turns. */
+class ResilientWalk {
+  private readonly sizes: Float64Array;
+  private readonly slopes: Float64Array;
+
+  constructor(readonly vector: Float64Array) {
+    this.sizes = new Float64Array(vector.length).fill(firstStep);
+    this.slopes = new Float64Array(vector.length);
   }
-  return kept;
+
+  step(gradient: Float64Array): void {
+    for (let index = 0; index < gradient.length; index++) {
+      const slope = gradient[index] as number;
+      const turn = slope * (this.slopes[index] as number);
+      const size = this.sizes[index] as number;
+      const next = turn > 0 ? Math.min(1.2 * size, largestStep) : turn < 0 ? size / 2 : size;
+      this.sizes[index] = next;
+      this.slopes[index] = turn < 0 ? 0 : slope;
+      if (turn >= 0) this.vector[index] = (this.vector[index] as number) + Math.sign(slope) * next;
+    }
+  }
+}
+
+/** At most `most` of the indices below `count`, evenly spread. */
+function evenly(count: number, most: number): number[] {
+  const taken = Math.min(count, most);
+  return Array.from({ length: taken }, (_, place) => Math.floor((place * count) / taken));
 }
 
 function vectorOf({ lnInverseScales, lnVariance, lnNoiseVariance }: KernelParameters): Float64Array {
@@ -94,83 +112,7 @@ function parametersOf(vector: Float64Array): KernelParameters {
 }
 
 function spreadsOf(dimensions: number): Float64Array {
-  const spreads = new Float64Array(dimensions + 3).fill(believed.inverseScale.spread);
-  spreads[dimensions] = believed.group.spread;
-  spreads[dimensions + 1] = believed.variance.spread;
-  spreads[dimensions + 2] = believed.noise.spread;
-  return spreads;
-}
-
-/** Logarithm of the marginal likelihood, without constants, and its gradient by the parameters; `undefined` when singular. */
-function likelihoodGradient(points: Points, values: Float64Array, parameters: KernelParameters) {
-  const { count, dimensions } = points;
-  const weights = squaredWeights(parameters);
-  const variance = Math.exp(parameters.lnVariance);
-  const noise = Math.exp(parameters.lnNoiseVariance);
-  const squared = new Float64Array(count * count);
-  const matrix = new Float64Array(count * count);
-  for (let row = 0; row < count; row++) {
-    for (let column = 0; column <= row; column++) {
-      const distance = squaredDistance(weights, points, row, points, column);
-      squared[row * count + column] = distance;
-      matrix[row * count + column] = variance * matern52(distance) + (row === column ? noise : 0);
-    }
-  }
-  const factor = choleskyFactor(matrix, count);
-  if (factor === undefined) return undefined;
-  const solved = solveUpper(factor, count, solveLower(factor, count, values));
-  let objective = 0;
-  for (let row = 0; row < count; row++) {
-    objective -=
-      ((values[row] as number) * (solved[row] as number)) / 2 + Math.log(factor[row * count + row] as number);
-  }
-  const inverse = inverseOf(factor, count);
-  const gradient = new Float64Array(dimensions + 3);
-  const { coordinates, groups } = points;
-  for (let row = 0; row < count; row++) {
-    for (let column = 0; column <= row; column++) {
-      const outer = (solved[row] as number) * (solved[column] as number);
-      const pull =
-        (outer - (inverse[row * count + column] as number)) * (row === column ? 0.5 : 1);
-      const distance = squared[row * count + column] as number;
-      gradient[dimensions + 1] = (gradient[dimensions + 1] as number) + pull * variance * matern52(distance);
-      if (row === column) {
-        gradient[dimensions + 2] = (gradient[dimensions + 2] as number) + pull * noise;
-        continue;
-      }
-      const slope = 2 * pull * variance * matern52Slope(distance);
-      for (let axis = 0; axis < dimensions; axis++) {
-        const difference =
-          (coordinates[row * dimensions + axis] as number) - (coordinates[column * dimensions + axis] as number);
-        gradient[axis] = (gradient[axis] as number) + slope * (weights[axis] as number) * difference * difference;
-      }
-      if (groups[row] !== groups[column])
-        gradient[dimensions] = (gradient[dimensions] as number) + slope * (weights[dimensions] as number);
-    }
-  }
-  return { objective, gradient };
-}
-
-/** The inverse of L·Lᵀ; its lower triangle. */
-function inverseOf(factor: Float64Array, size: number): Float64Array {
-  const lower = new Float64Array(size * size);
-  for (let column = 0; column < size; column++) {
-    lower[column * size + column] = 1 / (factor[column * size + column] as number);
-    for (let row = column + 1; row < size; row++) {
-      let sum = 0;
-      for (let k = column; k < row; k++)
-        sum -= (factor[row * size + k] as number) * (lower[k * size + column] as number);
-      lower[row * size + column] = sum / (factor[row * size + row] as number);
-    }
-  }
-  const inverse = new Float64Array(size * size);
-  for (let k = 0; k < size; k++) {
-    for (let row = 0; row <= k; row++) {
-      const value = lower[k * size + row] as number;
-      for (let column = 0; column <= row; column++) {
-        inverse[row * size + column] = (inverse[row * size + column] as number) + value * (lower[k * size + column] as number);
-      }
-    }
-  }
-  return inverse;
+  const spreads = new Float64Array(dimensions).fill(beliefs.inverseScale.spread);
+  const { groupDistance, variance, noiseVariance } = beliefs;
+  return Float64Array.of(...spreads, groupDistance.spread, variance.spread, noiseVariance.spread);
 }

@@ -1,0 +1,47 @@
+import { trainerError } from '../errors.js';
+import { combined } from './strategies/combined.js';
+import { coverage } from './strategies/coverage.js';
+import { ensembleVariance } from './strategies/ensemble-variance.js';
+import { errorDriven } from './strategies/error-driven.js';
+import { networkVariance } from './strategies/network-variance.js';
+import { processVariance } from './strategies/process-variance.js';
+import { randomChoice } from './strategies/random-choice.js';
+import { latinHypercube, lowDiscrepancy } from './strategies/space-filling.js';
+import type { Strategy } from './strategy.js';
+
+/** How many candidates `combined` chooses by coverage where nothing else is said. */
+export const defaultSeedSize = 25;
+
+const makers = {
+  combined: (seedSize: number) => combined({ seedSize, costExponent: 0 }),
+  'combined-by-cost': (seedSize: number) => combined({ seedSize, costExponent: 0.5 }),
+  random: randomChoice,
+  'latin-hypercube': latinHypercube,
+  'low-discrepancy': lowDiscrepancy,
+  coverage: () => coverage({ costExponent: 0 }),
+  'coverage-by-cost': () => coverage({ costExponent: 0.5 }),
+  'gp-variance': processVariance,
+  'network-variance': () => networkVariance({ costExponent: 0 }),
+  'ensemble-variance': ensembleVariance,
+  'error-driven': errorDriven,
+} as const satisfies Readonly<Record<string, (seedSize: number) => Strategy>>;
+
+export type StrategyName = keyof typeof makers;
+
+/** Every name that {@link strategyNamed} knows, the default first. */
+export const strategyNames: readonly StrategyName[] = Object.keys(makers) as StrategyName[];
+
+/** A strategy by name. Throws STRATEGY_UNKNOWN, which lists the names, for any other. */
+export function strategyNamed(name: string, seedSize: number = defaultSeedSize): Strategy {
+  const known = strategyNames.find((candidate) => candidate === name);
+  if (known === undefined) {
+    throw trainerError(
+      'STRATEGY_UNKNOWN',
+      `There is no strategy ${name}: choose ${strategyNames.join(', ')}.`,
+      {
+        details: { name },
+      },
+    );
+  }
+  return { ...makers[known](seedSize), name: known };
+}

@@ -1,0 +1,104 @@
+import type { Random } from '../../../platform/random.js';
+import type { MeasuredNetwork } from '../../evaluation/networks.js';
+import type { CandidatePool } from '../candidate-pool.js';
+import { fitLatencySurface, type LatencySurface, type MeasuredCandidate } from '../latency-surface.js';
+import { nominalLatenciesUs } from '../nominal-latencies.js';
+import { randomChoice } from '../strategies/random-choice.js';
+import type { AcquisitionState, Strategy } from '../strategy.js';
+import { lnSources, type MeasuredPool, type SourcePhone } from './measured-pool.js';
+import { plainBoostingUs } from './plain-boosting.js';
+
+/** Networks that nothing was learned from, as a campaign is judged by them. */
+export interface Judges {
+  readonly networks: readonly MeasuredNetwork[];
+  readonly sources: readonly SourcePhone[];
+}
+
+/** How a campaign stood when so many configurations were measured. */
+export interface BudgetPoint {
+  readonly budget: number;
+  /** Mean absolute error of the sums of kernels of networks that nothing was learned from, percent. */
+  readonly modelSumMape: number;
+  /** Time of one inference of each configuration measured. */
+  readonly phoneSeconds: number;
+}
+
+/**
+ * Plays a campaign against measurements that exist: round by round the strategy chooses, the chosen latencies are revealed, and the
+ * surface is learned anew. Rounds end at the budgets, in ascending order.
+ */
+export function playCampaign(
+  measured: MeasuredPool,
+  judges: Judges,
+  strategy: Strategy,
+  budgets: readonly number[],
+  random: Random,
+): BudgetPoint[] {
+  const kernels = judges.networks.flatMap((network) => network.kernels);
+  const unseen = measured.layout.lay(kernels, { lnSourcesUs: lnSources(kernels, judges.sources) });
+  const known: MeasuredCandidate[] = [];
+  let surface: LatencySurface | undefined;
+  return budgets.map((budget) => {
+    const state = stateOf(measured.pool, known, surface);
+    known.push(
+      ...reveal(
+        measured,
+        strategy.chooseBatch(state, budget - known.length, random.split(`budget ${budget}`)),
+      ),
+    );
+    surface = fitLatencySurface(measured.pool, known, surface);
+    return pointOf(budget, known, judges, surface.latenciesUs(unseen));
+  });
+}
+
+/** The peer: plain boosting on configurations chosen by chance. */
+export function playPlainBoosting(
+  measured: MeasuredPool,
+  judges: Judges,
+  budgets: readonly number[],
+  random: Random,
+): BudgetPoint[] {
+  const state = stateOf(measured.pool, [], undefined);
+  const order = reveal(
+    measured,
+    randomChoice().chooseBatch(state, measured.pool.size, random.split('order')),
+  );
+  const kernels = judges.networks.flatMap((network) => network.kernels);
+  return budgets.map((budget) => {
+    const known = order.slice(0, budget);
+    const predicted = plainBoostingUs(measured.candidates, known, kernels, random.split(`budget ${budget}`));
+    return pointOf(budget, known, judges, predicted);
+  });
+}
+
+/** The state of a campaign that has nothing in flight, and that pays for time alone. */
+function stateOf(
+  pool: CandidatePool,
+  measured: readonly MeasuredCandidate[],
+  surface: LatencySurface | undefined,
+): AcquisitionState {
+  const latenciesUs = surface?.latenciesUs(pool) ?? nominalLatenciesUs(pool);
+  for (const { candidate, latencyUs } of measured) latenciesUs[candidate] = latencyUs;
+  const state = { pool, measured, inFlight: [], costs: latenciesUs, latenciesUs };
+  return surface === undefined ? state : { ...state, surface };
+}
+
+function reveal({ latenciesUs }: MeasuredPool, candidates: readonly number[]): MeasuredCandidate[] {
+  return candidates.map((candidate) => ({ candidate, latencyUs: latenciesUs[candidate] as number }));
+}
+
+function pointOf(
+  budget: number,
+  known: readonly MeasuredCandidate[],
+  { networks }: Judges,
+  predictedUs: Float64Array,
+): BudgetPoint {
+  let place = 0;
+  const errors = networks.map(({ kernels, operationSumUs }) => {
+    const sumUs = kernels.reduce((sum) => sum + (predictedUs[place++] as number), 0);
+    return Math.abs(sumUs / operationSumUs - 1);
+  });
+  const modelSumMape = (100 * errors.reduce((sum, error) => sum + error, 0)) / errors.length;
+  const phoneSeconds = known.reduce((sum, { latencyUs }) => sum + latencyUs, 0) / 1e6;
+  return { budget, modelSumMape, phoneSeconds };
+}

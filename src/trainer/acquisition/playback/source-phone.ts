@@ -1,0 +1,16 @@
+import type { Random } from '../../../platform/random.js';
+import { fitKernelSet, learnedGroups } from '../../fit-kernel-set.js';
+import { trainingSetHash, type LatencyRow } from '../../latency-rows.js';
+import type { LearnerName } from '../../learners/catalogue.js';
+import type { SourcePhone } from './measured-pool.js';
+
+const learner: LearnerName = 'roofline-extra-trees';
+
+/** What a phone takes for any kernel, learned from all that was measured on it. */
+export function sourcePhone(rows: readonly LatencyRow[], random: Random): SourcePhone {
+  const groups = learnedGroups(rows);
+  const choices = groups.map(({ kernelGroup }) => ({ kernelGroup, learner, mapePercent: {} }));
+  const origin = { seed: 0, codeVersion: '', trainingSetHash: trainingSetHash(rows) };
+  const kernels = fitKernelSet(groups, choices, random, origin);
+  return ({ kernelGroup, features }) => kernels.predict(kernelGroup, features).latencyUs;
+}
