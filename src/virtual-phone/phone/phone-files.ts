@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { coreCountOf, fixedKernelFiles } from './kernel-files.js';
 import { sedScript } from './path-mapping.js';
@@ -26,6 +26,7 @@ export function writePhoneFiles({ profile, serial, paths, commandsDirectory }: P
   const commands = join(paths.root, 'system/bin');
   for (const name of readdirSync(commandsDirectory)) {
     copyFileSync(join(commandsDirectory, name), join(commands, name));
+    chmodSync(join(commands, name), 0o755);
   }
   // The phone's processor is Node: what a benchmark binary's first line asks for is this one.
   rmSync(join(commands, 'node'), { force: true });
