@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { buildArchitecture } from '../../../src/graph/index.js';
+import { createLogger, systemClock } from '../../../src/platform/index.js';
+import { openQueue } from '../../../src/platform/queue/index.js';
+import {
+  listNights,
+  nightlySettingsSchema,
+  startNightly,
+  trainNight,
+  type NightEntry,
+  type NightOptions,
+} from '../../../src/trainer/nightly/index.js';
+import { eventually } from '../../support/eventually.js';
+import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
+import { configurationsOf, storeMeasurements } from '../../trainer/support/measured-scenario.js';
+
+const scenarioKey = '1large-t1-float32-builtin-2.15';
+const settings = nightlySettingsSchema.parse({
+  cron: '0 3 1 1 *',
+  scenarios: [{ scenario: '*' }],
+  gate: { minimumConfigurations: 1 },
+});
+const configurations = (name: string) => configurationsOf([buildArchitecture(name)]);
+const outcomes = (entries: readonly NightEntry[]) => entries.map(({ outcome }) => outcome);
+
+let database: TestPostgres;
+beforeAll(async () => {
+  database = await startTestPostgres();
+  await storeMeasurements(database, scenarioKey, configurations('squeezenet_v1_0'));
+});
+afterAll(() => database.close());
+beforeEach(() => database.prisma.nightlyTraining.deleteMany());
+
+const night = (day: number): NightOptions => ({
+  database,
+  settings,
+  dueAt: new Date(Date.UTC(2026, 0, day)),
+  codeVersion: '0.0.0',
+  clock: systemClock,
+  logger: createLogger({ level: 'silent' }),
+});
+
+describe('nightly training', () => {
+  it('trains what has new data, and leaves alone what has none', async () => {
+    expect(outcomes(await trainNight(night(1)))).toEqual(['promoted']);
+    expect(outcomes(await trainNight(night(2)))).toEqual(['no-new-data']);
+    await storeMeasurements(database, scenarioKey, configurations('mobilenet_wd4'));
+    expect(outcomes(await trainNight(night(3)))).toEqual(['promoted']);
+    expect((await listNights(database, 10)).map(({ outcome }) => outcome)).toEqual([
+      'promoted',
+      'no-new-data',
+      'promoted',
+    ]);
+  });
+
+  it('trains a night once, however many orchestrators wake for it', async () => {
+    const done = await Promise.all([trainNight(night(4)), trainNight(night(4)), trainNight(night(4))]);
+    expect(done.flat()).toHaveLength(1);
+  });
+
+  it('takes over what a process that died had begun', async () => {
+    const { dueAt } = night(5);
+    const deviceModel = (await trainNight(night(5)))[0]?.deviceModel ?? '';
+    await database.prisma.nightlyTraining.updateMany({
+      where: { dueAt, deviceModel },
+      data: { finishedAt: null, startedAt: new Date(0) },
+    });
+    expect(await trainNight(night(5))).toHaveLength(1);
+  });
+
+  it('keeps the incumbent where the gate refuses, with the reason in the report', async () => {
+    await storeMeasurements(database, scenarioKey, configurations('resnet10'));
+    const strict = { ...settings, gate: { minimumConfigurations: 1_000_000 } };
+    expect(outcomes(await trainNight({ ...night(6), settings: strict }))).toEqual(['kept']);
+    const [record] = await listNights(database, 1);
+    expect(record?.report).toMatchObject({
+      gate: {
+        passed: false,
+        checks: expect.arrayContaining([
+          expect.objectContaining({ name: 'enough data', passed: false }),
+        ]) as unknown,
+      },
+    });
+  });
+
+  it('catches up a missed night once, with two schedulers on one queue', async () => {
+    const nights: NightEntry[][] = [];
+    const start = async () => {
+      const queue = await openQueue(database.queueUrl);
+      const onNight = (_dueAt: Date, entries: readonly NightEntry[]) => nights.push([...entries]);
+      return { queue, handle: await startNightly({ ...night(7), queue, onNight }) };
+    };
+    const started = await Promise.all([start(), start()]);
+    await eventually(() => expect(nights.flat()).toHaveLength(1));
+    for (const { queue, handle } of started) {
+      await handle.stop();
+      await queue.close();
+    }
+    const records = await listNights(database, 10);
+    expect(records.map(({ finishedAt }) => finishedAt)).not.toContain(null);
+    expect(records).toHaveLength(1);
+  });
+});
