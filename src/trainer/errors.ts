@@ -43,6 +43,11 @@ const catalogue = {
     retryable: false,
     remedy: 'Install the version of latency-farm that wrote the predictor, or train it again with this one.',
   },
+  PREDICTOR_NOT_FOUND: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Name one of the kernel groups that the message lists.',
+  },
   RELEASE_NOT_FOUND: {
     blame: 'config',
     retryable: false,

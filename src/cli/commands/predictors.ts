@@ -7,6 +7,7 @@ import { scenarioArgument, wholeNumber } from '../arguments.js';
 import type { CommandContext } from '../context.js';
 import { writeJson } from '../output/output.js';
 import { renderTable } from '../output/table.js';
+import { registerPredictorsExport } from './predictors-export.js';
 
 interface ReleaseOptions {
   readonly scenario: string;
@@ -52,6 +53,7 @@ export function registerPredictors(program: Command, context: CommandContext): v
     .description('say which release answered when')
     .option('--json', 'print one JSON document')
     .action((options: ReleaseOptions) => history(context, options));
+  registerPredictorsExport(predictors, context);
 }
 
 function ofRelease(command: Command): Command {

@@ -5,7 +5,7 @@ import { requireLatencies } from './loss.js';
 import { requireChild, requireFloats, requireIndices, type ModelDocument } from './model-document.js';
 
 /** Most that the residual may correct the roofline by, either way: a factor of e³ ≈ 20. */
-const maxLogCorrection = 3;
+export const maxLogCorrection = 3;
 
 /**
  * A roofline prior with a learned correction. The prior is the sum of the times that arithmetic, memory traffic and the launch
