@@ -5,6 +5,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+// The file has no extension: whether Node takes it for a CommonJS or an ES module depends on the package.json above it. Only
+// this way to built-in modules is there in both.
+const preamble = `#!/usr/bin/env node
+var require = process.getBuiltinModule;`;
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Writes the executable to `file`. */
@@ -18,10 +23,10 @@ export async function bundleBenchmarkTool(file) {
     // Names stay: the clock of the runtime's glue code is found by its name.
     minifyWhitespace: true,
     platform: 'node',
-    format: 'cjs',
+    format: 'iife',
     target: 'node20',
     loader: { '.wasm': 'binary' },
-    banner: { js: '#!/usr/bin/env node' },
+    banner: { js: preamble },
     legalComments: 'eof',
     logLevel: 'error',
   });

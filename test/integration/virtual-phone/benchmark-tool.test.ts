@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -292,6 +292,15 @@ describe('the benchmark tool', () => {
     );
     expect(status).toBe(0);
     expect(stdout).toContain('node type, first, avg_ms, %, cdf%, mem KB, times called, name\n');
+  });
+
+  it('runs below any package.json', () => {
+    const inPackage = join(directory, 'package');
+    mkdirSync(inPackage);
+    writeFileSync(join(inPackage, 'package.json'), '{"type":"module"}');
+    copyFileSync(tool, join(inPackage, 'benchmark_model'));
+    const { stdout } = spawnSync(join(inPackage, 'benchmark_model'), [], { encoding: 'utf8' });
+    expect(stdout).toContain('INFO: STARTING!\n');
   });
 
   it('is the same file, byte for byte, when it is built again', async () => {
