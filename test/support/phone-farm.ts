@@ -104,11 +104,44 @@ export async function startTestAdbServer(port?: number): Promise<TestAdbServer> 
     stdio: 'ignore',
     env: { ...process.env, HOME: home, ADB_MDNS_AUTO_CONNECT: '0' },
   });
+  const server = await answering(endpoint);
+  const stop = async () => {
+    await terminate(child);
+    await rm(home, { recursive: true, force: true });
+  };
+  return adbServerOf(endpoint, server, child, stop);
+}
+
+/** Starts the program's own small endpoint, which stands in for an adb server where there is none. */
+export async function startSmallAdbServer(): Promise<TestAdbServer> {
+  const child = spawnEntry('virtual-phone/adb-server/main', ['--port', '0']);
+  const { port } = await awaitReadyLine(
+    child,
+    z.looseObject({ event: z.literal('ready'), port: z.number() }),
+  );
+  const endpoint = { host: '127.0.0.1', port };
+  const stop = async () => {
+    await terminate(child);
+  };
+  return adbServerOf(endpoint, await answering(endpoint), child, stop);
+}
+
+async function answering(endpoint: TestAdbServer['endpoint']): Promise<AdbServer> {
   const server = new AdbServer(endpoint, systemClock);
   await eventually(() => server.version({ deadlineMs: 1_000 }));
+  return server;
+}
+
+function adbServerOf(
+  endpoint: TestAdbServer['endpoint'],
+  server: AdbServer,
+  child: ChildProcess,
+  stop: () => Promise<void>,
+): TestAdbServer {
   return {
     endpoint,
     server,
+    stop,
     async attach(phone) {
       await server.connect(phone.address);
       const adb = new AdbPhone(server, phone.adbSerial);
@@ -121,10 +154,6 @@ export async function startTestAdbServer(port?: number): Promise<TestAdbServer> 
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;
-    },
-    async stop() {
-      await terminate(child);
-      await rm(home, { recursive: true, force: true });
     },
   };
 }

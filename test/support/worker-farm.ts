@@ -45,12 +45,18 @@ export type EndedRun = Run & { readonly opTimings: OpTiming[]; readonly output: 
 /** A measurement that takes a virtual phone a moment. */
 export const quickMeasurement = { warmupRuns: 1, runs: 3, minSeconds: 0, maxSeconds: 10 };
 
-export async function startWorkerFarm({
-  queueUrl,
-}: { readonly queueUrl?: string } = {}): Promise<WorkerFarm> {
+export interface WorkerFarmOptions {
+  /** The test's Postgres by default. */
+  readonly queueUrl?: string;
+  /** Debian's adb server by default. */
+  readonly startAdb?: () => Promise<TestAdbServer>;
+}
+
+export async function startWorkerFarm(options: WorkerFarmOptions = {}): Promise<WorkerFarm> {
+  const { queueUrl, startAdb = () => startTestAdbServer() } = options;
   const postgres = await startTestPostgres();
   const queue = await openQueue(queueUrl ?? postgres.queueUrl, { maxConnections: 12 });
-  const adb = await startTestAdbServer();
+  const adb = await startAdb();
   await addBenchmarkTool(postgres);
   const phones: TestPhone[] = [];
   const workers: WorkerHandle[] = [];

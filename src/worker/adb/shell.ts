@@ -60,7 +60,7 @@ export async function shellWithSentinel(
   commandText: string,
   options: ShellOptions,
 ): Promise<ShellResult> {
-  const service = `exec:{ ${commandText}\n} 2>&1; echo; echo ${sentinel}$?`;
+  const service = `exec:( ${commandText}\n) 2>&1; code=$?; echo; echo ${sentinel}$code`;
   return await inService(server, adbSerial, service, options, async (stream) => {
     const output = new BoundedOutput(options.maxOutputBytes ?? defaultMaxOutputBytes);
     for (let chunk = await stream.readSome(); chunk !== undefined; chunk = await stream.readSome()) {
