@@ -4,6 +4,7 @@ import { registerBinaries } from './commands/binaries.js';
 import { registerCampaign } from './commands/campaign.js';
 import { registerDemo } from './commands/demo.js';
 import { registerDown } from './commands/down.js';
+import { registerEvaluate } from './commands/evaluate.js';
 import { registerGraph } from './commands/graph.js';
 import { registerHosts } from './commands/hosts.js';
 import { registerLabCommand } from './commands/lab.js';
@@ -29,6 +30,7 @@ const registrations = [
   registerBinaries,
   registerTrain,
   registerPredict,
+  registerEvaluate,
   registerPredictors,
   registerNightly,
   registerGraph,

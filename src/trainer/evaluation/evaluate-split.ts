@@ -79,13 +79,20 @@ function predictFold(
 }
 
 function medians(seeds: readonly SplitMetrics[]): SplitMetrics {
-  const [first] = seeds;
-  const names = Object.keys(first ?? {}) as (keyof SplitMetrics)[];
-  const entries = names.map((name) => {
-    const values = seeds.map((seed) => seed[name]).filter((value) => value !== null);
-    return [name, values.length === 0 ? null : median(values)];
-  });
-  return Object.fromEntries(entries);
+  const of = (name: Exclude<keyof SplitMetrics, 'endToEndMape'>) => median(seeds.map((seed) => seed[name]));
+  const endToEnd = seeds.map(({ endToEndMape }) => endToEndMape).filter((value) => value !== null);
+  return {
+    networks: of('networks'),
+    operationMape: of('operationMape'),
+    modelSumMape: of('modelSumMape'),
+    within5: of('within5'),
+    within10: of('within10'),
+    endToEndMape: endToEnd.length === 0 ? null : median(endToEnd),
+    coverage90: of('coverage90'),
+    sumCoverage90: of('sumCoverage90'),
+    halfWidth90: of('halfWidth90'),
+    fitSeconds: of('fitSeconds'),
+  };
 }
 
 function median(values: readonly number[]): number {

@@ -46,13 +46,25 @@ const boostedTrees = boosting({
 /** Every name that {@link learnerNamed} knows. */
 export const learnerNames: readonly LearnerName[] = Object.keys(makers) as LearnerName[];
 
+/** Checks the name of a learner, or `auto`. Throws LEARNER_UNKNOWN, which lists the names, for any other. */
+export function parseLearnerName(name: string): LearnerName | 'auto' {
+  return name === 'auto' ? name : knownName(name);
+}
+
 /** A learner by name. Throws LEARNER_UNKNOWN, which lists the names, for any other. */
 export function learnerNamed(name: string, terms: readonly string[]): Learner {
-  const known = learnerNames.find((candidate) => candidate === name);
-  if (known === undefined) {
-    throw trainerError('LEARNER_UNKNOWN', `There is no learner ${name}: choose ${learnerNames.join(', ')}.`, {
-      details: { name },
-    });
-  }
+  const known = knownName(name);
   return { name: known, fit: (problem, random) => makers[known](terms).fit(problem, random) };
+}
+
+function knownName(name: string): LearnerName {
+  const known = learnerNames.find((candidate) => candidate === name);
+  if (known !== undefined) return known;
+  throw trainerError(
+    'LEARNER_UNKNOWN',
+    `There is no learner ${name}: choose auto, ${learnerNames.join(', ')}.`,
+    {
+      details: { name },
+    },
+  );
 }
