@@ -1,25 +1,24 @@
-// Started beside an embedded Postgres that belongs to one process: when that process ends without stopping the server,
-// killed for instance, this one does it. Argument: the server as JSON.
+// Started beside an embedded Postgres by the process that started that: when the process ends without ending the server,
+// killed for instance, this one does it. Argument: the server's folder and whether it is a throwaway, as JSON.
 import { argv } from 'node:process';
 
 import { z } from 'zod';
 
 import { systemClock } from '../clock.js';
-import { discardPostgres, stopPostgres } from './postgres-server.js';
-import { isLasting } from './lifetime.js';
+import { discardPostgres, findPostgres } from './postgres-server.js';
+import { endUnlessNeeded } from './presence.js';
 
-const { throwaway, ...server } = z
-  .object({
-    identity: z.object({ pid: z.number(), startedAt: z.string() }),
-    directory: z.string(),
-    logPath: z.string(),
-    throwaway: z.boolean(),
-  })
+const { directory, throwaway } = z
+  .object({ directory: z.string(), throwaway: z.boolean() })
   .parse(JSON.parse(argv[2] ?? ''));
 
 async function endServer(): Promise<void> {
-  if (throwaway) await discardPostgres(server, systemClock);
-  else if (!(await isLasting(server))) await stopPostgres(server, systemClock);
+  if (throwaway) {
+    const server = await findPostgres(directory);
+    if (server) await discardPostgres(server, systemClock);
+  } else {
+    await endUnlessNeeded(directory, systemClock);
+  }
   process.exit(0);
 }
 

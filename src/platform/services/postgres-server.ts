@@ -18,6 +18,7 @@ import { postgresOwner, reachableBinaries, reachableDirectory } from './postgres
 import { postgresArguments } from './postgres-settings.js';
 import { findPostmaster, removeStalePidFile } from './postmaster.js';
 import type { Postmaster } from './postmaster.js';
+import { withStartLock } from './start-lock.js';
 
 export interface PostgresOptions {
   /** Folder that holds the server's data (`postgres/`) and log; another one below /var/lib stands for it where root must. */
@@ -38,23 +39,31 @@ export interface PostgresServer {
   url(database: string): string;
 }
 
+export interface StartedPostgres extends PostgresServer {
+  /** False when it was running already. */
+  readonly started: boolean;
+}
+
 const startDeadlineMs = 60_000;
 
 /**
  * Starts the Postgres of a folder, or finds it running. It goes on running until {@link stopPostgres}.
+ * Only for callers that hold the folder's start lock; {@link startPostgres} takes it.
  * @throws FarmError POSTGRES_BINARIES_MISSING, POSTGRES_VERSION_DIFFERS, POSTGRES_START_FAILED
  */
-export async function startPostgres({
+export async function startPostgresUnlocked({
   directory,
   throwaway = false,
   clock,
-}: PostgresOptions): Promise<PostgresServer & { readonly started: boolean }> {
+}: PostgresOptions): Promise<StartedPostgres> {
   const owner = await postgresOwner();
   const binaries = await reachableBinaries(await findPostgresBinaries(), owner);
   const place = await reachableDirectory(directory, owner);
   const cluster = await openCluster(join(place, 'postgres'), binaries, owner, throwaway);
-  const running = await findPostmaster(cluster.directory);
-  if (running) return { ...serverOf(cluster, running), started: false };
+  if (await findPostmaster(cluster.directory)) {
+    const running = await untilReady(cluster, undefined, clock);
+    if (running) return { ...running, started: false };
+  }
 
   const launch = async () => {
     const port = await freePort();
@@ -69,6 +78,11 @@ export async function startPostgres({
     }
   };
   return startAndWait(cluster, launch, clock);
+}
+
+/** {@link startPostgresUnlocked} for any number of callers at once. */
+export function startPostgres(options: PostgresOptions): Promise<StartedPostgres> {
+  return withStartLock(options.directory, options.clock, () => startPostgresUnlocked(options));
 }
 
 /** Finds the running Postgres of a folder; undefined when none runs. */
@@ -104,34 +118,34 @@ async function startAndWait(
   cluster: Cluster,
   launch: () => Promise<ChildProcess>,
   clock: Clock,
-): Promise<PostgresServer & { readonly started: boolean }> {
-  // The port may be taken meanwhile, a stale lock may be in the way, or another process may be starting it as well.
+): Promise<StartedPostgres> {
+  // The port may be taken meanwhile, or a stale pid file may be in the way.
   for (let attempt = 1; ; attempt++) {
     const child = await launch();
     child.unref();
     const server = await untilReady(cluster, child, clock);
-    if (server) return { ...server, started: server.identity.pid === child.pid };
+    if (server) return { ...server, started: true };
     if (attempt === 3) throw await startFailed(cluster, 'it ended at once');
     await removeStalePidFile(cluster.directory);
   }
 }
 
-/** The server once it answers; undefined when the process has ended and no other serves the cluster. */
+/** The server once it answers; undefined when it has ended. Without `child` it was started by another process. */
 async function untilReady(
   cluster: Cluster,
-  child: ChildProcess,
+  child: ChildProcess | undefined,
   clock: Clock,
 ): Promise<PostgresServer | undefined> {
   const deadlineMs = clock.monotonicMs() + startDeadlineMs;
   const ended = new AbortController();
-  child.on('error', () => ended.abort());
-  child.on('exit', () => ended.abort());
+  child?.on('error', () => ended.abort());
+  child?.on('exit', () => ended.abort());
   while (clock.monotonicMs() < deadlineMs) {
     const running = await findPostmaster(cluster.directory);
     if (running) {
       const server = serverOf(cluster, running);
       if (await answers(server)) return server;
-    } else if (ended.signal.aborted) {
+    } else if (child === undefined || ended.signal.aborted) {
       return undefined;
     }
     await clock.sleep(20);

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +9,11 @@ import { applyMigrations } from '../database/apply-migrations.js';
 import type { Logger } from '../logging.js';
 import { spawnEntry } from '../process/spawn-entry.js';
 import { createDatabase } from './create-database.js';
-import { isLasting, isUsedByOthers, markLasting, unmarkLasting } from './lifetime.js';
-import { discardPostgres, findPostgres, startPostgres, stopPostgres } from './postgres-server.js';
+import { markLasting, unmarkLasting } from './lifetime.js';
+import { discardPostgres, findPostgres, startPostgresUnlocked, stopPostgres } from './postgres-server.js';
 import type { PostgresServer } from './postgres-server.js';
+import { bePresent, endUnlessNeeded } from './presence.js';
+import { withStartLock } from './start-lock.js';
 
 type ServicesConfig = Pick<Config, 'databaseUrl' | 'queueUrl' | 'dataDirectory'>;
 
@@ -45,7 +48,7 @@ const embeddedDatabases = { database: 'farm', queue: 'farm_queue' } as const;
 /**
  * Makes the database and the queue available: the servers that the configuration names, else an embedded Postgres, which is
  * started or found running. A queue without an address is kept where the database is. The database is migrated.
- * @throws FarmError of {@link startPostgres} and {@link applyMigrations}
+ * @throws FarmError of {@link startPostgresUnlocked} and {@link applyMigrations}
  */
 export async function startServices(config: ServicesConfig, options: ServicesOptions): Promise<Services> {
   const named = namedServices(config);
@@ -77,11 +80,14 @@ export async function findServices(config: ServicesConfig): Promise<ServiceUrls 
 
 /** Ends the embedded server whoever started it and whoever uses it. Resolves to false when none ran. */
 export async function stopServices(config: Pick<Config, 'dataDirectory'>, clock: Clock): Promise<boolean> {
-  const server = await findPostgres(config.dataDirectory);
-  if (!server) return false;
-  await unmarkLasting(server);
-  await stopPostgres(server, clock);
-  return true;
+  if ((await findPostgres(config.dataDirectory)) === undefined) return false;
+  return withStartLock(config.dataDirectory, clock, async () => {
+    const server = await findPostgres(config.dataDirectory);
+    if (!server) return false;
+    await unmarkLasting(server);
+    await stopPostgres(server, clock);
+    return true;
+  });
 }
 
 function namedServices({ databaseUrl, queueUrl }: ServicesConfig): ServiceUrls | undefined {
@@ -100,26 +106,29 @@ async function startEmbedded(
   { clock, logger, lasting = false, throwaway = false }: ServicesOptions,
 ): Promise<{ server: PostgresServer; stop: () => Promise<void> }> {
   const directory = throwaway ? await temporaryDirectory() : dataDirectory;
-  const { started, ...server } = await startPostgres({ directory, throwaway, clock });
-  logger.debug({ port: server.port, directory: server.directory, started }, 'embedded Postgres is running');
-  if (lasting) await markLasting(server);
-  const guardian =
-    started && !lasting
-      ? spawnEntry('platform/services/postgres-guardian', [JSON.stringify({ ...server, throwaway })], {
-          background: true,
-        })
-      : undefined;
+  const { server, presence } = await withStartLock(directory, clock, async () => {
+    const started = await startPostgresUnlocked({ directory, throwaway, clock });
+    if (lasting) await markLasting(started);
+    return { server: started, presence: await bePresent(started) };
+  });
+  const { port, started } = server;
+  logger.debug({ port, directory: server.directory, started }, 'embedded Postgres is running');
+  const guardian = started && !lasting ? startGuardian(directory, throwaway) : undefined;
 
   async function stop(): Promise<void> {
     guardian?.kill('SIGKILL');
-    if (throwaway) return discardPostgres(server, clock);
-    if ((await findPostgres(dataDirectory)) === undefined) return;
-    if ((await isLasting(server)) || (await isUsedByOthers(server, clock))) return;
-    await stopPostgres(server, clock);
+    await presence.end();
+    if (throwaway) await discardPostgres(server, clock);
+    else await endUnlessNeeded(directory, clock);
   }
 
   let stopping: Promise<void> | undefined;
   return { server, stop: () => (stopping ??= stop()) };
+}
+
+function startGuardian(directory: string, throwaway: boolean): ChildProcess {
+  const argument = JSON.stringify({ directory, throwaway });
+  return spawnEntry('platform/services/postgres-guardian', [argument], { background: true });
 }
 
 /** Open to pass for Postgres's own user, who owns the data in it; they are as closed as ever. */
