@@ -75,6 +75,19 @@ export class LeaseStore {
     if (rowCount !== 1) throw leaseLost(lease);
   }
 
+  /**
+   * Throws nothing and changes nothing: true while a phone is held under another lease than the given one, by a holder that is
+   * alive. In a transaction, so that what follows from it can be done in the same.
+   */
+  async heldByAnother(transaction: PoolClient, phoneId: string, token: bigint, own: Lease): Promise<boolean> {
+    if (phoneId === own.phoneId && token === own.token) return false;
+    const { rowCount } = await transaction.query(
+      `SELECT 1 FROM "Lease" WHERE "phoneId" = $1 AND "token" = $2 AND "holder" IS NOT NULL AND "expiresAt" > ${this.#now(3)}`,
+      [phoneId, token.toString(), this.#testNow()],
+    );
+    return rowCount === 1;
+  }
+
   #now(parameter: number): string {
     return `COALESCE($${parameter}::timestamptz, clock_timestamp())`;
   }

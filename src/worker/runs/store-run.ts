@@ -67,15 +67,33 @@ export class RunStore {
     private readonly leases: LeaseStore,
   ) {}
 
-  /** Notes that a run is being executed. False when it has got its end elsewhere meanwhile. Throws LEASE_LOST. */
+  /**
+   * Notes that a run is being executed. False when it has its end, or is being executed by another worker that is alive: a job
+   * may be delivered twice. Throws LEASE_LOST.
+   */
   async begin(lease: Lease, runId: string, startedAt: Date): Promise<boolean> {
     return await this.#fenced(lease, async (client) => {
-      const { rowCount } = await client.query(
-        `UPDATE "Run" SET "state" = 'RUNNING', "attempts" = "attempts" + 1, "phoneId" = $2, "startedAt" = $3
-         WHERE "id" = $1 AND "state" IN ('PENDING', 'RUNNING')`,
-        [runId, lease.phoneId, startedAt],
+      const { rows } = await client.query<{
+        phoneId: string | null;
+        leaseToken: string | null;
+        state: string;
+      }>(
+        `SELECT "phoneId", "leaseToken", "state" FROM "Run"
+         WHERE "id" = $1 AND "state" IN ('PENDING', 'RUNNING') FOR UPDATE`,
+        [runId],
       );
-      return rowCount === 1;
+      const [run] = rows;
+      if (run === undefined) return false;
+      const { phoneId, leaseToken, state } = run;
+      if (state === 'RUNNING' && phoneId !== null && leaseToken !== null) {
+        if (await this.leases.heldByAnother(client, phoneId, BigInt(leaseToken), lease)) return false;
+      }
+      await client.query(
+        `UPDATE "Run" SET "state" = 'RUNNING', "attempts" = "attempts" + 1, "phoneId" = $2, "leaseToken" = $3,
+           "startedAt" = $4 WHERE "id" = $1`,
+        [runId, lease.phoneId, lease.token.toString(), startedAt],
+      );
+      return true;
     });
   }
 

@@ -149,6 +149,25 @@ describe('a failed attempt', () => {
   });
 });
 
+describe('a run that a job brings a second time', () => {
+  it('is left to the worker that executes it, as long as that one is alive', async () => {
+    const { phoneId: twinId } = await storePhone(postgres);
+    const twin = await leases.acquire(twinId, 'b', durationMs);
+    expect(await store.begin(lease, runId, startedAt)).toBe(true);
+    expect(await store.begin(twin, runId, startedAt)).toBe(false);
+    expect(await stored()).toMatchObject({ phoneId, attempts: 1 });
+  });
+
+  it('is taken over from one whose lease has expired', async () => {
+    await store.begin(lease, runId, startedAt);
+    clock.advance(durationMs);
+    const { phoneId: twinId } = await storePhone(postgres);
+    const twin = await leases.acquire(twinId, 'b', durationMs);
+    expect(await store.begin(twin, runId, startedAt)).toBe(true);
+    expect(await stored()).toMatchObject({ phoneId: twinId, attempts: 2 });
+  });
+});
+
 describe('two workers that store the same configurations at once', () => {
   it('do not lock each other out', async () => {
     const phones = await Promise.all(Array.from({ length: 6 }, () => storePhone(postgres)));
