@@ -2,12 +2,14 @@ import { activeBenchmark } from './active/active.js';
 import { kernelsBenchmark } from './graph/kernels.js';
 import { modelWriterBenchmark } from './graph/model-writer.js';
 import type { Benchmark } from './support/benchmark.js';
+import { phoneTimeBenchmark } from './worker/phone-time.js';
 
 /** Every benchmark, by the name that `npm run bench -- NAME` asks for. */
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   active: activeBenchmark,
   kernels: kernelsBenchmark,
   'model-writer': modelWriterBenchmark,
+  worker: phoneTimeBenchmark,
 };
 
 async function main(names: readonly string[]): Promise<number> {

@@ -29,6 +29,11 @@ export function printRows(rows: readonly BenchmarkRow[]): void {
   }
 }
 
+/** Prints a line on stdout. */
+export function printLine(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
 function roundMs(work: () => void, atLeastMs: number): number {
   const start = process.cpuUsage();
   let calls = 0;

@@ -1,3 +1,7 @@
+export { strategyNames } from './acquisition/catalogue.js';
+export { chooseRound } from './acquisition/choose-round.js';
+export { evaluateCurve } from './acquisition/playback/evaluate-curve.js';
+export type { CurveEvaluation } from './acquisition/playback/evaluate-curve.js';
 export { trainerErrors } from './errors.js';
 export type { Calibration } from './intervals.js';
 export { parseNetworks } from './datasets/qed-usc-networks.js';

@@ -10,7 +10,7 @@ interface Belief {
 /** Latencies stray from a fitted roofline by a third, and repeats of a measurement by 2 %. */
 const beliefs = {
   /** Of all coordinates together: the squares of their inverse scales add up to this squared. */
-  inverseScale: { median: 1, spread: 1 },
+  inverseScale: { median: 0.5, spread: 1 },
   groupDistance: { median: 0.5, spread: 1 },
   variance: { median: 0.3 ** 2, spread: 1.5 },
   noiseVariance: { median: 0.02 ** 2, spread: 1 },

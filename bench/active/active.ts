@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+
+import { randomFromSeed } from '../../src/platform/random.js';
+import { spreadOf } from '../../src/trainer/acquisition/playback/evaluate-curve.js';
+import { learningCurves, type CurvePoint } from '../../src/trainer/acquisition/playback/learning-curves.js';
+import { measuredPool } from '../../src/trainer/acquisition/playback/measured-pool.js';
+import { networkKernels } from '../../src/trainer/datasets/published-rows.js';
+import { parseOperations } from '../../src/trainer/datasets/qed-usc-operations.js';
+import { networksOf, type MeasuredNetwork } from '../../src/trainer/evaluation/networks.js';
+import { sharedDataPath } from '../../test/support/shared-data.js';
+import { printLine } from '../support/benchmark.js';
+
+/** Splits that nothing was chosen by: strategies were compared on those of other seeds. */
+const splitSeeds = [11, 12, 13, 14, 15];
+const trainShare = 0.7;
+const budgets = [25, 50, 100, 200, 400];
+const shares = { twentieth: 0.05, tenth: 0.1, half: 0.5, whole: 1 } as const;
+
+const peer = 'plain-boosting';
+const strategies = ['combined', 'combined-by-cost', 'random'];
+
+/** Campaigns played on the development data: errors by configurations and by phone seconds, and the goals. */
+export function activeBenchmark(): void {
+  const path = sharedDataPath('phones/tflite_cnn_ops_gpu.csv');
+  if (path === undefined) return;
+  const table = parseOperations(readFileSync(path, 'utf8'), path);
+  const networks = new Map(
+    table.devices.map((device) => [device, networksOf(networkKernels(table, device))]),
+  );
+  for (const [device, own] of networks) {
+    const others = [...networks].filter(([other]) => other !== device);
+    const splits = splitSeeds.map((seed) =>
+      playSplit(
+        own,
+        others.map(([, list]) => list),
+        seed,
+      ),
+    );
+    printDevice(device, others.map(([other]) => other).join(', '), splits);
+  }
+}
+
+interface Split {
+  readonly poolSize: number;
+  readonly points: readonly CurvePoint[];
+  readonly aided: readonly CurvePoint[];
+}
+
+function playSplit(
+  networks: readonly MeasuredNetwork[],
+  others: readonly (readonly MeasuredNetwork[])[],
+  seed: number,
+): Split {
+  const shuffled = randomFromSeed(seed).split('split').shuffle(networks);
+  const cut = Math.round(trainShare * shuffled.length);
+  const [train, test] = [shuffled.slice(0, cut), shuffled.slice(cut)];
+  const poolSize = measuredPool(train).pool.size;
+  const at = (share: number) => Math.round(share * poolSize);
+  const chosen = [...budgets, at(shares.twentieth), at(shares.tenth)];
+  const play = (
+    names: readonly string[],
+    numbers: readonly number[],
+    sources?: readonly MeasuredNetwork[][],
+  ) =>
+    learningCurves({
+      train,
+      test,
+      budgets: numbers,
+      strategies: names,
+      seeds: [seed],
+      ...(sources !== undefined && { sources }),
+    }).points;
+  const names = new Set(train.map(({ name }) => name));
+  const sources = others.map((list) => list.filter(({ name }) => names.has(name)));
+  return {
+    poolSize,
+    points: [...play(strategies, chosen), ...play([peer], [...chosen, at(shares.half), at(shares.whole)])],
+    aided: play(['combined'], [25, 50, 100], sources),
+  };
+}
+
+function printDevice(device: string, sources: string, splits: readonly Split[]): void {
+  printLine(`${device}: median error of networks' sums over ${splits.length} splits, and phone seconds`);
+  const columns = [...budgets.map(String), '5 %', '10 %', '50 %', 'all'];
+  printLine(`  ${''.padEnd(24)}${columns.map((column) => column.padStart(15)).join('')}`);
+  const wanted = (poolSize: number) => [
+    ...budgets,
+    ...Object.values(shares).map((share) => Math.round(share * poolSize)),
+  ];
+  for (const name of [peer, ...strategies]) {
+    printLine(`  ${name.padEnd(24)}${row(splits, name, ({ points }) => points, wanted)}`);
+  }
+  const aided = row(splits, 'combined', (split) => split.aided, wanted);
+  printLine(`  ${`combined, from ${sources}`.padEnd(24)}${aided}`);
+  printGoals(splits);
+}
+
+function row(
+  splits: readonly Split[],
+  name: string,
+  pointsOf: (split: Split) => readonly CurvePoint[],
+  wanted: (poolSize: number) => readonly number[],
+): string {
+  const cells = wanted(0).map((_, column) => {
+    const points = splits.flatMap((split) =>
+      pointsOf(split).filter(
+        ({ strategy, budget }) => strategy === name && budget === wanted(split.poolSize)[column],
+      ),
+    );
+    if (points.length === 0) return '-';
+    const error = spreadOf(points.map(({ modelSumMape }) => modelSumMape)).median;
+    const seconds = spreadOf(points.map(({ phoneSeconds }) => phoneSeconds)).median;
+    return `${error.toFixed(1)} % ${seconds.toFixed(3)}`;
+  });
+  return cells.map((cell) => cell.padStart(15)).join('');
+}
+
+function printGoals(splits: readonly Split[]): void {
+  const error = (name: string, share: number) =>
+    spreadOf(
+      splits.flatMap(({ points, poolSize }) =>
+        points
+          .filter(({ strategy, budget }) => strategy === name && budget === Math.round(share * poolSize))
+          .map(({ modelSumMape }) => modelSumMape),
+      ),
+    ).median;
+  const goal = (share: number, peerShare: number) => {
+    const [own, other] = [error('combined', share), error(peer, peerShare)];
+    const verdict = own <= other ? 'reached' : 'not reached';
+    printLine(
+      `  ${100 * share} % chosen: ${own.toFixed(2)} %, wanted at most ${other.toFixed(2)} % (${peer} on ${100 * peerShare} %): ${verdict}`,
+    );
+  };
+  goal(shares.tenth, shares.whole);
+  goal(shares.twentieth, shares.half);
+}

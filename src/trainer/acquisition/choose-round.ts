@@ -1,0 +1,82 @@
+import { featuresOf, type OperationConfiguration } from '../../graph/index.js';
+import { randomFromSeed } from '../../platform/random.js';
+import { candidatePool, type CandidatePool, type CandidateUse } from './candidate-pool.js';
+import { strategyNamed } from './catalogue.js';
+import { estimateError, type ErrorEstimate } from './estimate-error.js';
+import { fitLatencySurface, type MeasuredCandidate } from './latency-surface.js';
+import { nominalLatenciesUs } from './nominal-latencies.js';
+
+/** A configuration that may be chosen, under its hash. */
+export interface RoundCandidate {
+  readonly hash: string;
+  readonly configuration: OperationConfiguration;
+}
+
+export interface RoundOptions {
+  readonly candidates: readonly RoundCandidate[];
+  /** Networks by the candidates that they are made of, named by place; empty: each candidate counts the same. */
+  readonly networks: readonly (readonly CandidateUse[])[];
+  /** What was measured, µs, by hash. */
+  readonly latenciesUs: ReadonlyMap<string, number>;
+  /** Hashes of all that was chosen before. */
+  readonly chosen: ReadonlySet<string>;
+  readonly strategy: string;
+  readonly seedSize: number;
+  readonly roundSize: number;
+  readonly withinPercent: number;
+  /** Phone time of measuring a configuration: `startMs` and so many inferences. */
+  readonly cost: { readonly startMs: number; readonly inferences: number };
+  readonly seed: number;
+  readonly ordinal: number;
+}
+
+export interface Round {
+  readonly choices: readonly RoundCandidate[];
+  readonly expectedCostMs: number;
+  /** Absent before anything was measured. */
+  readonly estimate: (ErrorEstimate & { readonly measured: number }) | undefined;
+}
+
+/** With fewer measurements nothing is estimated. */
+const fewestMeasured = 8;
+
+/**
+ * What an active campaign measures next, and how well it is thought to know the networks. The same options give the same
+ * round. Throws STRATEGY_UNKNOWN; GraphError for a configuration that this program does not understand.
+ */
+export function chooseRound(options: RoundOptions): Round {
+  const { candidates, latenciesUs: known, chosen, ordinal, cost } = options;
+  const pool = layOut(options);
+  const measured = candidates.flatMap(({ hash }, candidate): MeasuredCandidate[] => {
+    const latencyUs = known.get(hash);
+    return latencyUs === undefined ? [] : [{ candidate, latencyUs }];
+  });
+  const surface = measured.length < fewestMeasured ? undefined : fitLatencySurface(pool, measured);
+  const latenciesUs = surface?.latenciesUs(pool) ?? nominalLatenciesUs(pool);
+  for (const { candidate, latencyUs } of measured) latenciesUs[candidate] = latencyUs;
+  const costs = latenciesUs.map((latencyUs) => cost.startMs + (cost.inferences * latencyUs) / 1000);
+  const inFlight = candidates.flatMap(({ hash }, candidate) =>
+    chosen.has(hash) && !known.has(hash) ? [candidate] : [],
+  );
+  const state = { pool, measured, inFlight, costs, latenciesUs, ...(surface !== undefined && { surface }) };
+  const random = randomFromSeed(options.seed).split(`round ${ordinal}`);
+  const wanted = ordinal === 0 ? Math.max(options.seedSize, options.roundSize) : options.roundSize;
+  const choices = strategyNamed(options.strategy, options.seedSize).chooseBatch(state, wanted, random);
+  return {
+    choices: choices.map((candidate) => candidates[candidate] as RoundCandidate),
+    expectedCostMs: choices.reduce((sum, candidate) => sum + (costs[candidate] as number), 0),
+    estimate: surface && {
+      measured: measured.length,
+      ...estimateError(surface, pool, latenciesUs, options.withinPercent),
+    },
+  };
+}
+
+function layOut({ candidates, networks }: RoundOptions): CandidatePool {
+  const described = candidates.map(({ hash, configuration }) => ({
+    kernelGroup: configuration.operator,
+    configuration: hash,
+    features: featuresOf(configuration),
+  }));
+  return candidatePool(described, networks.length === 0 ? {} : { networks });
+}
