@@ -15,17 +15,18 @@ export interface AdbTunnelDutyOptions {
  * the link is lost, the runs there end as lost and go back to their queue.
  */
 export function adbTunnelDuty(options: AdbTunnelDutyOptions): HostDuty {
+  const startServer = `adb -P ${options.adbPort} start-server`;
   let tunnel: LocalTunnel | undefined;
   let worker: WorkerHandle | undefined;
   return {
     async start(session) {
-      await session.check('adb start-server');
+      await session.check(startServer);
       tunnel = await openLocalTunnel(session, options.adbPort);
       worker = await options.startWorker({ host: '127.0.0.1', port: tunnel.port });
       return {};
     },
     async check(session) {
-      await session.check('adb start-server');
+      await session.check(startServer);
     },
     async stop() {
       const [endedWorker, endedTunnel] = [worker, tunnel];
