@@ -2,13 +2,17 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname, basename, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 
+/** What a file is to hold: all of it, or the pieces of it as they come. */
+export type FileContent = string | Uint8Array | AsyncIterable<string | Uint8Array>;
+
 /**
  * Writes a file so that readers see the old content or the whole new one, whatever happens in between.
- * `mode` are the permission bits of the new file. Rejects with Node's file system errors; leaves no rest behind.
+ * `mode` are the permission bits of the new file. Rejects with Node's file system errors and
+ * with what `content` fails with; leaves no rest behind.
  */
 export async function writeFileAtomically(
   path: string,
-  content: string | Uint8Array,
+  content: FileContent,
   mode = 0o644,
 ): Promise<void> {
   const unfinished = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);

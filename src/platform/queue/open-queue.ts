@@ -1,5 +1,7 @@
 import { FlowProducer, Queue, QueueEvents, Worker } from 'bullmq';
 
+import type { Clock } from '../clock.js';
+import { systemClock } from '../clock.js';
 import { platformError } from '../errors.js';
 import { silentLogger } from '../logging.js';
 import type { Logger } from '../logging.js';
@@ -14,12 +16,14 @@ export interface QueueOptions {
   /** At most this many connections to a Postgres queue, of which each worker and listener keeps one; 40 by default. */
   readonly maxConnections?: number;
   readonly logger?: Logger;
+  readonly clock?: Clock;
 }
 
 /** What every object of BullMQ has that matters for its end. */
 interface Closable {
   readonly closing?: Promise<void> | undefined;
   close(force?: boolean): Promise<void>;
+  disconnect(): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
@@ -30,10 +34,10 @@ interface Closable {
  */
 export async function openQueue(
   url: string,
-  { maxConnections = 40, logger = silentLogger() }: QueueOptions = {},
+  { maxConnections = 40, logger = silentLogger(), clock = systemClock }: QueueOptions = {},
 ): Promise<QueueService> {
   const server = await connectServer(url, maxConnections, logger);
-  return queueServiceOn(server, logger);
+  return queueServiceOn(server, logger, clock);
 }
 
 async function connectServer(url: string, maxConnections: number, logger: Logger): Promise<QueueServer> {
@@ -49,7 +53,7 @@ async function connectServer(url: string, maxConnections: number, logger: Logger
   }
 }
 
-function queueServiceOn(server: QueueServer, logger: Logger): QueueService {
+function queueServiceOn(server: QueueServer, logger: Logger, clock: Clock): QueueService {
   const { connection, createBackend, kind } = server;
   // BullMQ's own version check writes to the console; the server was checked when it was connected to.
   const options = { connection, skipVersionCheck: true };
@@ -73,9 +77,21 @@ function queueServiceOn(server: QueueServer, logger: Logger): QueueService {
   }
 
   async function close(force: boolean): Promise<void> {
+    const closed = closeAll(force);
+    const waiting = new AbortController();
+    const gaveUp = untilGone(server, clock, waiting.signal).then(
+      () => [...listeners, ...others].forEach((made) => void made.disconnect().catch(() => undefined)),
+      () => undefined,
+    );
+    // BullMQ waits for a server that is away as long as it takes, and its workers would reconnect for ever.
+    await Promise.race([closed, gaveUp]);
+    waiting.abort();
+    await server.close();
+  }
+
+  async function closeAll(force: boolean): Promise<void> {
     await Promise.all(listeners.map((listener) => listener.close(force)));
     await Promise.all(others.map((other) => other.close()));
-    await server.close();
   }
 
   return {
@@ -108,4 +124,16 @@ function queueServiceOn(server: QueueServer, logger: Logger): QueueService {
     },
     close: (force = false) => (closing ??= close(force)),
   };
+}
+
+/** How long a server may stay away before what is being closed is given up. */
+const awayMs = 3_000;
+
+/** Resolves when the server has been away for {@link awayMs} without a break; rejects when the signal aborts. */
+async function untilGone(server: QueueServer, clock: Clock, signal: AbortSignal): Promise<void> {
+  let lastSeenMs = clock.monotonicMs();
+  while (clock.monotonicMs() - lastSeenMs < awayMs) {
+    await clock.sleep(100, signal);
+    if (!server.isAway()) lastSeenMs = clock.monotonicMs();
+  }
 }

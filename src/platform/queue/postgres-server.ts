@@ -47,6 +47,8 @@ export async function connectPostgres(
     connection: pool,
     createBackend: createPostgresBackend as BackendFactory<IQueueBackend, QueueConnection>,
     maxListeners: pool.options.max - queryConnections,
+    // A pool has no state of its own; its queries fail at once while the server is away.
+    isAway: () => false,
     close: () => endPool(pool, borrowed),
   };
 }

@@ -10,5 +10,7 @@ export interface QueueServer {
   readonly createBackend: BackendFactory<IQueueBackend, QueueConnection>;
   /** How many workers and event listeners it can carry at once; each waits on a connection of its own. */
   readonly maxListeners: number;
+  /** True while the connection is broken and has not come back. */
+  isAway(): boolean;
   close(): Promise<void>;
 }

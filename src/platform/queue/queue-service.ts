@@ -62,7 +62,8 @@ export interface QueueService {
   flow(): JobFlow;
   /**
    * Lets workers finish the job at hand, then closes everything. May be called twice.
-   * With `force`, jobs at hand are left to go back to the queue when their locks run out.
+   * With `force`, or when the server stays away meanwhile, jobs at hand are left to go back to the queue
+   * when their locks run out.
    */
   close(force?: boolean): Promise<void>;
 }

@@ -34,6 +34,7 @@ export async function connectRedis(url: string, logger: Logger): Promise<QueueSe
     connection: redis,
     createBackend: createRedisBackend,
     maxListeners: Number.POSITIVE_INFINITY,
+    isAway: () => redis.status !== 'ready',
     close: async () => {
       // Without a connection the farewell would wait for one.
       if (redis.status === 'ready') await redis.quit();

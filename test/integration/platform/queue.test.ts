@@ -140,6 +140,18 @@ describeWith('redis-server', 'a queue on Redis', () => {
     await second.stop();
   });
 
+  it('can be closed while Redis is away', async () => {
+    const redis = await startTestRedis();
+    const service = await openQueue(redis.url);
+    await service.queue<Measure>('runs').add('measure', { runId: 'a' });
+    await Promise.all([
+      service.worker<Measure>('runs', () => Promise.resolve()).waitUntilReady(),
+      service.events('runs').waitUntilReady(),
+    ]);
+    await redis.stop();
+    await service.close();
+  });
+
   it('warns of a Redis that may throw jobs away', async () => {
     const redis = await startTestRedis({ settings: { 'maxmemory-policy': 'allkeys-lru' } });
     const lines: string[] = [];
