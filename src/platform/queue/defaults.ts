@@ -21,4 +21,6 @@ export const defaultWorkerOptions = {
   lockDuration: 15_000,
   stalledInterval: 10_000,
   maxStalledCount: 5,
+  // After a server's outage, and when a worker is closed in the midst of one, this is how long it takes notice.
+  runRetryDelay: 3_000,
 } as const satisfies Partial<WorkerOptions>;
