@@ -12,7 +12,7 @@ const candidates: readonly LearnerName[] = [
   'nnls',
   'power-law',
   'roofline-power-law',
-  'roofline-extra-trees',
+  'roofline',
   'extra-trees',
 ];
 /** Learner of all groups together: it must extrapolate to kernels of groups it has never seen. */

@@ -1,7 +1,9 @@
 import { trainerError } from '../errors.js';
+import { gaussianProcess } from './gaussian-process.js';
 import type { Learner } from './learner.js';
 import { elasticNet } from './linear/elastic-net.js';
 import { nonNegativeLeastSquares } from './linear/non-negative.js';
+import { neuralNetwork } from './neural-network.js';
 import { onColumns } from './on-columns.js';
 import { withLoss } from './loss.js';
 import { roofline } from './roofline.js';
@@ -23,10 +25,15 @@ const makers = {
   forest: () => withLoss(treesOnBootstraps, 'logarithmic'),
   'extra-trees': () => withLoss(randomisedTrees, 'logarithmic'),
   boosting: () => withLoss(boostedTrees, 'logarithmic'),
-  roofline: (terms: readonly string[]) => roofline(terms, boostedTrees),
-  'roofline-extra-trees': (terms: readonly string[]) => roofline(terms, randomisedTrees),
+  /** The combination that predicts unseen networks best. */
+  roofline: (terms: readonly string[]) => roofline(terms, randomisedTrees),
+  'roofline-boosting': (terms: readonly string[]) => roofline(terms, boostedTrees),
   'roofline-power-law': (terms: readonly string[]) =>
     roofline(terms, elasticNet({ penaltyShare: 0.02, absoluteShare: 0.5, inputScale: 'logarithmic' })),
+  mlp: () => withLoss(perceptron, 'logarithmic'),
+  'roofline-mlp': (terms: readonly string[]) => roofline(terms, perceptron),
+  'gaussian-process': () => withLoss(process, 'logarithmic'),
+  'roofline-gaussian-process': (terms: readonly string[]) => roofline(terms, process),
 } as const satisfies Readonly<Record<string, (terms: readonly string[]) => Learner>>;
 
 export type LearnerName = keyof typeof makers;
@@ -42,6 +49,15 @@ const boostedTrees = boosting({
   rowShare: 1,
   featureShare: 1,
 });
+
+const perceptron = neuralNetwork({
+  hidden: [24, 16],
+  epochs: 80,
+  batchRows: 16,
+  learningRate: 0.01,
+  decay: 0.001,
+});
+const process = gaussianProcess({ mostPoints: 2000, steps: 30 });
 
 /** Every name that {@link learnerNamed} knows. */
 export const learnerNames: readonly LearnerName[] = Object.keys(makers) as LearnerName[];

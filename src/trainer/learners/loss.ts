@@ -9,7 +9,7 @@ import { requireChild, requireName, requireNumber, type ModelDocument } from './
 export type Loss = 'squared' | 'relative' | 'logarithmic';
 
 /** Predictions of latency stay above this share of the smallest latency learned from: no operation takes no time. */
-const floorShare = 0.5;
+const floorShare = 0.1;
 
 /** Makes a learner of least squares learn latencies (microseconds, above 0) under the given loss. */
 export function withLoss(learner: Learner, loss: Loss): Learner {

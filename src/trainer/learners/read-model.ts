@@ -1,7 +1,9 @@
+import { GaussianProcessModel } from './gaussian-process.js';
 import type { FittedModel } from './learner.js';
 import { LinearModel } from './linear/linear-model.js';
 import { LatencyModel } from './loss.js';
 import { invalid, type ModelDocument } from './model-document.js';
+import { NeuralNetworkModel } from './neural-network.js';
 import { ColumnsModel } from './on-columns.js';
 import { RooflineModel } from './roofline.js';
 import { TreeEnsemble } from './trees/tree-ensemble.js';
@@ -19,6 +21,10 @@ export function readModel(document: ModelDocument, featureCount: number, nesting
   switch (document.kind) {
     case ColumnsModel.kind:
       return ColumnsModel.fromDocument(document, featureCount, read);
+    case GaussianProcessModel.kind:
+      return GaussianProcessModel.fromDocument(document, featureCount);
+    case NeuralNetworkModel.kind:
+      return NeuralNetworkModel.fromDocument(document, featureCount);
     case LatencyModel.kind:
       return LatencyModel.fromDocument(document, read);
     case LinearModel.kind:

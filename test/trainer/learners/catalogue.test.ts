@@ -68,5 +68,5 @@ describe('learners with a roofline prior', () => {
 });
 
 it('names the learners there are when asked for another', () => {
-  expect(() => learnerNamed('oracle', [])).toThrow(/no learner oracle: choose lasso, .*roofline/);
+  expect(() => learnerNamed('oracle', [])).toThrow(/no learner oracle: choose auto, lasso, .*roofline/);
 });

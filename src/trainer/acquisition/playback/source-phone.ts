@@ -4,7 +4,7 @@ import { trainingSetHash, type LatencyRow } from '../../latency-rows.js';
 import type { LearnerName } from '../../learners/catalogue.js';
 import type { SourcePhone } from './measured-pool.js';
 
-const learner: LearnerName = 'roofline-extra-trees';
+const learner: LearnerName = 'roofline';
 
 /** What a phone takes for any kernel, learned from all that was measured on it. */
 export function sourcePhone(rows: readonly LatencyRow[], random: Random): SourcePhone {
