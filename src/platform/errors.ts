@@ -86,7 +86,7 @@ export const platformErrors = {
     blame: 'us',
     retryable: false,
     remedy:
-      'Restore the database or undo the half-applied migration, remove its row from _prisma_migrations, and start again.',
+      "Repair the cause, set rolled_back_at of the migration's row in _prisma_migrations, and start again.",
   },
   DATABASE_DIVERGED: {
     blame: 'config',
