@@ -5,10 +5,12 @@ import {
   type Graph,
   type OperationDescription,
 } from '../graph/index.js';
+import { operandTable } from '../graph/operands.js';
 import { IntervalWidth, type Calibration } from './intervals.js';
 import type { KernelPredictor } from './kernel-predictor.js';
 import { KernelSet, type KernelSetPrediction } from './kernel-set.js';
 import type { FeatureRecord } from './learners/feature-table.js';
+import { operationKey } from './operation-key.js';
 import { endToEndUs, type Overhead } from './overhead.js';
 
 /** Everything that answers for one (device model, scenario). */
@@ -52,45 +54,71 @@ export interface Predictor {
   predict(graph: Graph): GraphPrediction;
 }
 
-/** Makes the predictor of a release. It holds no connection and may be used for as long as wanted. */
+/** Configurations whose predictions are kept; networks of a search space share far fewer. */
+const mostRemembered = 100_000;
+
+/**
+ * Makes the predictor of a release. It holds no connection and may be used for as long as wanted. What it said of an operation
+ * configuration it says again without computing, because the networks of a search space are made of the same operations.
+ */
 export function createPredictor(release: LoadedRelease): Predictor {
   const kernels = new KernelSet(release.predictors);
-  return { predict: (graph) => predictGraph(graph, release, kernels) };
+  const remembered = new Map<string, KernelAnswer>();
+  return { predict: (graph) => predictGraph(graph, release, answersOf(graph, kernels, remembered)) };
 }
 
-function predictGraph(graph: Graph, release: LoadedRelease, kernels: KernelSet): GraphPrediction {
-  const width = new IntervalWidth(release.calibration);
-  let totalUs = 0;
-  let extrapolatedUs = 0;
-  const operations = describeGraph(graph).operations.map((description) => {
-    const { index, operator } = description;
-    const { measured, ...prediction } = predictOperation(description, kernels);
-    const operation = { index, operator, ...prediction };
-    width.add(operator, operation.predictedUs, measured);
-    totalUs += operation.predictedUs;
-    if (operation.extrapolated) extrapolatedUs += operation.predictedUs;
-    return operation;
+/** What is predicted of an operation, whatever its place. */
+type KernelAnswer = Pick<OperationPrediction, 'predictedUs' | 'source' | 'extrapolated'> & {
+  readonly measured: boolean;
+};
+
+/** The answer for each operation of a graph, remembered or computed. */
+function answersOf(graph: Graph, kernels: KernelSet, remembered: Map<string, KernelAnswer>): KernelAnswer[] {
+  const operands = operandTable(graph);
+  let descriptions: readonly OperationDescription[] | undefined;
+  return graph.operations.map((operation, index) => {
+    const key = operationKey(graph, operation, operands);
+    const known = remembered.get(key);
+    if (known !== undefined) return known;
+    descriptions ??= describeGraph(graph).operations;
+    const answer = predictOperation(descriptions[index] as OperationDescription, kernels);
+    if (remembered.size >= mostRemembered) remembered.clear();
+    remembered.set(key, answer);
+    return answer;
   });
-  const operationSumUs = totalUs;
-  totalUs = endToEndUs(release.overhead, operationSumUs, operations.length);
-  const overheadUs = totalUs - operationSumUs;
+}
+
+function predictGraph(
+  graph: Graph,
+  release: LoadedRelease,
+  answers: readonly KernelAnswer[],
+): GraphPrediction {
+  const width = new IntervalWidth(release.calibration);
+  let operationSumUs = 0;
+  let extrapolatedUs = 0;
+  const operations = answers.map(({ predictedUs, source, extrapolated, measured }, index) => {
+    const operator = graph.operations[index]?.operator ?? '';
+    width.add(operator, predictedUs, measured);
+    operationSumUs += predictedUs;
+    if (extrapolated) extrapolatedUs += predictedUs;
+    return { index, operator, predictedUs, source, extrapolated };
+  });
+  const totalUs = endToEndUs(release.overhead, operationSumUs, operations.length);
   const halfWidth = width.halfWidthUs(totalUs);
   const { coverage } = release.calibration;
   return {
     totalUs,
-    overheadUs,
+    overheadUs: totalUs - operationSumUs,
     interval: { lowUs: Math.max(0, totalUs - halfWidth), highUs: totalUs + halfWidth, coverage },
     operations,
     extrapolatedShare: totalUs === 0 ? 0 : extrapolatedUs / totalUs,
   };
 }
 
-function predictOperation(
-  description: OperationDescription,
-  kernels: KernelSet,
-): Pick<OperationPrediction, 'predictedUs' | 'source' | 'extrapolated'> & { readonly measured: boolean } {
-  if (description.unpacksWeights)
+function predictOperation(description: OperationDescription, kernels: KernelSet): KernelAnswer {
+  if (description.unpacksWeights) {
     return { predictedUs: 0, source: 'once', extrapolated: false, measured: true };
+  }
   const features = knownFeatures(description);
   if (features === undefined) return { predictedUs: 0, source: 'none', extrapolated: true, measured: false };
   const { latencyUs, ...prediction } = kernels.predict(description.operator, features);
