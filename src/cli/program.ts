@@ -5,8 +5,10 @@ import { registerCampaign } from './commands/campaign.js';
 import { registerDemo } from './commands/demo.js';
 import { registerDown } from './commands/down.js';
 import { registerEvaluate } from './commands/evaluate.js';
+import { registerExport } from './commands/export.js';
 import { registerGraph } from './commands/graph.js';
 import { registerHosts } from './commands/hosts.js';
+import { registerImport } from './commands/import.js';
 import { registerLabCommand } from './commands/lab.js';
 import { registerNightly } from './commands/nightly.js';
 import { registerPhones } from './commands/phones.js';
@@ -33,6 +35,8 @@ const registrations = [
   registerEvaluate,
   registerPredictors,
   registerNightly,
+  registerImport,
+  registerExport,
   registerGraph,
   registerSpace,
   registerWorker,

@@ -1,4 +1,4 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, basename, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 
@@ -10,16 +10,12 @@ export type FileContent = string | Uint8Array | AsyncIterable<string | Uint8Arra
  * `mode` are the permission bits of the new file. Rejects with Node's file system errors and
  * with what `content` fails with; leaves no rest behind.
  */
-export async function writeFileAtomically(
-  path: string,
-  content: FileContent,
-  mode = 0o644,
-): Promise<void> {
+export async function writeFileAtomically(path: string, content: FileContent, mode = 0o644): Promise<void> {
   const unfinished = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
   try {
     const file = await open(unfinished, 'wx', mode);
     try {
-      await file.writeFile(content);
+      await writeFile(file, content);
       await file.sync();
     } finally {
       await file.close();

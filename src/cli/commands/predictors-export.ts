@@ -7,7 +7,6 @@ import { writeOutputFile } from '../output-file.js';
 interface ExportOptions {
   readonly scenario: string;
   readonly device: string;
-  readonly version: number;
   readonly group: string;
   readonly format: 'onnx' | 'farm';
   readonly out: string;
@@ -18,9 +17,9 @@ export function registerPredictorsExport(predictors: Command, context: CommandCo
   predictors
     .command('export')
     .description('write a predictor of a release as a file')
+    .argument('<version>', 'of the release', wholeNumber(1, 0x7fffffff))
     .requiredOption('--scenario <key>', 'such as 1large-t1-float32-builtin-2.15', scenarioArgument)
     .requiredOption('--device <model>', 'device model')
-    .requiredOption('--version <number>', 'of the release', wholeNumber(1, 0x7fffffff))
     .requiredOption('--group <name>', 'kernel group, as "farm predictors show" lists them')
     .addOption(
       new Option('--format <name>', 'onnx for any ONNX runtime, farm for everything that is known of it')
@@ -28,11 +27,11 @@ export function registerPredictorsExport(predictors: Command, context: CommandCo
         .default('onnx'),
     )
     .requiredOption('--out <file>', 'where to write it')
-    .action((options: ExportOptions) => exportOne(context, options));
+    .action((version: number, options: ExportOptions) => exportOne(context, version, options));
 }
 
-async function exportOne(context: CommandContext, options: ExportOptions): Promise<void> {
-  const { scenario, device, version, group, format, out } = options;
+async function exportOne(context: CommandContext, version: number, options: ExportOptions): Promise<void> {
+  const { scenario, device, group, format, out } = options;
   const { exportPredictor } = await import('../../trainer/exchange/index.js');
   const { database } = await context.services();
   const key = { scenarioKey: scenario, deviceModel: device, version };

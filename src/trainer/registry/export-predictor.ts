@@ -17,13 +17,24 @@ export async function exportPredictor(
   kernelGroup: string,
   format: PredictorFormat,
 ): Promise<Uint8Array> {
-  const { predictors } = await loadRelease(database, key);
+  const { id, predictors } = await loadRelease(database, key);
   const predictor = predictors.find(({ facts }) => facts.kernelGroup === kernelGroup);
-  if (predictor !== undefined) return format === 'onnx' ? predictorToOnnx(predictor) : predictor.toBytes();
+  if (predictor !== undefined) {
+    return format === 'onnx' ? predictorToOnnx(predictor) : storedFile(database, id, kernelGroup);
+  }
   const groups = predictors.map(({ facts }) => facts.kernelGroup).sort();
   throw trainerError(
     'PREDICTOR_NOT_FOUND',
     `Release ${key.version} has no predictor of ${kernelGroup}; it has ${groups.join(', ')}.`,
     { details: { ...key, kernelGroup } },
   );
+}
+
+/** The very bytes that the release's digest is of. */
+async function storedFile(database: Database, releaseId: string, kernelGroup: string): Promise<Uint8Array> {
+  const { predictor } = await database.prisma.releasePredictor.findFirstOrThrow({
+    where: { releaseId, predictor: { kernelGroup } },
+    select: { predictor: { select: { artifact: true } } },
+  });
+  return predictor.artifact;
 }

@@ -1,0 +1,76 @@
+import { basename } from 'node:path';
+
+import { Option, type Command } from 'commander';
+
+import type { ImportSummary } from '../../trainer/exchange/index.js';
+import type { CommandContext } from '../context.js';
+import { writeJson } from '../output/output.js';
+import { readTextFile } from '../text-file.js';
+
+interface TableOptions {
+  readonly ops?: readonly string[];
+  readonly e2e?: readonly string[];
+  readonly cpuDelegate: 'xnnpack' | 'builtin';
+  readonly json?: true;
+}
+
+const exchange = () => import('../../trainer/exchange/index.js');
+
+/** `farm import`: measurements that come as files. */
+export function registerImport(program: Command, context: CommandContext): void {
+  const imports = program.command('import').description('take in measurements from files');
+  const tables = imports
+    .command('qed-usc')
+    .description(
+      "take in the tables that the method's authors published (github.com/qed-usc/mobile-ml-benchmark)",
+    )
+    .option('--ops <files...>', 'tables of GPU kernels, such as tflite_cnn_ops_gpu.csv')
+    .option('--e2e <files...>', 'tables of whole networks, such as tflite_cnn_e2e.csv')
+    .addOption(
+      new Option('--cpu-delegate <name>', 'what executed on CPUs, which the tables do not tell')
+        .choices(['xnnpack', 'builtin'])
+        .default('xnnpack'),
+    )
+    .option('--json', 'print one JSON document');
+  tables.action((options: TableOptions) => importTables(context, tables, options));
+  imports
+    .command('measurements')
+    .description('take in what "farm export" wrote, here or on another farm')
+    .argument('<file>', 'CSV or JSON lines')
+    .option('--json', 'print one JSON document')
+    .action((file: string, options: { readonly json?: true }) => importFile(context, file, options.json));
+}
+
+async function importTables(context: CommandContext, command: Command, options: TableOptions): Promise<void> {
+  const { ops = [], e2e = [], cpuDelegate } = options;
+  if (ops.length + e2e.length === 0) command.error('error: name a table with --ops or --e2e');
+  const read = async (path: string) => ({
+    file: basename(path),
+    text: await readTextFile(path, context.cwd),
+  });
+  const operations = await Promise.all(ops.map(read));
+  const networks = await Promise.all(e2e.map(read));
+  const { importPublishedTables } = await exchange();
+  const { database } = await context.services();
+  const summary = await importPublishedTables(database, { operations, networks, cpuDelegate });
+  report(context, summary, options.json);
+  if (options.json !== true) context.stdout.write(`devices: ${summary.deviceModels.join(', ')}\n`);
+}
+
+async function importFile(context: CommandContext, path: string, json: true | undefined): Promise<void> {
+  const content = await readTextFile(path, context.cwd);
+  const { importMeasurements } = await exchange();
+  const { database } = await context.services();
+  report(context, await importMeasurements(database, content, basename(path)), json);
+}
+
+function report({ stdout }: CommandContext, summary: ImportSummary, json: true | undefined): void {
+  if (json === true) {
+    writeJson(stdout, summary);
+    return;
+  }
+  const { storedRuns, storedOperations, knownRuns } = summary;
+  stdout.write(
+    `${storedRuns} runs with ${storedOperations} op timings stored; ${knownRuns} runs were there already\n`,
+  );
+}
