@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Database } from '../platform/database/index.js';
+import { runCommand } from '../platform/index.js';
 import type { Clock, Logger } from '../platform/index.js';
 import type { QueueService } from '../platform/queue/index.js';
 import { AdbServer } from './adb/index.js';
@@ -23,8 +24,10 @@ import { PhoneSupervisors } from './supervision/phone-supervisors.js';
 export interface WorkerOptions {
   readonly database: Database;
   readonly queue: QueueService;
-  /** Where the adb server of this worker's phones listens. It is used, never started nor killed. */
+  /** Where the adb server of this worker's phones listens. It is never killed: others may use it too. */
   readonly adb: AdbEndpoint;
+  /** The `adb` program, with which the server is started on this machine when it does not run. Not started by default. */
+  readonly adbProgram?: string;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Name of the host in tables and logs; one worker a host. */
@@ -106,7 +109,19 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     await records.hostSeen(hostId);
   };
   const tcpPhones = options.tcpPhones ?? [];
-  const discovering = discoverPhones({ server, clock, logger, pollMs, tcpPhones, onList }, discovery.signal);
+  const startServer = adbServerStarter(options);
+  const discovering = discoverPhones(
+    {
+      server,
+      clock,
+      logger,
+      pollMs,
+      tcpPhones,
+      onList,
+      ...(startServer === undefined ? {} : { startServer }),
+    },
+    discovery.signal,
+  );
   const stop = async () => {
     discovery.abort();
     await discovering;
@@ -115,6 +130,14 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   };
   let stopping: Promise<void> | undefined;
   return { stop: () => (stopping ??= stop()) };
+}
+
+/** `start-server` returns as soon as the server answers; one that runs already is left as it is. */
+function adbServerStarter({ adb, adbProgram }: WorkerOptions): (() => Promise<void>) | undefined {
+  if (adbProgram === undefined) return undefined;
+  return async () => {
+    await runCommand(adbProgram, ['-P', String(adb.port), 'start-server']);
+  };
 }
 
 function jobDependencies(options: WorkerOptions): JobDependencies {

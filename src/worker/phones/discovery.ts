@@ -1,3 +1,4 @@
+import { isFarmError } from '../../platform/index.js';
 import type { Clock, Logger } from '../../platform/index.js';
 import type { AdbServer, ListedPhone } from '../adb/index.js';
 import { asFarmError } from '../runs/as-farm-error.js';
@@ -11,6 +12,8 @@ export interface DiscoveryOptions {
   readonly pollMs: number;
   /** TCP phones that are connected again whenever the server does not have them, as after its restart. */
   readonly tcpPhones: readonly { readonly host: string; readonly port: number }[];
+  /** Starts the adb server where it should run and does not; absent when somebody else sees to that. */
+  readonly startServer?: () => Promise<void>;
   /** Gets the whole list whenever it was read. Called again only when it has resolved. */
   readonly onList: (phones: readonly ListedPhone[]) => Promise<void>;
 }
@@ -48,14 +51,16 @@ export async function discoverPhones(options: DiscoveryOptions, signal: AbortSig
 
 /** `undefined` when the adb server does not answer. */
 async function listPhones(
-  { server, logger }: DiscoveryOptions,
+  { server, logger, startServer }: DiscoveryOptions,
   signal: AbortSignal,
 ): Promise<ListedPhone[] | undefined> {
   try {
     return await server.listPhones({ signal });
   } catch (error) {
-    if (!signal.aborted)
-      logger.warn({ reason: asFarmError(error).message }, 'the adb server does not answer');
+    if (signal.aborted) return undefined;
+    logger.warn({ reason: asFarmError(error).message }, 'the adb server does not answer');
+    // A server that is there and hangs is left alone: others may be measuring through it.
+    if (isFarmError(error, 'ADB_SERVER_LOST')) await startServer?.().catch(() => undefined);
     return undefined;
   }
 }

@@ -1,0 +1,68 @@
+import { fileURLToPath } from 'node:url';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { completedIdentity, fleetEntry, readFleet } from '../../../src/worker/phones/fleet.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'farm-fleet-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function fleetOf(text: string) {
+  const file = join(folder, 'fleet.yaml');
+  await writeFile(file, text);
+  return await readFleet(file);
+}
+
+describe('the fleet file', () => {
+  it('that comes with the program can be read', async () => {
+    expect(await readFleet(fileURLToPath(new URL('../../../configs/fleet.yaml', import.meta.url)))).toEqual({
+      phones: [],
+    });
+  });
+
+  it('knows better what a phone does not tell', async () => {
+    const fleet = await fleetOf(
+      'phones:\n  - { serialNumber: A1, labels: [desk], socModel: SM8150, coreClusters: [{ name: large, cpus: [0], maxFrequencyKhz: 1 }] }\n',
+    );
+    const told = {
+      serialNumber: 'A1',
+      deviceModel: 'Pixel 4',
+      manufacturer: 'Google',
+      socModel: 'unknown',
+      gpuModel: 'Adreno',
+      abis: [],
+      androidRelease: '10',
+      sdkLevel: 29,
+      buildFingerprint: 'f',
+      coreClusters: [],
+      properties: new Map<string, string>(),
+    };
+    expect(completedIdentity(told, fleetEntry(fleet, 'A1'))).toMatchObject({
+      socModel: 'SM8150',
+      gpuModel: 'Adreno',
+      coreClusters: [{ name: 'large' }],
+    });
+    expect(completedIdentity(told, fleetEntry(fleet, 'other'))).toEqual(told);
+  });
+
+  it.each([
+    [
+      'two phones of one serial',
+      'phones:\n  - serialNumber: A1\n  - serialNumber: B2\n  - serialNumber: A1\n',
+      4,
+    ],
+    ['a serial with shell characters', 'phones:\n  - serialNumber: "A1; reboot"\n', 2],
+    ['an unknown field', 'phones:\n  - serialNumber: A1\n    colour: red\n', 3],
+  ])('with %s is refused with its line', async (_what, text, line) => {
+    await expect(fleetOf(text)).rejects.toMatchObject({
+      code: 'INVALID_FILE',
+      message: expect.stringContaining(`:${line}`) as string,
+    });
+  });
+});
