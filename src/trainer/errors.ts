@@ -43,6 +43,11 @@ const catalogue = {
     retryable: false,
     remedy: 'Install the version of latency-farm that wrote the predictor, or train it again with this one.',
   },
+  PREDICTOR_WITHOUT_ONNX_FORM: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Export it with `--format farm`, or train with a learner of trees or linear models.',
+  },
   PREDICTOR_NOT_FOUND: {
     blame: 'config',
     retryable: false,

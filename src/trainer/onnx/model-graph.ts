@@ -1,7 +1,7 @@
+import { trainerError } from '../errors.js';
 import { LinearModel } from '../learners/linear/linear-model.js';
 import { LatencyModel } from '../learners/loss.js';
 import {
-  invalid,
   requireChild,
   requireFloats,
   requireIndices,
@@ -17,8 +17,8 @@ import { treeEnsembleAttributes } from './tree-nodes.js';
 
 /**
  * Adds a model to a graph: trees as TreeEnsembleRegressor, all around them as standard operators, so that the result is what
- * `predictRow` of the same model says of each row, in the same unit. Throws PREDICTOR_FILE_INVALID for a kind of model
- * that has no such form.
+ * `predictRow` of the same model says of each row, in the same unit. Throws PREDICTOR_WITHOUT_ONNX_FORM for a kind of
+ * model that has none.
  */
 export function addModel(graph: OnnxGraphBuilder, document: ModelDocument, rows: Value): Value {
   switch (document.kind) {
@@ -35,7 +35,13 @@ export function addModel(graph: OnnxGraphBuilder, document: ModelDocument, rows:
     case TreeEnsemble.kind:
       return graph.applyMachineLearning('TreeEnsembleRegressor', rows, treeEnsembleAttributes(document));
     default:
-      throw invalid(document, 'models of this kind cannot be written as ONNX');
+      throw trainerError(
+        'PREDICTOR_WITHOUT_ONNX_FORM',
+        `A ${document.kind} model cannot be written as ONNX.`,
+        {
+          details: { kind: document.kind },
+        },
+      );
   }
 }
 
