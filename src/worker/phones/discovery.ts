@@ -5,7 +5,7 @@ import { asFarmError } from '../runs/as-farm-error.js';
 import { TcpConnector } from './tcp-connector.js';
 
 export interface DiscoveryOptions {
-  readonly server: AdbServer;
+  readonly server: Pick<AdbServer, 'listPhones' | 'track' | 'connect' | 'disconnect'>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** How often the list is read besides what the tracker says: a phone without power keeps its place in it for a minute. */

@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/index.js';
 import type { AdbEndpoint, AdbServer, ListedPhone } from '../adb/index.js';
 
 export interface TcpConnectorOptions {
-  readonly server: AdbServer;
+  readonly server: Pick<AdbServer, 'connect' | 'disconnect'>;
   readonly clock: Clock;
   /** Phones over TCP that the adb server is told to connect to. */
   readonly phones: readonly AdbEndpoint[];
