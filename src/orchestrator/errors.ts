@@ -28,6 +28,11 @@ export const orchestratorErrors = {
     retryable: false,
     remedy: 'Raise budget.phoneMinutes, or ask for shorter runs.',
   },
+  ACTIVE_CANDIDATES_UNSUITABLE: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Change the numbers of samples, or lower active.seedSize.',
+  },
   CAMPAIGN_UNKNOWN: {
     blame: 'config',
     retryable: false,

@@ -6,6 +6,13 @@ export {
 export type { NamedArchitectureSpace } from './architecture-space/architecture-space.js';
 export { sampleArchitectures } from './architecture-space/sample.js';
 export { architectureSpaceSchema } from './architecture-space/schema.js';
+export type { ActivePool } from './campaign/active/candidates.js';
+export { campaignRounds, measuredLatencies, readActivePool, runUsage } from './campaign/active/read-progress.js';
+export type { CampaignRoundRow, RoundEstimate } from './campaign/active/read-progress.js';
+export { runningActiveCampaigns } from './campaign/active/running.js';
+export type { ActiveCampaign } from './campaign/active/running.js';
+export { endRounds, finishActiveCampaign, storeRound } from './campaign/active/store-round.js';
+export type { RoundPlace } from './campaign/active/store-round.js';
 export { buildCampaign, parseCampaign, readCampaign } from './campaign/campaign.js';
 export type { Campaign, CampaignModelFile, CampaignSample } from './campaign/campaign.js';
 export { cancelCampaign, pauseCampaign, resumeCampaign, settleCampaign } from './campaign/life-cycle.js';

@@ -1,5 +1,6 @@
 import { reconcile, settleCampaign } from '../../orchestrator/index.js';
 import type { CommandContext } from '../context.js';
+import { advanceActiveCampaigns } from './advance-active.js';
 
 const superviseEveryMs = 2_000;
 
@@ -17,6 +18,7 @@ export async function superviseCampaigns(context: CommandContext): Promise<void>
         select: { id: true },
       });
       for (const { id } of running) await settleCampaign(database, id);
+      await advanceActiveCampaigns({ database, queues });
       await reconcile(database, queues);
     } catch (error) {
       context.logger().warn({ error }, 'campaigns could not be looked after');

@@ -105,7 +105,7 @@ async function show(context: CommandContext, id: string, { json }: JsonOption): 
   const { database } = await context.services();
   const progress = await campaignProgress(database, id);
   if (json === true) writeJson(context.stdout, progress);
-  else context.stdout.write(progressText(progress));
+  else context.stdout.write(progressText(progress) + roundsTable(progress));
 }
 
 function progressText(progress: CampaignProgress): string {
@@ -130,6 +130,39 @@ function progressText(progress: CampaignProgress): string {
     ['time left', etaSeconds === null ? '-' : durationText(etaSeconds * 1000)],
   ];
   return rows.map(([label = '', value = '']) => `${label.padEnd(12)}${value}\n`).join('');
+}
+
+/** What an active campaign decided, round by round. */
+function roundsTable({ rounds }: CampaignProgress): string {
+  if (rounds.length === 0) return '';
+  const number = (heading: string) => ({ heading, align: 'right' as const });
+  const headings = [
+    { heading: 'scenario' },
+    { heading: 'pool' },
+    number('round'),
+    { heading: 'state' },
+    number('measured before'),
+    number('expected error'),
+    number('within target'),
+    number('chosen'),
+    number('expected cost'),
+  ];
+  const percent = (value: number | undefined) => (value === undefined ? '-' : `${value.toFixed(1)} %`);
+  const table = renderTable(
+    headings,
+    rounds.map(({ scenarioKey, poolKey, ordinal, state, estimate, choices, expectedCostMs }) => [
+      scenarioKey,
+      poolKey,
+      String(ordinal),
+      state.toLowerCase(),
+      String(estimate?.measured ?? 0),
+      percent(estimate?.expectedErrorPercent),
+      percent(estimate?.networksWithinPercent),
+      String(choices.length),
+      durationText(expectedCostMs),
+    ]),
+  );
+  return `\n${table}`;
 }
 
 async function cancel(context: CommandContext, id: string, reason: string): Promise<void> {

@@ -13,6 +13,8 @@ import { readArchitectureSpace } from '../architecture-space/architecture-space.
 import { sampleArchitectures } from '../architecture-space/sample.js';
 import { readSearchSpace } from '../search-space/search-space.js';
 import { sampleSearchSpace } from '../sampling/sampler.js';
+import { activePool } from './active/candidates.js';
+import type { ActivePool } from './active/candidates.js';
 import { campaignSchema } from './schema.js';
 import type { CampaignFile } from './schema.js';
 
@@ -35,6 +37,8 @@ export interface Campaign {
   readonly file: CampaignFile;
   readonly samples: readonly CampaignSample[];
   readonly modelFiles: readonly CampaignModelFile[];
+  /** What an active campaign chooses from; it has no samples before it chooses. */
+  readonly active?: ActivePool;
 }
 
 /**
@@ -62,6 +66,12 @@ async function completeCampaign(file: CampaignFile, folder: string): Promise<Cam
   const sampled = await Promise.all(
     file.sampledArchitectures.map((part) => sampleNetworks(part, file.seed, folder)),
   );
+  if (file.active !== undefined) {
+    const configurations = operations.flat().flatMap(({ spec }) => spec.configurations);
+    const networks = [...file.architectures, ...sampled.flat()];
+    const active = activePool(configurations, networks, file.active.seedSize);
+    return { file, samples: [], modelFiles: [], active };
+  }
   const modelFiles = await Promise.all(file.files.map((path) => readModelFile(resolve(folder, path))));
   const specs: { name: string; spec: SampleSpec }[] = [
     ...operations.flat(),
@@ -81,7 +91,7 @@ async function sampleOperations(
   seed: number,
   index: number,
   folder: string,
-): Promise<{ name: string; spec: SampleSpec }[]> {
+): Promise<{ name: string; spec: Extract<SampleSpec, { kind: 'operations' }> }[]> {
   const space = await readSearchSpace(resolve(folder, searchSpace));
   const random = randomFromSeed(seed).split('packing').split(String(index));
   const shuffled = random.shuffle(sampleSearchSpace(space, samples, seed));

@@ -52,12 +52,13 @@ export async function resumeCampaign(database: Database, queues: RunQueues, id: 
 
 /**
  * Ends a running campaign whose budget is used up, cancelling what is left, and finishes one that has nothing left:
- * DONE when every run has a result, PARTLY_DONE when some have, FAILED when none has. Returns its state.
+ * DONE when every run has a result, PARTLY_DONE when some have, FAILED when none has. Returns its state. An active campaign is
+ * left as it is when a round is over: whoever decides its rounds ends it.
  */
 export async function settleCampaign(database: Database, id: string): Promise<CampaignState> {
   const { rows } = await database.pool.query<{ spentMs: number; budgetMinutes: number | null }>(
     `SELECT coalesce(sum(r."phoneBusyMs"), 0) AS "spentMs",
-            (SELECT (spec->'budget'->>'phoneMinutes')::float8 FROM "Campaign" WHERE id = $1) AS "budgetMinutes"
+            (SELECT coalesce(spec->'budget'->>'phoneMinutes', spec->'active'->>'budgetPhoneMinutes')::float8 FROM "Campaign" WHERE id = $1) AS "budgetMinutes"
        FROM "Run" r WHERE r."campaignId" = $1`,
     [id],
   );
@@ -77,7 +78,7 @@ export async function settleCampaign(database: Database, id: string): Promise<Ca
                     count(*) FILTER (WHERE state = 'CANCELLED') AS cancelled,
                     count(*) FILTER (WHERE state IN ('PENDING', 'RUNNING')) AS open
                FROM "Run" WHERE "campaignId" = $1) t
-      WHERE c.id = $1 AND c.state = 'RUNNING' AND t.open = 0`,
+      WHERE c.id = $1 AND c.state = 'RUNNING' AND t.open = 0 AND c.spec->'active' IS NULL`,
     [id],
   );
   const { state } = await database.prisma.campaign.findUniqueOrThrow({

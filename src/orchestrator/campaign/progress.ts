@@ -1,5 +1,7 @@
 import type { Database } from '../../platform/database/index.js';
 import type { CampaignState, RunState } from '../../platform/database/index.js';
+import { campaignRounds } from './active/read-progress.js';
+import type { CampaignRoundRow } from './active/read-progress.js';
 import { findCampaign } from './find.js';
 
 /** Where a campaign stands. */
@@ -22,6 +24,8 @@ export interface CampaignProgress {
   readonly phoneBusyShare: number | null;
   /** How long what is left will take with the phones that are there; `null` when nothing is left or nothing is known yet. */
   readonly etaSeconds: number | null;
+  /** Decisions of an active campaign; none of any other. */
+  readonly rounds: readonly CampaignRoundRow[];
 }
 
 /**
@@ -48,6 +52,7 @@ export async function campaignProgress(database: Database, id: string): Promise<
     toolMs,
     phoneBusyShare: phoneBusyMs > 0 ? toolMs / phoneBusyMs : null,
     etaSeconds: await remainingSeconds(database, campaign.id, groups),
+    rounds: await campaignRounds(database, campaign.id),
   };
 }
 

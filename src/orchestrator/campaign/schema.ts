@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { architectureFamily, GraphError } from '../../graph/index.js';
 import { measurementSchema } from '../../records/measurement.js';
 import { parseScenarioKey } from '../../records/scenario.js';
+import { activeSchema } from './active/schema.js';
 
 const path = z.string().min(1).describe('Relative to the folder of this file.');
 const precision = z.enum(['float32', 'float16', 'int8']);
@@ -88,6 +89,7 @@ export const campaignSchema = z
     repetitions: count.max(100).default(1).describe('How often each model is measured, apart in time.'),
     runsPerJob: count.max(200).default(8).describe('Runs that a phone takes from the queue at once.'),
     measurement: measurementSchema.prefault({}),
+    active: activeSchema.optional(),
     budget: z
       .strictObject({ phoneMinutes: z.number().positive() })
       .optional()
@@ -99,6 +101,18 @@ export const campaignSchema = z
     {
       error: 'expected at least one of operations, architectures, sampledArchitectures and files',
     },
-  );
+  )
+  .refine(({ active, files }) => active === undefined || files.length === 0, {
+    path: ['files'],
+    error: 'expected none beside active, which chooses among operations',
+  })
+  .refine(({ active, budget }) => active === undefined || budget === undefined, {
+    path: ['budget'],
+    error: 'expected none beside active, which has budgetPhoneMinutes',
+  })
+  .refine(({ active, repetitions }) => active === undefined || repetitions === 1, {
+    path: ['repetitions'],
+    error: 'expected 1 beside active, which measures what it is unsure of',
+  });
 
 export type CampaignFile = z.output<typeof campaignSchema>;

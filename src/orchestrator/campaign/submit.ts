@@ -9,6 +9,7 @@ import { parseScenarioKey } from '../../records/scenario.js';
 import type { ScenarioSpec } from '../../records/scenario.js';
 import { orchestratorError } from '../errors.js';
 import type { Campaign, CampaignSample } from './campaign.js';
+import { storeActivePool } from './active/store-pool.js';
 import { planRuns } from './plan.js';
 import type { PlannedRun } from './plan.js';
 import { selectPools } from './pools.js';
@@ -52,11 +53,12 @@ export async function submitCampaign(
   return { id, sampleCount: samples.length, runCount: runs.length, pools: pools.map(({ key }) => key) };
 }
 
-function refuseSmallBudget({ file: { budget, measurement } }: Campaign): void {
+function refuseSmallBudget({ file: { active, budget, measurement } }: Campaign): void {
   const runSeconds = measurement.minSeconds + leastSecondsBesideMeasuring;
-  if (budget === undefined || budget.phoneMinutes * 60 >= runSeconds) return;
-  const message = `The budget of ${budget.phoneMinutes} phone minutes is less than one run takes (${runSeconds} s at the least).`;
-  throw orchestratorError('CAMPAIGN_BUDGET_TOO_SMALL', message, { details: { ...budget, runSeconds } });
+  const phoneMinutes = active?.budgetPhoneMinutes ?? budget?.phoneMinutes;
+  if (phoneMinutes === undefined || phoneMinutes * 60 >= runSeconds) return;
+  const message = `The budget of ${phoneMinutes} phone minutes is less than one run takes (${runSeconds} s at the least).`;
+  throw orchestratorError('CAMPAIGN_BUDGET_TOO_SMALL', message, { details: { phoneMinutes, runSeconds } });
 }
 
 async function storeCampaign(
@@ -84,8 +86,30 @@ async function storeCampaign(
   const sampleIds = await storeSamples(client, id, campaign.samples);
   const scenarioIds = await storeScenarios(client, file.scenarios);
   const poolIds = new Map(pools.map((pool) => [pool.key, pool.id]));
+  if (campaign.active !== undefined) {
+    const poolKeys = pools.map(({ key }) => key);
+    await storeActivePool(client, id, campaign.active, poolKeys);
+  }
+  await storeRuns(client, id, runs, { sampleIds, scenarioIds, poolIds });
+}
+
+/** Ids of what runs refer to, by content hash or key. */
+export interface RunReferences {
+  readonly sampleIds: ReadonlyMap<string, string>;
+  readonly scenarioIds: ReadonlyMap<string, string>;
+  readonly poolIds: ReadonlyMap<string, string>;
+}
+
+/** Stores runs of a campaign. A run that is there already stays as it is. */
+export async function storeRuns(
+  client: PoolClient,
+  id: string,
+  runs: readonly PlannedRun[],
+  { sampleIds, scenarioIds, poolIds }: RunReferences,
+): Promise<void> {
   await insertRows(client, {
     table: 'Run',
+    skipExisting: true,
     columns: {
       id: { type: 'uuid', values: runs.map(() => randomUUID()) },
       key: { type: 'text', values: runs.map(({ key }) => key) },
@@ -111,11 +135,12 @@ async function storeModelFiles(client: PoolClient, { modelFiles }: Campaign): Pr
   });
 }
 
-/** Ids of the stored samples by content hash. */
-async function storeSamples(
+/** Ids of the stored samples by content hash. Their ordinals go on from `firstOrdinal`. */
+export async function storeSamples(
   client: PoolClient,
   campaignId: string,
   samples: readonly CampaignSample[],
+  firstOrdinal = 0,
 ): Promise<ReadonlyMap<string, string>> {
   const ids = samples.map(() => randomUUID());
   await insertRows(client, {
@@ -123,7 +148,7 @@ async function storeSamples(
     columns: {
       id: { type: 'uuid', values: ids },
       campaignId: { type: 'uuid', values: samples.map(() => campaignId) },
-      ordinal: { type: 'integer', values: samples.map((_, ordinal) => ordinal) },
+      ordinal: { type: 'integer', values: samples.map((_, place) => firstOrdinal + place) },
       kind: { type: { enum: 'SampleKind' }, values: samples.map(({ spec }) => sampleKinds[spec.kind]) },
       name: { type: 'text', values: samples.map(({ name }) => name) },
       contentHash: { type: 'text', values: samples.map(({ contentHash }) => contentHash) },

@@ -17,7 +17,7 @@ export type PriorName = 'roofline' | 'sources';
 /** Most that the process may correct its prior by, either way: a factor of e³ ≈ 20. */
 const mostCorrection = 3;
 const firstSteps = 40;
-const laterSteps = 12;
+const laterSteps = 40;
 /** With fewer measurements than this sources cannot be told to mislead, and are trusted. */
 const fewestToJudge = 8;
 

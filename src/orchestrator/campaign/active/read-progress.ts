@@ -1,0 +1,102 @@
+import type { Database, RoundState } from '../../../platform/database/index.js';
+import type { ActivePool } from './candidates.js';
+
+/** What is thought of a pool of candidates before a round. */
+export interface RoundEstimate {
+  /** Configurations measured so far. */
+  readonly measured: number;
+  /** Mean error of networks, percent. */
+  readonly expectedErrorPercent: number;
+  /** Share of networks inside the target's range, percent. */
+  readonly networksWithinPercent: number;
+}
+
+/** A stored round. */
+export interface CampaignRoundRow {
+  readonly ordinal: number;
+  readonly scenarioKey: string;
+  readonly poolKey: string;
+  readonly state: RoundState;
+  readonly reason: string | null;
+  readonly strategy: string;
+  readonly choices: readonly string[];
+  readonly expectedCostMs: number;
+  readonly estimate: RoundEstimate | null;
+}
+
+/** Rounds of a campaign: scenario by scenario, pool by pool, in their order. None for one that is not active. */
+export async function campaignRounds(database: Database, campaignId: string): Promise<CampaignRoundRow[]> {
+  const { rows } = await database.pool.query<CampaignRoundRow>(
+    `SELECT c.ordinal, s.key AS "scenarioKey", p.key AS "poolKey", c.state, c.reason, c.strategy, c.choices,
+            c."expectedCostMs", c.estimate
+       FROM "CampaignRound" c JOIN "Scenario" s ON s.id = c."scenarioId" JOIN "Pool" p ON p.id = c."poolId"
+      WHERE c."campaignId" = $1 ORDER BY s.key, p.key, c.ordinal`,
+    [campaignId],
+  );
+  return rows;
+}
+
+/** What an active campaign chooses from, as it was stored. */
+export async function readActivePool(database: Database, campaignId: string): Promise<ActivePool> {
+  const { rows } = await database.pool.query<{
+    networks: ActivePool['networks'];
+    candidates: ActivePool['candidates'];
+  }>(
+    `SELECT c.networks,
+            (SELECT json_agg(json_build_object('hash', k.hash, 'configuration', k.spec) ORDER BY h.place)
+               FROM jsonb_array_elements_text(c."configurationHashes") WITH ORDINALITY AS h(hash, place)
+               JOIN "Configuration" k ON k.hash = h.hash) AS candidates
+       FROM "CampaignCandidates" c WHERE c."campaignId" = $1`,
+    [campaignId],
+  );
+  return rows[0] ?? { candidates: [], networks: [] };
+}
+
+/** The mean latency, µs, of each configuration that any campaign measured in a scenario on a pool, by hash. */
+export async function measuredLatencies(
+  database: Database,
+  scenarioKey: string,
+  poolKey: string,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await database.pool.query<{ hash: string; latencyUs: number }>(
+    `SELECT t."configurationHash" AS hash, avg(t."meanUs") AS "latencyUs"
+       FROM "OpTiming" t JOIN "Run" r ON r.id = t."runId"
+       JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Pool" p ON p.id = r."poolId"
+      WHERE s.key = $1 AND p.key = $2 AND t."configurationHash" = ANY($3)
+        AND r.state = 'DONE' AND r.verdict = 'ok' AND t."meanUs" > 0
+      GROUP BY t."configurationHash"`,
+    [scenarioKey, poolKey, hashes],
+  );
+  return new Map(rows.map(({ hash, latencyUs }) => [hash, latencyUs]));
+}
+
+/** Runs of a campaign in a scenario on a pool: how many are open, and the phone time that the others took. */
+export async function runUsage(
+  database: Database,
+  campaignId: string,
+  scenarioKey: string,
+  poolKey: string,
+): Promise<{
+  readonly open: number;
+  readonly measured: number;
+  readonly busyMs: number;
+  readonly campaignBusyMs: number;
+}> {
+  const { rows } = await database.pool.query<{
+    open: number;
+    measured: number;
+    busyMs: number;
+    campaignBusyMs: number;
+  }>(
+    `SELECT count(*) FILTER (WHERE own AND state IN ('PENDING', 'RUNNING'))::int AS open,
+            count("phoneBusyMs") FILTER (WHERE own)::int AS measured,
+            coalesce(sum("phoneBusyMs") FILTER (WHERE own), 0) AS "busyMs",
+            coalesce(sum("phoneBusyMs"), 0) AS "campaignBusyMs"
+       FROM (SELECT r.state, r."phoneBusyMs", s.key = $2 AND p.key = $3 AS own
+               FROM "Run" r JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Pool" p ON p.id = r."poolId"
+              WHERE r."campaignId" = $1) runs`,
+    [campaignId, scenarioKey, poolKey],
+  );
+  return rows[0] ?? { open: 0, measured: 0, busyMs: 0, campaignBusyMs: 0 };
+}

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+
+import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
+
+import { advanceActiveCampaigns } from '../../../src/cli/campaigns/advance-active.js';
+import type { Services } from '../../../src/cli/services/services.js';
+import { costOf, type OperationConfiguration } from '../../../src/graph/index.js';
+import {
+  buildCampaign,
+  campaignProgress,
+  campaignRounds,
+  runQueuesOn,
+  settleCampaign,
+  submitCampaign,
+} from '../../../src/orchestrator/index.js';
+import { openQueue } from '../../../src/platform/queue/index.js';
+import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
+
+const scenario = '1large-t1-float32-builtin-2.15';
+const folder = fileURLToPath(new URL('../../../configs/campaigns', import.meta.url));
+
+let database: TestPostgres;
+beforeAll(async () => {
+  database = await startTestPostgres();
+});
+afterAll(() => database.close());
+
+let services: Services;
+beforeEach(async () => {
+  const queue = await openQueue(database.url);
+  services = { database, queue, queues: runQueuesOn(queue), close: () => queue.close() };
+});
+afterEach(() => services.close());
+
+async function addPool(): Promise<string> {
+  const key = `pool-${randomUUID()}`;
+  const pool = await database.prisma.pool.create({
+    data: { key, deviceModel: 'Test Phone', socModel: 'soc', buildFingerprint: key },
+  });
+  await database.prisma.phone.create({
+    data: {
+      serialNumber: key,
+      poolId: pool.id,
+      deviceModel: 'Test Phone',
+      manufacturer: 'Test',
+      socModel: 'soc',
+      abis: ['abi'],
+      androidRelease: '13',
+      sdkLevel: 33,
+      buildFingerprint: key,
+      coreClusters: [],
+      properties: {},
+    },
+  });
+  return key;
+}
+
+async function submit(active: object): Promise<string> {
+  const pool = await addPool();
+  const campaign = await buildCampaign(
+    {
+      name: 'active',
+      owner: 'test',
+      scenarios: [scenario],
+      phones: { pools: [pool] },
+      operations: [{ searchSpace: '../search-spaces/small-vision-networks.yaml', samples: 60 }],
+      active: { budgetPhoneMinutes: 60, roundSize: 10, seedSize: 12, pack: 5, ...active },
+    },
+    folder,
+  );
+  return (await submitCampaign(database, services.queues, campaign)).id;
+}
+
+/** No smooth function of what an operation does, as on a phone. */
+function latencyUs(configuration: OperationConfiguration): number {
+  const { flops, inputBytes } = costOf(configuration);
+  return (3 + flops / 1e4 + inputBytes / 1e3) * (1 + 0.2 * Math.sin(flops));
+}
+
+/** Does what a worker does: gives every open run of a campaign a result. */
+async function measure(campaignId: string, busyMs = 500): Promise<void> {
+  const runs = await database.prisma.run.findMany({
+    where: { campaignId, state: 'PENDING' },
+    include: { sample: true },
+  });
+  for (const { id, sample } of runs) {
+    const { configurations } = sample.spec as unknown as { configurations: OperationConfiguration[] };
+    await database.prisma.run.update({
+      where: { id },
+      data: { state: 'DONE', verdict: 'ok', phoneBusyMs: busyMs },
+    });
+    for (const [ordinal, configuration] of configurations.entries()) {
+      await database.pool.query(
+        `INSERT INTO "OpTiming" ("runId", ordinal, operator, "configurationHash", "meanUs", "firstUs", count)
+         SELECT $1, $2, k.operator, k.hash, $3, $3, 1 FROM "Configuration" k WHERE k.spec = $4::jsonb`,
+        [id, ordinal, latencyUs(configuration), JSON.stringify(configuration)],
+      );
+    }
+  }
+}
+
+const unreachable = { withinPercent: 0.5, ofNetworksPercent: 100 };
+
+const stateOf = async (id: string) => (await campaignProgress(database, id)).state;
+
+describe('an active campaign', () => {
+  it('chooses, measures and learns round by round until its target, and measures nothing twice', async () => {
+    const id = await submit({ target: { withinPercent: 40, ofNetworksPercent: 70 } });
+    for (let step = 0; step < 8 && (await stateOf(id)) === 'RUNNING'; step++) {
+      await advanceActiveCampaigns(services);
+      await measure(id);
+      await settleCampaign(database, id);
+    }
+    const rounds = await campaignRounds(database, id);
+    const choices = rounds.flatMap((round) => round.choices);
+    expect(new Set(choices).size).toBe(choices.length);
+    expect(choices.length).toBeLessThan(60);
+    expect(rounds[0]).toMatchObject({ ordinal: 0, state: 'MEASURED', estimate: null });
+    expect(rounds[0]?.choices).toHaveLength(12);
+    expect(rounds[1]?.estimate?.measured).toBe(12);
+    expect(rounds.at(-1)).toMatchObject({ state: 'ENDED', choices: [] });
+    const { state, stateReason } = await campaignProgress(database, id);
+    expect({ state, stateReason }).toEqual({ state: 'DONE', stateReason: rounds.at(-1)?.reason });
+    expect(stateReason).toMatch(/^target reached: \d+ % of networks within ±40 %$/);
+  });
+
+  it('decides each round once, however many processes look after it and whenever they begin anew', async () => {
+    const id = await submit({ target: unreachable });
+    await Promise.all([1, 2, 3].map(() => advanceActiveCampaigns(services)));
+    await measure(id);
+    await Promise.all([1, 2, 3].map(() => advanceActiveCampaigns(services)));
+    await advanceActiveCampaigns(services);
+    const rounds = await campaignRounds(database, id);
+    expect(rounds.map(({ ordinal }) => ordinal)).toEqual([0, 1]);
+    const { runs } = await campaignProgress(database, id);
+    expect(runs).toMatchObject({ DONE: 3, PENDING: 2, total: 5 });
+  });
+
+  it('stops when its budget of phone time is used up', async () => {
+    const id = await submit({ budgetPhoneMinutes: 1, target: unreachable });
+    await advanceActiveCampaigns(services);
+    await measure(id, 30_000);
+    await advanceActiveCampaigns(services);
+    expect(await campaignProgress(database, id)).toMatchObject({
+      state: 'DONE',
+      stateReason: 'the budget of phone time is used up',
+    });
+  });
+
+  it('waits while it is paused', async () => {
+    const id = await submit({});
+    await database.prisma.campaign.update({ where: { id }, data: { state: 'PAUSED' } });
+    await advanceActiveCampaigns(services);
+    expect(await campaignRounds(database, id)).toEqual([]);
+  });
+});
+
+describe('before anything is stored', () => {
+  it('a budget of less than one run is refused', async () => {
+    await expect(submit({ budgetPhoneMinutes: 0.001 })).rejects.toMatchObject({
+      code: 'CAMPAIGN_BUDGET_TOO_SMALL',
+    });
+  });
+
+  it('fewer candidates than the first round takes are refused', async () => {
+    await expect(submit({ seedSize: 100 })).rejects.toMatchObject({ code: 'ACTIVE_CANDIDATES_UNSUITABLE' });
+  });
+});
