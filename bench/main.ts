@@ -2,6 +2,7 @@ import { activeBenchmark } from './active/active.js';
 import { kernelsBenchmark } from './graph/kernels.js';
 import { modelWriterBenchmark } from './graph/model-writer.js';
 import type { Benchmark } from './support/benchmark.js';
+import { trainerBenchmark } from './trainer/trainer.js';
 import { phoneTimeBenchmark } from './worker/phone-time.js';
 
 /** Every benchmark, by the name that `npm run bench -- NAME` asks for. */
@@ -9,6 +10,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   active: activeBenchmark,
   kernels: kernelsBenchmark,
   'model-writer': modelWriterBenchmark,
+  trainer: trainerBenchmark,
   worker: phoneTimeBenchmark,
 };
 

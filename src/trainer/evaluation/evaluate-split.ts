@@ -45,14 +45,24 @@ export function evaluateSplit(options: EvaluateSplitOptions): SplitEvaluation {
   return { device, by, folds, median: medians(seeds), seeds };
 }
 
+/** The fold of each network. */
+export function dealNetworks(
+  networks: readonly MeasuredNetwork[],
+  by: 'random' | 'family',
+  folds: number,
+  seed: number,
+): Int32Array {
+  const groups = networks.map(({ name }) => (by === 'family' ? networkFamily(name) : name));
+  return groupedFolds(groups, folds, randomFromSeed(seed).split('folds'));
+}
+
 function splitOnce(
   networks: readonly MeasuredNetwork[],
   seed: number,
   options: EvaluateSplitOptions,
 ): SplitMetrics {
   const random = randomFromSeed(seed);
-  const groups = networks.map(({ name }) => (options.by === 'family' ? networkFamily(name) : name));
-  const folds = groupedFolds(groups, options.folds, random.split('folds'));
+  const folds = dealNetworks(networks, options.by, options.folds, seed);
   const names = [...new Set(folds)].sort((a, b) => a - b);
   const results = names.map((fold) => {
     const result = predictFold(networks, folds, fold, random.split(`fold ${fold}`), { ...options, seed });

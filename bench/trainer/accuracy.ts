@@ -1,0 +1,132 @@
+import { parseNetworks } from '../../src/trainer/datasets/qed-usc-networks.js';
+import { parseOperations } from '../../src/trainer/datasets/qed-usc-operations.js';
+import {
+  dealNetworks,
+  evaluateSplit,
+  type SplitMetrics,
+} from '../../src/trainer/evaluation/evaluate-split.js';
+import {
+  networksOnDevice,
+  type PublishedMeasurements,
+} from '../../src/trainer/evaluation/measured-device.js';
+import type { MeasuredNetwork } from '../../src/trainer/evaluation/networks.js';
+import { endToEndUs, fitOverhead } from '../../src/trainer/overhead.js';
+import { sharedDataText } from '../../test/support/shared-data.js';
+import { printLine, printRows } from '../support/benchmark.js';
+import { peerPython, runPeers, type PeerMetrics, type PeerResults } from './peers.js';
+
+const folds = 5;
+const seeds = 5;
+
+/** What is asked for of each kind of split: sums of operations, as a share of the better peer's error. */
+const wantedRatio = { random: 0.65, family: 0.55 } as const;
+
+/** Predictors of both development devices against scikit-learn and XGBoost: the same rows, the same networks held out. */
+export function accuracyBenchmark(): void {
+  const operations = sharedDataText('phones/tflite_cnn_ops_gpu.csv');
+  const networks = sharedDataText('phones/tflite_cnn_e2e.csv');
+  if (operations === undefined || networks === undefined) return;
+  const measurements = {
+    operations: parseOperations(operations, 'tflite_cnn_ops_gpu.csv'),
+    networks: parseNetworks(networks, 'tflite_cnn_e2e.csv'),
+  };
+  const python = peerPython();
+  for (const device of measurements.operations.devices) {
+    for (const by of ['random', 'family'] as const) compare(measurements, device, by, python);
+  }
+}
+
+function compare(
+  measurements: PublishedMeasurements,
+  device: string,
+  by: 'random' | 'family',
+  python: string | undefined,
+): void {
+  const networks = networksOnDevice(measurements, device);
+  const ours = evaluateSplit({
+    measurements,
+    device,
+    by,
+    folds,
+    seeds,
+    learner: 'auto',
+    codeVersion: 'benchmark',
+    monotonicMs: cpuMs,
+  }).median;
+  const dealt = Array.from({ length: seeds }, (_, seed) => dealNetworks(networks, by, folds, seed));
+  const peers =
+    python === undefined ? {} : runPeers(python, measurements.operations, device, networks, dealt);
+  printLine(
+    `${device}, networks held out ${by === 'random' ? 'at random' : 'by family'}, ${seeds} seeds, medians`,
+  );
+  printRows([
+    ...peerRows(peers),
+    { measured: 'sum of operations', value: ours.modelSumMape, unit: '% off', wanted: wantedSum(peers, by) },
+    ...ownRows(ours, networks, peers),
+  ]);
+}
+
+function peerRows(peers: PeerResults) {
+  return Object.entries(peers).map(([name, metrics]) => ({
+    measured: `sum of operations, ${name}`,
+    value: median(metrics, 'modelSumMape'),
+    unit: '% off',
+    wanted: '-',
+  }));
+}
+
+function wantedSum(peers: PeerResults, by: 'random' | 'family'): string {
+  const bounds = Object.entries(peers).map(([name, metrics]) => {
+    const bound = wantedRatio[by] * median(metrics, 'modelSumMape');
+    return `${bound.toFixed(2)} for ${name}`;
+  });
+  return bounds.length === 0 ? `${wantedRatio[by]} of a peer's` : `at most ${bounds.join(', ')}`;
+}
+
+function ownRows(ours: SplitMetrics, networks: readonly MeasuredNetwork[], peers: PeerResults) {
+  const floor = endToEndFloor(networks);
+  const peerSeconds = peers['scikit-learn'] && median(peers['scikit-learn'], 'fitSeconds');
+  return [
+    { measured: 'networks within 10 %', value: ours.within10, unit: '%', wanted: 'at least 96, by family' },
+    { measured: 'single operations', value: ours.operationMape, unit: '% off', wanted: '-' },
+    {
+      measured: 'from end to end',
+      value: ours.endToEndMape ?? NaN,
+      unit: '% off',
+      wanted: `at most ${(1.2 * floor).toFixed(2)}: 1.2 of what measured operations leave`,
+    },
+    { measured: '90 % intervals cover', value: ours.coverage90, unit: '%', wanted: '87 to 93' },
+    {
+      measured: 'fit of all groups, CPU time',
+      value: ours.fitSeconds,
+      unit: 's',
+      wanted:
+        peerSeconds === undefined ? 'as scikit-learn' : `at most ${peerSeconds.toFixed(2)}: scikit-learn's`,
+    },
+  ];
+}
+
+/** Mean error that interceptUs + perKernelUs · kernels leaves when the operations are measured; percent. */
+function endToEndFloor(networks: readonly MeasuredNetwork[]): number {
+  const runs = networks.map(({ kernels, operationSumUs, endToEndUs: inferenceMeanUs = NaN }) => ({
+    kernels: kernels.length,
+    operationSumUs,
+    inferenceMeanUs,
+  }));
+  const overhead = fitOverhead(runs, { wholeNetworks: false });
+  const errors = runs.map((run) =>
+    Math.abs(endToEndUs(overhead, run.operationSumUs, run.kernels) / run.inferenceMeanUs - 1),
+  );
+  return (100 * errors.reduce((sum, error) => sum + error, 0)) / errors.length;
+}
+
+function median(metrics: readonly PeerMetrics[], name: keyof PeerMetrics): number {
+  const sorted = metrics.map((each) => each[name]).sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] as number;
+}
+
+/** CPU time of this process: what else the machine does would count otherwise. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}

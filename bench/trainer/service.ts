@@ -1,0 +1,104 @@
+import {
+  buildArchitecture,
+  configurationHash,
+  costOf,
+  describeGraph,
+  featuresOf,
+} from '../../src/graph/index.js';
+import { randomFromSeed } from '../../src/platform/random.js';
+import { fitKernelSet, learnedGroups } from '../../src/trainer/fit-kernel-set.js';
+import { pooledGroup } from '../../src/trainer/kernel-predictor.js';
+import { createPredictor, type LoadedRelease } from '../../src/trainer/predictor.js';
+import type { LearnerName } from '../../src/trainer/learners/catalogue.js';
+import { medianMs, printRows } from '../support/benchmark.js';
+
+const learned = [
+  'mobilenet_w1',
+  'mobilenetv2_w1',
+  'mobilenetv3_large_w1',
+  'resnet18',
+  'squeezenet_v1_0',
+  'regnetx002',
+];
+const calls = 20_000;
+
+/** Predictions of MobileNetV2-sized networks on one core, in process. */
+export function serviceBenchmark(): void {
+  const graphs = ['mobilenetv2_w1', 'mobilenetv2_w3d4', 'mobilenetv2_wd2'].map((name) =>
+    buildArchitecture(name),
+  );
+  const release = exampleRelease();
+  const predictor = createPredictor(release);
+  let next = 0;
+  const predictNext = () => void predictor.predict(graphs[next++ % graphs.length] as (typeof graphs)[number]);
+  const warmMs = medianMs(predictNext);
+  const predictAnew = () => {
+    const forgetful = createPredictor(release);
+    for (const graph of graphs) forgetful.predict(graph);
+  };
+  const coldMs = medianMs(predictAnew, { rounds: 5 }) / graphs.length;
+  printRows([
+    {
+      measured: 'networks of known operations',
+      value: 1000 / warmMs,
+      unit: 'a second',
+      wanted: 'at least 5000',
+    },
+    { measured: 'the slowest of a hundred', value: percentile99(predictNext), unit: 'ms', wanted: 'below 1' },
+    {
+      measured: 'networks of operations never asked for',
+      value: 1000 / coldMs,
+      unit: 'a second',
+      wanted: '-',
+    },
+  ]);
+}
+
+/** A release learned from made-up times: what they are does not change what a prediction takes. */
+function exampleRelease(): LoadedRelease {
+  const random = randomFromSeed(1);
+  const configurations = learned.flatMap((name) =>
+    describeGraph(buildArchitecture(name)).operations.map(({ configuration }) => configuration),
+  );
+  const rows = configurations.map((configuration) => {
+    const { flops, inputBytes, outputBytes, weightBytes } = costOf(configuration);
+    const lawUs = 2 + flops / 4_000 + (inputBytes + outputBytes) / 8_000 + weightBytes / 3_000;
+    return {
+      kernelGroup: configuration.operator,
+      configuration: configurationHash(configuration),
+      features: featuresOf(configuration),
+      latencyUs: lawUs * Math.exp(random.normal(0, 0.05)),
+    };
+  });
+  const groups = learnedGroups(rows);
+  const choices = groups.map(({ kernelGroup }) => {
+    const learner: LearnerName = kernelGroup === pooledGroup ? 'roofline-power-law' : 'roofline';
+    return { kernelGroup, learner, mapePercent: {} };
+  });
+  const origin = { seed: 1, codeVersion: 'benchmark', trainingSetHash: '' };
+  return {
+    id: 'example',
+    deviceModel: 'example',
+    scenarioKey: 'example',
+    version: 1,
+    overhead: { interceptUs: 100, perKernelUs: 1, operationFactor: 1 },
+    calibration: {
+      spreads: {},
+      overheadSpread: 0,
+      scale: 1,
+      coverage: 0.9,
+      basis: 'normal-errors',
+    },
+    predictors: fitKernelSet(groups, choices, random.split('fit'), origin).predictors,
+  };
+}
+
+/** The 99th percentile of single calls by the clock on the wall, as a caller waits for them; milliseconds. */
+function percentile99(work: () => void): number {
+  const times = Float64Array.from({ length: calls }, () => {
+    const begunMs = performance.now();
+    work();
+    return performance.now() - begunMs;
+  }).sort();
+  return times[Math.floor(0.99 * calls)] as number;
+}
