@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { sha256Hex } from '../../../src/graph/index.js';
+import { runQueueName } from '../../../src/records/run.js';
 import type { WorkerHandle } from '../../../src/worker/index.js';
 import { eventually } from '../../support/eventually.js';
 import type { TestPhone } from '../../support/phone-farm.js';
@@ -17,10 +18,12 @@ describeWith('adb', 'a worker with one phone', () => {
   let farm: WorkerFarm;
   let phone: TestPhone;
   let worker: WorkerHandle;
+  let ownSetting: string;
 
   beforeAll(async () => {
     farm = await startWorkerFarm();
     phone = await farm.startPhone();
+    ownSetting = await (await farm.adb.attach(phone)).read('settings get global stay_on_while_plugged_in');
     worker = await farm.startWorker([phone]);
   });
   afterAll(() => farm.close());
@@ -124,24 +127,36 @@ describeWith('adb', 'a worker with one phone', () => {
     await eventually(async () => expect(await readdir(join(folder, 'runs'))).toEqual([]));
   });
 
-  it('lets a drained phone finish and then rest, until it is ready again', async () => {
-    const { prisma } = farm.postgres;
-    const where = { serialNumber: phone.serial };
-    await prisma.phone.update({ where, data: { state: 'DRAINED' } });
-    const lease = { phone: where };
-    await eventually(async () => {
-      expect(await prisma.phone.findFirst({ where: { ...where, state: 'DRAINED' } })).not.toBeNull();
-      expect(await prisma.lease.findFirst({ where: { ...lease, holder: { not: null } } })).toBeNull();
-    });
-    // The watch of 200 ms must have seen the drain before the job comes.
-    await farm.adb.server.version();
-    await prisma.phone.update({ where, data: { state: 'READY' } });
-    const [run] = await farm.ended(await farm.submit(phone, [convolutionSample(19)]));
-    expect(run?.state).toBe('DONE');
+  it('measured the reference model once in each scenario, and remembers it', async () => {
+    const events = await farm.postgres.prisma.phoneEvent.findMany({ where: { kind: 'reference measured' } });
+    const scenarios = events.map(({ detail }) => (detail as { scenarioKey: string }).scenarioKey);
+    expect(scenarios.sort()).toEqual([
+      '1large-t1-float32-builtin-2.15',
+      '1large1med-t2-float32-xnnpack-2.15',
+    ]);
   });
 
-  it('releases the phone when it is stopped, and says so', async () => {
+  it('takes no job on a drained phone until it is ready again', async () => {
+    const { prisma } = farm.postgres;
+    const where = { serialNumber: phone.serial };
+    const { pool } = await prisma.phone.findUniqueOrThrow({ where, include: { pool: true } });
+    const jobs = farm.queue.queue(runQueueName(pool.key));
+    await prisma.phone.update({ where, data: { state: 'DRAINED' } });
+    await eventually(async () => expect(await jobs.getWorkersCount()).toBe(0));
+    const runIds = await farm.submit(phone, [convolutionSample(19)]);
+    expect(await jobs.getWaitingCount()).toBe(1);
+    await prisma.phone.update({ where, data: { state: 'READY' } });
+    const [run] = await farm.ended(runIds);
+    expect(run?.state).toBe('DONE');
+    await jobs.close();
+  });
+
+  it('releases the phone and gives its settings back when it is stopped, and says so', async () => {
+    const adb = await farm.adb.attach(phone);
+    const settings = 'settings get global stay_on_while_plugged_in';
+    expect(await adb.read(settings)).toBe('7\n');
     await worker.stop();
+    expect(await adb.read(settings)).toBe(ownSetting);
     const { prisma } = farm.postgres;
     expect(await prisma.lease.findFirst({ where: { holder: { not: null } } })).toBeNull();
     expect(await prisma.phone.findFirst()).toMatchObject({ state: 'OFFLINE' });
