@@ -37,6 +37,7 @@ export interface WorkerFarm {
   enqueue(phone: TestPhone, runIds: readonly string[]): Promise<void>;
   /** Waits until all runs have their end, and returns them in the given order. */
   ended(runIds: readonly string[], deadlineMs?: number): Promise<EndedRun[]>;
+  stopWorkers(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -133,8 +134,11 @@ export async function startWorkerFarm(options: WorkerFarmOptions = {}): Promise<
         { deadlineMs, everyMs: 50 },
       );
     },
-    async close() {
+    async stopWorkers() {
       await Promise.all(workers.map((worker) => worker.stop()));
+    },
+    async close() {
+      await farm.stopWorkers();
       await Promise.all(phones.map((phone) => phone.stop()));
       await queue.close();
       await adb.stop();

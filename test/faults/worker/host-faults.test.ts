@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 
 import { eventually } from '../../support/eventually.js';
 import { startTestAdbServer } from '../../support/phone-farm.js';
@@ -14,11 +14,17 @@ describeWith('adb', 'when the ground shakes under a worker', () => {
   let farm: WorkerFarm;
   let phone: TestPhone;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     farm = await startWorkerFarm();
+  });
+  afterAll(() => farm.close());
+  beforeEach(async () => {
     phone = await farm.startPhone();
   });
-  afterEach(() => farm.close());
+  afterEach(async () => {
+    await farm.stopWorkers();
+    await phone.stop();
+  });
 
   const running = async (runId: string) =>
     await eventually(async () => {
@@ -48,7 +54,8 @@ describeWith('adb', 'when the ground shakes under a worker', () => {
     await phone.clear('wedge');
     const [run] = await farm.ended(runIds, 60_000);
     expect(run?.state).toBe('DONE');
-    const events = await farm.postgres.prisma.phoneEvent.findMany({ orderBy: { id: 'asc' } });
+    const { id: phoneId } = await stored();
+    const events = await farm.postgres.prisma.phoneEvent.findMany({ where: { phoneId } });
     const kinds = events.map(({ kind }) => kind);
     expect(kinds).toEqual(
       expect.arrayContaining(['attached', 'failed', 'quarantined', 'canary', 'recovered']),
@@ -64,17 +71,6 @@ describeWith('adb', 'when the ground shakes under a worker', () => {
     await phone.clear('unauthorized');
     const [run] = await farm.ended(await farm.submit(phone, [convolutionSample()]));
     expect(run?.state).toBe('DONE');
-  }, 60_000);
-
-  it('measures on after the adb server was killed in the middle of a run and started again', async () => {
-    await farm.startWorker([phone]);
-    const runIds = await farm.submit(phone, [convolutionSample()], { measurement: longMeasurement });
-    await running(runIds[0] as string);
-    await farm.adb.kill();
-    const again = await startTestAdbServer(farm.adb.endpoint.port);
-    const [run] = await farm.ended(runIds);
-    expect(run?.state).toBe('DONE');
-    await again.stop();
   }, 60_000);
 
   it('stores nothing after it lost its lease, and leaves the run to the next holder', async () => {
@@ -100,5 +96,16 @@ describeWith('adb', 'when the ground shakes under a worker', () => {
     await farm.startWorker([phone], { hostName: 'second-host' });
     const runs = await farm.ended(runIds);
     expect(runs.map(({ state }) => state)).toEqual(['DONE', 'DONE']);
+  }, 60_000);
+
+  it('measures on after the adb server was killed in the middle of a run and started again', async () => {
+    await farm.startWorker([phone]);
+    const runIds = await farm.submit(phone, [convolutionSample()], { measurement: longMeasurement });
+    await running(runIds[0] as string);
+    await farm.adb.kill();
+    const again = await startTestAdbServer(farm.adb.endpoint.port);
+    onTestFinished(() => again.stop());
+    const [run] = await farm.ended(runIds);
+    expect(run?.state).toBe('DONE');
   }, 60_000);
 });
