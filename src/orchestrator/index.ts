@@ -7,7 +7,12 @@ export type { NamedArchitectureSpace } from './architecture-space/architecture-s
 export { sampleArchitectures } from './architecture-space/sample.js';
 export { architectureSpaceSchema } from './architecture-space/schema.js';
 export type { ActivePool } from './campaign/active/candidates.js';
-export { campaignRounds, measuredLatencies, readActivePool, runUsage } from './campaign/active/read-progress.js';
+export {
+  campaignRounds,
+  measuredLatencies,
+  readActivePool,
+  runUsage,
+} from './campaign/active/read-progress.js';
 export type { CampaignRoundRow, RoundEstimate } from './campaign/active/read-progress.js';
 export { runningActiveCampaigns } from './campaign/active/running.js';
 export type { ActiveCampaign } from './campaign/active/running.js';

@@ -3,11 +3,9 @@ import { z } from 'zod';
 import { parseScenarioKey } from '../../records/scenario.js';
 import { isSchedule } from './schedule.js';
 
-const scenario = z
-  .string()
-  .refine((key) => key === '*' || parseScenarioKey(key) !== undefined, {
-    error: 'expected * or the key of a scenario',
-  });
+const scenario = z.string().refine((key) => key === '*' || parseScenarioKey(key) !== undefined, {
+  error: 'expected * or the key of a scenario',
+});
 const tolerance = z.number().min(1).max(10);
 
 /** The shape of configs/nightly.yaml. */
