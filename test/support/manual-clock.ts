@@ -25,6 +25,12 @@ export class ManualClock implements Clock {
     return this.#sleepers.length;
   }
 
+  /** How far the clock has to move until the next sleeper wakes; `undefined` when nobody sleeps. */
+  get nextWakeInMs(): number | undefined {
+    const times = this.#sleepers.map(({ wakeAtMs }) => wakeAtMs - this.#elapsedMs);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted === true) {
