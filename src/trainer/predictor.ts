@@ -6,6 +6,9 @@ import {
   type OperationDescription,
 } from '../graph/index.js';
 import { operandTable } from '../graph/operands.js';
+import type { GpuTarget } from '../graph/kernels/index.js';
+import { parseScenarioKey } from '../records/scenario.js';
+import { graphGpuKernels } from './features/graph-gpu-kernels.js';
 import { IntervalWidth, type Calibration } from './intervals.js';
 import type { KernelPredictor } from './kernel-predictor.js';
 import { KernelSet, type KernelSetPrediction } from './kernel-set.js';
@@ -26,8 +29,9 @@ export interface LoadedRelease {
 
 /** What is predicted of one operation of a graph. */
 export interface OperationPrediction {
-  /** Index in the graph's operations. */
+  /** Index in the graph's operations; of a GPU kernel the first of its operations. */
   readonly index: number;
+  /** TFLite's name; of a GPU kernel the delegate's, with all that is linked to it. */
   readonly operator: string;
   readonly predictedUs: number;
   /**
@@ -54,6 +58,11 @@ export interface Predictor {
   predict(graph: Graph): GraphPrediction;
 }
 
+export interface PredictorOptions {
+  /** The phone's GPU, for scenarios of the GPU delegate: `adreno640`. It decides which kernels are run. */
+  readonly gpu?: string;
+}
+
 /** Configurations whose predictions are kept; networks of a search space share far fewer. */
 const mostRemembered = 100_000;
 
@@ -61,48 +70,66 @@ const mostRemembered = 100_000;
  * Makes the predictor of a release. It holds no connection and may be used for as long as wanted. What it said of an operation
  * configuration it says again without computing, because the networks of a search space are made of the same operations.
  */
-export function createPredictor(release: LoadedRelease): Predictor {
+export function createPredictor(
+  release: LoadedRelease,
+  { gpu = 'unknown' }: PredictorOptions = {},
+): Predictor {
   const kernels = new KernelSet(release.predictors);
+  const scenario = parseScenarioKey(release.scenarioKey);
+  if (scenario?.delegate === 'gpu') {
+    const target = { gpu, runtimeVersion: scenario.runtimeVersion };
+    return { predict: (graph) => predictGraph(release, gpuAnswers(graph, target, kernels)) };
+  }
   const remembered = new Map<string, KernelAnswer>();
-  return { predict: (graph) => predictGraph(graph, release, answersOf(graph, kernels, remembered)) };
+  return { predict: (graph) => predictGraph(release, answersOf(graph, kernels, remembered)) };
 }
 
 /** What is predicted of an operation, whatever its place. */
 type KernelAnswer = Pick<OperationPrediction, 'predictedUs' | 'source' | 'extrapolated'> & {
+  readonly kernelGroup: string;
   readonly measured: boolean;
 };
 
+/** An answer and where it belongs. */
+type PlacedAnswer = KernelAnswer & Pick<OperationPrediction, 'index' | 'operator'>;
+
+/** The answer for each kernel that the GPU runs; operations that are linked to another one's kernel have none of their own. */
+function gpuAnswers(graph: Graph, target: GpuTarget, kernels: KernelSet): PlacedAnswer[] {
+  return graphGpuKernels(graph, target).map(({ operationIndex, name, kernelGroup, features }) => {
+    const { latencyUs, ...prediction } = kernels.predict(kernelGroup, features);
+    return { index: operationIndex, operator: name, kernelGroup, predictedUs: latencyUs, ...prediction };
+  });
+}
+
 /** The answer for each operation of a graph, remembered or computed. */
-function answersOf(graph: Graph, kernels: KernelSet, remembered: Map<string, KernelAnswer>): KernelAnswer[] {
+function answersOf(graph: Graph, kernels: KernelSet, remembered: Map<string, KernelAnswer>): PlacedAnswer[] {
   const operands = operandTable(graph);
   let descriptions: readonly OperationDescription[] | undefined;
   return graph.operations.map((operation, index) => {
     const key = operationKey(graph, operation, operands);
     const known = remembered.get(key);
-    if (known !== undefined) return known;
+    const place = { index, operator: operation.operator };
+    if (known !== undefined) return { ...place, ...known };
     descriptions ??= describeGraph(graph).operations;
     const answer = predictOperation(descriptions[index] as OperationDescription, kernels);
     if (remembered.size >= mostRemembered) remembered.clear();
     remembered.set(key, answer);
-    return answer;
+    return { ...place, ...answer };
   });
 }
 
-function predictGraph(
-  graph: Graph,
-  release: LoadedRelease,
-  answers: readonly KernelAnswer[],
-): GraphPrediction {
+function predictGraph(release: LoadedRelease, answers: readonly PlacedAnswer[]): GraphPrediction {
   const width = new IntervalWidth(release.calibration);
   let operationSumUs = 0;
   let extrapolatedUs = 0;
-  const operations = answers.map(({ predictedUs, source, extrapolated, measured }, index) => {
-    const operator = graph.operations[index]?.operator ?? '';
-    width.add(operator, predictedUs, measured);
-    operationSumUs += predictedUs;
-    if (extrapolated) extrapolatedUs += predictedUs;
-    return { index, operator, predictedUs, source, extrapolated };
-  });
+  const operations = answers.map(
+    ({ index, operator, kernelGroup, predictedUs, source, extrapolated, measured }) => {
+      width.add(kernelGroup, predictedUs, measured);
+      operationSumUs += predictedUs;
+      if (extrapolated) extrapolatedUs += predictedUs;
+      return { index, operator, predictedUs, source, extrapolated };
+    },
+  );
   const totalUs = endToEndUs(release.overhead, operationSumUs, operations.length);
   const halfWidth = width.halfWidthUs(totalUs);
   const { coverage } = release.calibration;
@@ -116,13 +143,15 @@ function predictGraph(
 }
 
 function predictOperation(description: OperationDescription, kernels: KernelSet): KernelAnswer {
+  const kernelGroup = description.operator;
   if (description.unpacksWeights) {
-    return { predictedUs: 0, source: 'once', extrapolated: false, measured: true };
+    return { kernelGroup, predictedUs: 0, source: 'once', extrapolated: false, measured: true };
   }
   const features = knownFeatures(description);
-  if (features === undefined) return { predictedUs: 0, source: 'none', extrapolated: true, measured: false };
-  const { latencyUs, ...prediction } = kernels.predict(description.operator, features);
-  return { predictedUs: latencyUs, ...prediction };
+  if (features === undefined)
+    return { kernelGroup, predictedUs: 0, source: 'none', extrapolated: true, measured: false };
+  const { latencyUs, ...prediction } = kernels.predict(kernelGroup, features);
+  return { kernelGroup, predictedUs: latencyUs, ...prediction };
 }
 
 /** Features of an operation, `undefined` for one that this version of the program does not understand. */

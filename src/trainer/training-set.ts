@@ -2,7 +2,9 @@ import type { PoolClient } from 'pg';
 
 import { featuresOf, GraphError, type OperationConfiguration } from '../graph/index.js';
 import { inTransaction, type Database } from '../platform/database/index.js';
-import type { FeatureRecord } from './learners/feature-table.js';
+import { parseScenarioKey } from '../records/scenario.js';
+import { parseKernelName } from './datasets/kernel-name.js';
+import { measuredGpuKernel } from './features/graph-gpu-kernels.js';
 import type { LatencyRow } from './latency-rows.js';
 
 /** Rows that one FETCH brings from the cursor. */
@@ -57,6 +59,7 @@ interface StoredTiming {
   readonly configurationHash: string;
   readonly spec: OperationConfiguration;
   readonly operator: string;
+  readonly kernel: string | null;
   readonly meanUs: number;
 }
 
@@ -71,12 +74,12 @@ function parameters(query: TrainingSetQuery): unknown[] {
 
 async function readLatencyRows(client: PoolClient, query: TrainingSetQuery) {
   await client.query(
-    `DECLARE timings NO SCROLL CURSOR FOR SELECT t."configurationHash", c.spec, t.operator, t."meanUs" ${fromRuns}
+    `DECLARE timings NO SCROLL CURSOR FOR SELECT t."configurationHash", c.spec, t.operator, t.kernel, t."meanUs" ${fromRuns}
      JOIN "OpTiming" t ON t."runId" = r.id JOIN "Configuration" c ON c.hash = t."configurationHash"
-     ${whereRuns} AND t."meanUs" > 0 ORDER BY t."configurationHash", t."meanUs"`,
+     ${whereRuns} AND t."meanUs" > 0 ORDER BY t."configurationHash", t.kernel, t."meanUs"`,
     parameters(query),
   );
-  const reader = new TimingReader();
+  const reader = new TimingReader(parseScenarioKey(query.scenarioKey)?.delegate === 'gpu');
   for (;;) {
     const { rows } = await client.query<StoredTiming>(`FETCH ${rowsPerFetch} FROM timings`);
     if (rows.length === 0) break;
@@ -85,38 +88,51 @@ async function readLatencyRows(client: PoolClient, query: TrainingSetQuery) {
   return { rows: reader.rows, unknownOperators: reader.unknownOperators };
 }
 
+/** What learners see of a configuration or kernel. */
+type KernelDescription = Pick<LatencyRow, 'kernelGroup' | 'configuration' | 'features'>;
+
 /** Turns timings into rows, computing the features of each configuration once. */
 class TimingReader {
   readonly rows: LatencyRow[] = [];
   readonly unknownOperators: Record<string, number> = {};
-  private readonly features = new Map<string, FeatureRecord | undefined>();
+  private readonly descriptions = new Map<string, KernelDescription | undefined>();
 
-  read({ configurationHash, spec, operator, meanUs }: StoredTiming): void {
-    if (!this.features.has(configurationHash)) this.features.set(configurationHash, knownFeatures(spec));
-    const features = this.features.get(configurationHash);
-    if (features === undefined) this.unknownOperators[operator] = (this.unknownOperators[operator] ?? 0) + 1;
-    else
-      this.rows.push({
-        kernelGroup: operator,
-        configuration: configurationHash,
-        features,
-        latencyUs: meanUs,
-      });
+  constructor(private readonly onGpu: boolean) {}
+
+  read(timing: StoredTiming): void {
+    const key = this.onGpu
+      ? `${timing.configurationHash} ${nameOf(timing.kernel)}`
+      : timing.configurationHash;
+    if (!this.descriptions.has(key)) this.descriptions.set(key, this.describe(timing, key));
+    const description = this.descriptions.get(key);
+    const { operator, meanUs } = timing;
+    if (description !== undefined) this.rows.push({ ...description, latencyUs: meanUs });
+    else this.unknownOperators[operator] = (this.unknownOperators[operator] ?? 0) + 1;
+  }
+
+  /**
+   * `undefined` for what this version of the program does not understand, and for what only unpacks constants when a model is
+   * loaded and then costs nothing. On a GPU kernels are learned, with all that is linked to them; elsewhere operations.
+   */
+  private describe(
+    { spec, operator, kernel }: StoredTiming,
+    configuration: string,
+  ): KernelDescription | undefined {
+    if (spec.inputs.every((operand) => operand === null || operand.constant)) return undefined;
+    try {
+      if (this.onGpu) return { configuration, ...measuredGpuKernel(spec, kernel ?? '') };
+      return { kernelGroup: operator, configuration, features: featuresOf(spec) };
+    } catch (error) {
+      if (error instanceof GraphError) return undefined;
+      throw error;
+    }
   }
 }
 
-/**
- * Features of a configuration, `undefined` for one that this version of the program does not understand, or that only unpacks
- * constants when a model is loaded and then costs nothing.
- */
-function knownFeatures(spec: OperationConfiguration): FeatureRecord | undefined {
-  if (spec.inputs.every((operand) => operand === null || operand.constant)) return undefined;
-  try {
-    return featuresOf(spec);
-  } catch (error) {
-    if (error instanceof GraphError) return undefined;
-    throw error;
-  }
+/** A kernel's name without the numbers of the nodes it was made from, which differ from network to network. */
+function nameOf(kernel: string | null): string {
+  const { implementation, linked } = parseKernelName(kernel ?? '');
+  return [implementation, ...linked].join(' ');
 }
 
 async function readWholeRuns(client: PoolClient, query: TrainingSetQuery): Promise<WholeRun[]> {

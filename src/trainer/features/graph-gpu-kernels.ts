@@ -1,0 +1,61 @@
+import { graphOfConfigurations, type Graph, type OperationConfiguration } from '../../graph/index.js';
+import { gpuKernels, type GpuTarget } from '../../graph/kernels/index.js';
+import {
+  kernelFeatures,
+  operationLabel,
+  type FeatureValue,
+  type KernelFeatures,
+} from '../../graph/kernels/gpu/kernel-features.js';
+import { parseKernelName } from '../datasets/kernel-name.js';
+import type { PublishedFeatures } from '../datasets/qed-usc-operations.js';
+import type { FeatureRecord } from '../learners/feature-table.js';
+import { gpuKernelFeatures, gpuKernelGroup, type GpuKernelDescription } from './gpu-kernel-features.js';
+
+/** A kernel that a GPU runs for a graph. */
+export interface GraphGpuKernel {
+  /** Index of the operation that names the kernel. */
+  readonly operationIndex: number;
+  /** The delegate's name, with what is linked: `convolution_2d_linked_:_relu`. */
+  readonly name: string;
+  readonly kernelGroup: string;
+  readonly features: FeatureRecord;
+}
+
+/** The kernels of a network on a GPU, in execution order. Throws a GraphError for a GPU or version that cannot be read. */
+export function graphGpuKernels(graph: Graph, target: GpuTarget): GraphGpuKernel[] {
+  return gpuKernels(graph, target).map(({ kernel, operations, operationIndices, features }) => {
+    const description = describe(operations[0] ?? '', features, kernel);
+    return { operationIndex: operationIndices[0] ?? 0, name: kernel, ...learned(description) };
+  });
+}
+
+/** What learners see of a measured kernel: the operation's configuration, and the name that the delegate gave the kernel. */
+export function measuredGpuKernel(configuration: OperationConfiguration, kernel: string) {
+  const graph = graphOfConfigurations([configuration]);
+  const [operation] = graph.operations;
+  if (operation === undefined) throw new RangeError('a graph of one configuration has one operation');
+  return learned(describe(operationLabel(graph, operation), kernelFeatures(graph, operation), kernel));
+}
+
+function learned(description: GpuKernelDescription): { kernelGroup: string; features: FeatureRecord } {
+  return { kernelGroup: gpuKernelGroup(description), features: gpuKernelFeatures(description) };
+}
+
+function describe(operation: string, features: KernelFeatures, kernel: string): GpuKernelDescription {
+  return { operation, features: publishedFeatures(features), name: parseKernelName(kernel) };
+}
+
+/** The same sizes under this program's names; what has no meaning for the operation is left out. */
+function publishedFeatures(features: KernelFeatures): PublishedFeatures {
+  const named: Readonly<Record<keyof PublishedFeatures, FeatureValue>> = {
+    inputSide: features.Input_shape,
+    inputChannels: features.Input_channel,
+    outputSide: features.Output_shape,
+    stride: features.Stride,
+    kernel: features.Kernel,
+    filters: features.Filter,
+    groups: features.Group,
+    flops: features.FLOPS,
+  };
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== '-'));
+}
