@@ -38,6 +38,6 @@ export function networksOf(
  * add `b` or `bc` belong to the family they vary (`resnetbc14b` to `resnet`).
  */
 export function networkFamily(name: string): string {
-  const stem = /^[a-z]+(?:v\d+)?/i.exec(name.split('_', 1)[0] as string)?.[0] ?? name;
+  const stem = /^(?:[a-z]*?v\d+|[a-z]+)/i.exec(name.split('_', 1)[0] as string)?.[0] ?? name;
   return stem.replace(/(?<=net)(?:bc|b)$/, '');
 }

@@ -42,7 +42,9 @@ export class RandomSplitTreeGrower {
     const { rowCount, columns } = problem.table;
     this.order = Int32Array.from({ length: rowCount }, (_, row) => row);
     this.scratch = new Int32Array(rowCount);
-    this.features = Int32Array.from({ length: columns.length }, (_, feature) => feature);
+    this.features = Int32Array.from(columns.keys()).filter((feature) =>
+      varies(columns[feature] as Float64Array),
+    );
     this.weights = problem.weights ?? new Float64Array(rowCount).fill(1);
     this.weighted = problem.target.map((value, row) => value * (this.weights[row] as number));
     this.columns = columns.map(drawingColumn);
@@ -178,4 +180,8 @@ interface DrawingColumn {
 function drawingColumn(column: Float64Array): DrawingColumn {
   const logarithmic = column.every((value) => value >= 0);
   return { column, values: logarithmic ? column.map(Math.log1p) : column, logarithmic };
+}
+
+function varies(column: Float64Array): boolean {
+  return column.some((value) => value !== column[0]);
 }
