@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
@@ -14,6 +15,8 @@ interface RunOptions {
   readonly adb: Endpoint;
   readonly connect: readonly Endpoint[];
   readonly host: string;
+  readonly fleet?: string;
+  readonly adbProgram?: string;
 }
 
 export function registerWorker(program: Command, context: CommandContext): void {
@@ -29,11 +32,17 @@ export function registerWorker(program: Command, context: CommandContext): void 
         "this host's name",
       ),
     )
+    .option('--fleet <file>', 'what cannot be read from phones, such as configs/fleet.yaml')
+    .option(
+      '--adb-program <file>',
+      'adb, to start the adb server again when it is gone (default: never started)',
+    )
     .action((options: RunOptions) => run(context, options));
 }
 
-async function run(context: CommandContext, { adb, connect, host }: RunOptions): Promise<void> {
-  const { startWorker } = await import('../../worker/index.js');
+async function run(context: CommandContext, options: RunOptions): Promise<void> {
+  const { adb, connect, host, fleet, adbProgram } = options;
+  const { readFleet, startWorker } = await import('../../worker/index.js');
   const { superviseCampaigns } = await import('../campaigns/supervise.js');
   const { clock } = context;
   const { database, queue } = await context.services();
@@ -46,6 +55,8 @@ async function run(context: CommandContext, { adb, connect, host }: RunOptions):
     clock,
     logger,
     hostName: host,
+    ...(fleet === undefined ? {} : { fleet: await readFleet(resolve(context.cwd, fleet)) }),
+    ...(adbProgram === undefined ? {} : { adbProgram }),
   });
   try {
     await superviseCampaigns(context);
