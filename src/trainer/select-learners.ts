@@ -2,10 +2,18 @@ import type { Random } from '../platform/random.js';
 import { pooledGroup } from './kernel-predictor.js';
 import type { KernelGroupRows } from './latency-rows.js';
 import { learnerNamed, type LearnerName } from './learners/catalogue.js';
-import { groupedFolds, rankLearners } from './model-selection.js';
+import { groupedFolds, rankLearners, type CrossValidation } from './model-selection.js';
 import { rooflineTerms } from './roofline-terms.js';
 
 const foldCount = 4;
+
+/**
+ * What is taken unless another learner is clearly better: held-out configurations have near relatives among the others, which unseen
+ * networks' need not have, and there the prior pays.
+ */
+const preferred: LearnerName = 'roofline';
+/** Another learner must come down to this share of the preferred one's error. */
+const clearlyBetter = 0.8;
 
 /** What is tried where the caller names no learner, from the stiffest to the most flexible. */
 const candidates: readonly LearnerName[] = [
@@ -30,7 +38,7 @@ export interface LearnerChoice {
 
 /**
  * The learner of the given name with its cross-validated error, or, for `auto`, the one that does best in cross-validation
- * grouped by configuration. All groups together always get the same one.
+ * grouped by configuration, in doubt the one with a roofline prior. All groups together always get the same one.
  */
 export function chooseLearner(
   rows: KernelGroupRows,
@@ -47,11 +55,17 @@ export function chooseLearner(
   const folds = groupedFolds(configurations, foldCount, random.split('folds'));
   const problem = { table, target: rows.latencyUs };
   const ranked = rankLearners(learners, problem, folds, random.split('cross-validation'));
-  const best = ranked[0] as (typeof ranked)[number];
+  const best = choose(ranked);
   return {
     kernelGroup,
     learner: best.learner.name as LearnerName,
     heldOutUs: best.predictions,
     mapePercent: Object.fromEntries(ranked.map((result) => [result.learner.name, result.mapePercent])),
   };
+}
+
+function choose(ranked: readonly CrossValidation[]): CrossValidation {
+  const best = ranked[0] as CrossValidation;
+  const stiff = ranked.find(({ learner }) => learner.name === preferred);
+  return stiff === undefined || best.mapePercent < clearlyBetter * stiff.mapePercent ? best : stiff;
 }

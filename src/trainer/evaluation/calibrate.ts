@@ -43,15 +43,15 @@ export function calibrate(
   random: Random,
   origin: Origin,
 ): NetworkCalibration {
-  const heldOut = [
-    ...holdOut(networks, ({ name }) => name, choices, random.split('networks'), origin),
-    ...holdOut(networks, ({ name }) => networkFamily(name), choices, random.split('families'), origin),
+  const rounds = [
+    holdOut(networks, ({ name }) => name, choices, random.split('networks'), origin),
+    holdOut(networks, ({ name }) => networkFamily(name), choices, random.split('families'), origin),
   ];
-  const spreads = kernelSpreads(heldOut.flatMap(({ kernels }) => kernels));
-  const whole = heldOut.filter(({ network }) => network.endToEndUs !== undefined);
-  const operations = scaled({ ...uncalibrated, spreads }, heldOut, operationError);
-  if (whole.length === 0) return { operations, endToEnd: undefined };
-  const endToEnd = { ...uncalibrated, spreads, overheadSpread: overheadSpread(whole, overhead) };
+  const spreads = kernelSpreads(rounds.flat().flatMap(({ kernels }) => kernels));
+  const operations = scaled({ ...uncalibrated, spreads }, rounds, operationError);
+  const whole = rounds.map((round) => round.filter(({ network }) => network.endToEndUs !== undefined));
+  if (whole.flat().length === 0) return { operations, endToEnd: undefined };
+  const endToEnd = { ...uncalibrated, spreads, overheadSpread: overheadSpread(whole.flat(), overhead) };
   return { operations, endToEnd: scaled(endToEnd, whole, (each) => endToEndError(each, overhead)) };
 }
 
@@ -142,17 +142,20 @@ function endToEndError(heldOut: HeldOutNetwork, overhead: Overhead): NetworkErro
   return { predictedUs, errorUs: Math.abs(predictedUs - (heldOut.network.endToEndUs as number)) };
 }
 
-/** Scales the widths so that the wanted share of the held-out networks lies inside. */
+/** Scales the widths so that the wanted share of the held-out networks lies inside, in whichever round is harder. */
 function scaled(
   calibration: Calibration,
-  heldOut: readonly HeldOutNetwork[],
+  rounds: readonly (readonly HeldOutNetwork[])[],
   errorOf: (heldOut: HeldOutNetwork) => NetworkError,
 ): Calibration {
-  const scores = heldOut.map((each) => {
-    const { predictedUs, errorUs } = errorOf(each);
-    const width = new IntervalWidth(calibration);
-    each.kernels.forEach((kernel) => width.add(kernel.kernelGroup, kernel.predictedUs, kernel.measured));
-    return errorUs / width.halfWidthUs(predictedUs);
+  const scales = rounds.map((round) => {
+    const scores = round.map((each) => {
+      const { predictedUs, errorUs } = errorOf(each);
+      const width = new IntervalWidth(calibration);
+      each.kernels.forEach((kernel) => width.add(kernel.kernelGroup, kernel.predictedUs, kernel.measured));
+      return errorUs / width.halfWidthUs(predictedUs);
+    });
+    return conformalQuantile(scores, coverage);
   });
-  return { ...calibration, scale: conformalQuantile(scores, coverage) };
+  return { ...calibration, scale: Math.max(...scales) };
 }

@@ -126,6 +126,9 @@ function arithmetic(sizes: KernelSizes, { operation, name }: GpuKernelDescriptio
       weightBytes: outputSlices * sliceChannels * area * elementBytes,
     };
   }
+  if (!operation.startsWith('CONV_2D') && operation !== 'FULLY_CONNECTED') {
+    return { macs: outputs, loop: 1, weightBytes: 0 };
+  }
   const depth = Math.ceil(inputChannels / groups / sliceChannels) * sliceChannels;
   return {
     macs: outputs * depth * area,
