@@ -11,6 +11,7 @@ import { renderTable } from '../output/table.js';
 interface PredictOptions {
   readonly scenario: string;
   readonly device?: string;
+  readonly gpu?: string;
   readonly json?: true;
 }
 
@@ -21,6 +22,7 @@ export function registerPredict(program: Command, context: CommandContext): void
     .argument('<file>', '.tflite file')
     .requiredOption('--scenario <key>', 'such as 1large-t1-float32-builtin-2.15', scenarioArgument)
     .option('--device <model>', 'device model; needed where several have predictors')
+    .option('--gpu <model>', 'the phone’s GPU, for scenarios of the GPU delegate, e.g. adreno640')
     .option('--json', 'print one JSON document')
     .action((file: string, options: PredictOptions) => predict(context, file, options));
 }
@@ -33,7 +35,9 @@ async function predict(context: CommandContext, file: string, options: PredictOp
     scenarioKey: options.scenario,
     ...(options.device === undefined ? {} : { deviceModel: options.device }),
   });
-  const prediction = createPredictor(release).predict(graph);
+  const prediction = createPredictor(release, options.gpu === undefined ? {} : { gpu: options.gpu }).predict(
+    graph,
+  );
   if (options.json === true) {
     const { deviceModel, scenarioKey, version } = release;
     writeJson(context.stdout, { name, deviceModel, scenarioKey, release: version, ...prediction });
