@@ -187,6 +187,6 @@ describe.skipIf(ops === undefined || e2e === undefined)('the tables of the study
     const trained = await farmCommand('train', ...args);
     expect(trained.exitCode).toBe(0);
     const { groups } = JSON.parse(trained.stdout) as { groups: readonly { kernelGroup: string }[] };
-    expect(groups.map(({ kernelGroup }) => kernelGroup)).toContain('DEPTHWISE_CONV_2D');
+    expect(groups.map(({ kernelGroup }) => kernelGroup)).toContain('depthwise_convolution');
   });
 });
