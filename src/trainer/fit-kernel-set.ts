@@ -1,8 +1,9 @@
 import type { Random } from '../platform/random.js';
 import { featureRanges, fingerprints, KernelPredictor, pooledGroup } from './kernel-predictor.js';
-import { KernelSet, withGroup } from './kernel-set.js';
+import { groupFeature, KernelSet } from './kernel-set.js';
 import { groupRows, type KernelGroupRows, type LatencyRow } from './latency-rows.js';
 import { learnerNamed } from './learners/catalogue.js';
+import { columnIndex } from './learners/feature-table.js';
 import { rooflineTerms } from './roofline-terms.js';
 import type { LearnerChoice } from './select-learners.js';
 
@@ -18,8 +19,9 @@ export interface Origin {
 
 /** The groups that get a predictor: those of enough configurations, and all rows together. */
 export function learnedGroups(rows: readonly LatencyRow[]): KernelGroupRows[] {
-  const own = groupRows(rows).filter(({ configurations }) => configurations.length >= fewestConfigurations);
-  return [...own, ...groupRows(pooledRows(rows))];
+  const groups = groupRows(rows);
+  const own = groups.filter(({ configurations }) => configurations.length >= fewestConfigurations);
+  return groups.length === 0 ? [] : [...own, pooledRows(groups)];
 }
 
 /** Fits the learner chosen for each group to all its rows. Groups without a choice are left to the pooled predictor. */
@@ -58,20 +60,38 @@ function fitGroup(
 }
 
 /** All rows as one group, with the features that every group has, and which group a row is of. */
-function pooledRows(rows: readonly LatencyRow[]): LatencyRow[] {
-  const shared = sharedFeatures(rows);
-  return rows.map((row) => {
-    const common = Object.fromEntries(shared.map((name) => [name, row.features[name] ?? 0]));
-    return {
-      ...row,
-      kernelGroup: pooledGroup,
-      configuration: `${row.kernelGroup} ${row.configuration}`,
-      features: withGroup(common, row.kernelGroup),
-    };
-  });
+function pooledRows(groups: readonly KernelGroupRows[]): KernelGroupRows {
+  const shared = (groups[0]?.table.names ?? []).filter((name) =>
+    groups.every(({ table }) => table.names.includes(name)),
+  );
+  const features = shared.map((name) =>
+    joined(groups.map(({ table }) => table.columns[columnIndex(table.names, name)] as Float64Array)),
+  );
+  const memberships = groups.map((member) =>
+    joined(groups.map((group) => new Float64Array(group.latencyUs.length).fill(group === member ? 1 : 0))),
+  );
+  const latencyUs = joined(groups.map((group) => group.latencyUs));
+  return {
+    kernelGroup: pooledGroup,
+    table: {
+      names: [...shared, ...groups.map(({ kernelGroup }) => groupFeature(kernelGroup))],
+      rowCount: latencyUs.length,
+      columns: [...features, ...memberships],
+    },
+    latencyUs,
+    repeats: joined(groups.map((group) => group.repeats)),
+    configurations: groups.flatMap(({ kernelGroup, configurations }) =>
+      configurations.map((configuration) => `${kernelGroup} ${configuration}`),
+    ),
+  };
 }
 
-function sharedFeatures(rows: readonly LatencyRow[]): string[] {
-  const [first, ...others] = new Map(rows.map((row) => [row.kernelGroup, row.features])).values();
-  return Object.keys(first ?? {}).filter((name) => others.every((features) => name in features));
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
 }

@@ -33,10 +33,11 @@ export class KernelSet {
 }
 
 /** Features of a kernel, and which group it is of, as the predictor of all groups together sees them. */
-export function withGroup(features: FeatureRecord, kernelGroup: string): FeatureRecord {
+function withGroup(features: FeatureRecord, kernelGroup: string): FeatureRecord {
   return { ...features, [groupFeature(kernelGroup)]: 1 };
 }
 
-function groupFeature(kernelGroup: string): string {
+/** The feature of the predictor of all groups together that is 1 for kernels of a group. */
+export function groupFeature(kernelGroup: string): string {
   return `is ${kernelGroup}`;
 }

@@ -15,7 +15,9 @@ export type FeatureRecord = Readonly<Record<string, number>>;
  * in its row. Throws LEARNER_INPUT_INVALID on a value that is not finite.
  */
 export function tableOfRecords(records: readonly FeatureRecord[]): FeatureTable {
-  const names = [...new Set(records.flatMap((record) => Object.keys(record)))].sort();
+  const known = new Set<string>();
+  for (const record of records) for (const name in record) known.add(name);
+  const names = [...known].sort();
   return {
     names,
     rowCount: records.length,
