@@ -21,7 +21,8 @@ export function operationKey(
       key += '|';
       continue;
     }
-    key += `|${operand.type}${operand.constant ? '!' : ' '}${operand.shape.join('x')}`;
+    key += operand.constant ? `|!${operand.type}` : `|${operand.type}`;
+    for (const size of operand.shape) key += `x${size}`;
     if (operand.constant && operand.type.startsWith('int')) key += integersOf(graph, index);
   }
   return key;

@@ -41,6 +41,10 @@ export interface OperationPrediction {
   readonly source: KernelSetPrediction['source'] | 'once' | 'none';
   /** Outside what was learned from: not to be trusted. */
   readonly extrapolated: boolean;
+  /** This very configuration was among those learned from. */
+  readonly measured: boolean;
+  /** Kernels that are learned together with this one. */
+  readonly kernelGroup: string;
 }
 
 export interface GraphPrediction {
@@ -85,16 +89,10 @@ export function createPredictor(
 }
 
 /** What is predicted of an operation, whatever its place. */
-type KernelAnswer = Pick<OperationPrediction, 'predictedUs' | 'source' | 'extrapolated'> & {
-  readonly kernelGroup: string;
-  readonly measured: boolean;
-};
-
-/** An answer and where it belongs. */
-type PlacedAnswer = KernelAnswer & Pick<OperationPrediction, 'index' | 'operator'>;
+type KernelAnswer = Omit<OperationPrediction, 'index' | 'operator'>;
 
 /** The answer for each kernel that the GPU runs; operations that are linked to another one's kernel have none of their own. */
-function gpuAnswers(graph: Graph, target: GpuTarget, kernels: KernelSet): PlacedAnswer[] {
+function gpuAnswers(graph: Graph, target: GpuTarget, kernels: KernelSet): OperationPrediction[] {
   return graphGpuKernels(graph, target).map(({ operationIndex, name, kernelGroup, features }) => {
     const { latencyUs, ...prediction } = kernels.predict(kernelGroup, features);
     return { index: operationIndex, operator: name, kernelGroup, predictedUs: latencyUs, ...prediction };
@@ -102,7 +100,11 @@ function gpuAnswers(graph: Graph, target: GpuTarget, kernels: KernelSet): Placed
 }
 
 /** The answer for each operation of a graph, remembered or computed. */
-function answersOf(graph: Graph, kernels: KernelSet, remembered: Map<string, KernelAnswer>): PlacedAnswer[] {
+function answersOf(
+  graph: Graph,
+  kernels: KernelSet,
+  remembered: Map<string, KernelAnswer>,
+): OperationPrediction[] {
   const operands = operandTable(graph);
   let descriptions: readonly OperationDescription[] | undefined;
   return graph.operations.map((operation, index) => {
@@ -118,23 +120,20 @@ function answersOf(graph: Graph, kernels: KernelSet, remembered: Map<string, Ker
 }
 
 /** Member by member: spreading two objects would take as long as all the rest of a prediction. */
-function placed(answer: KernelAnswer, index: number, operator: string): PlacedAnswer {
+function placed(answer: KernelAnswer, index: number, operator: string): OperationPrediction {
   const { kernelGroup, predictedUs, source, extrapolated, measured } = answer;
   return { index, operator, kernelGroup, predictedUs, source, extrapolated, measured };
 }
 
-function predictGraph(release: LoadedRelease, answers: readonly PlacedAnswer[]): GraphPrediction {
+function predictGraph(release: LoadedRelease, operations: readonly OperationPrediction[]): GraphPrediction {
   const width = new IntervalWidth(release.calibration);
   let operationSumUs = 0;
   let extrapolatedUs = 0;
-  const operations = answers.map(
-    ({ index, operator, kernelGroup, predictedUs, source, extrapolated, measured }) => {
-      width.add(kernelGroup, predictedUs, measured);
-      operationSumUs += predictedUs;
-      if (extrapolated) extrapolatedUs += predictedUs;
-      return { index, operator, predictedUs, source, extrapolated };
-    },
-  );
+  for (const { kernelGroup, predictedUs, extrapolated, measured } of operations) {
+    width.add(kernelGroup, predictedUs, measured);
+    operationSumUs += predictedUs;
+    if (extrapolated) extrapolatedUs += predictedUs;
+  }
   const totalUs = endToEndUs(release.overhead, operationSumUs, operations.length);
   const halfWidth = width.halfWidthUs(totalUs);
   const { coverage } = release.calibration;
