@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+
 import { readCampaign, buildCampaign, submitCampaign } from '../../orchestrator/index.js';
 import type { Campaign, CampaignProgress } from '../../orchestrator/index.js';
 import type { Logger } from '../../platform/index.js';
@@ -43,9 +45,6 @@ export interface DemoOptions {
   readonly logger: Logger;
 }
 
-/** How often each network is measured; the median counts, so that a busy moment of the machine does not. */
-const networkRepetitions = 7;
-
 /** How long the farm may do nothing before the demo gives up. */
 const patienceMs = 90_000;
 
@@ -55,21 +54,20 @@ const patienceMs = 90_000;
  */
 export async function runDemo(context: CommandContext, options: DemoOptions): Promise<DemoDocument> {
   const startedMs = context.clock.monotonicMs();
-  const operations = await readCampaign(packageFile('configs/campaigns/demo.yaml'));
+  const campaign = await demoCampaign();
   return withThrowawayLab(context, options, async (services, lab) => {
-    const measured = await measure(context, services, 'measure', operations);
-    const networks = await measure(context, services, 'networks', await networkCampaign(operations));
+    const measured = await measure(context, services, campaign);
     // Learning keeps this process busy for longer than phones may be left alone.
     await lab.stop();
-    const training = await train(context, services, operations);
-    const compared = await compareNetworks(context, services, operations, networks.id);
+    const training = await train(context, services, campaign);
+    const compared = await compareNetworks(context, services, campaign, measured.id);
     const reports = compared.map(({ measurement, prediction }) => reportNetwork(measurement, prediction));
     const { trainingRows, trainingSetHash, groups, overhead } = training;
     return {
-      scenario: scenarioOf(operations),
+      scenario: scenarioOf(campaign),
       networks: reports,
       meanErrorPercent: meanErrorPercent(reports),
-      refused: await refusedNetworks(services.database, networks.id),
+      refused: await refusedNetworks(services.database, measured.id),
       operators: reportOperators(compared),
       training: { trainingRows, trainingSetHash, groups, overhead },
       runs: measured.runs,
@@ -81,26 +79,30 @@ export async function runDemo(context: CommandContext, options: DemoOptions): Pr
   });
 }
 
+/**
+ * The operations to learn from, and the networks to be tested on among them: what slows the machine down for a while then
+ * slows both down, and does not look like a wrong prediction.
+ */
+async function demoCampaign(): Promise<Campaign> {
+  const file = packageFile('configs/campaigns/demo.yaml');
+  const { file: operations } = await readCampaign(file);
+  return buildCampaign(
+    { ...operations, files: [...measuredNetworkPaths(), refusedNetworkPath()] },
+    dirname(file),
+  );
+}
+
 async function measure(
   { progress, clock, signal }: CommandContext,
   services: Services,
-  title: string,
   campaign: Campaign,
 ): Promise<CampaignProgress> {
-  const stage = progress.stage(title);
+  const stage = progress.stage('measure');
   try {
     const { id } = await submitCampaign(services.database, services.queues, campaign);
     const onProgress = (state: CampaignProgress) => stage.update(progressLine(state));
     const end = await watchCampaign(services, id, { clock, signal, patienceMs, onProgress });
-    const operations = campaign.samples.reduce(
-      (sum, { spec }) => sum + (spec.kind === 'operations' ? spec.configurations.length : 0),
-      0,
-    );
-    const what =
-      operations > 0
-        ? `${operations} operation configurations in ${end.runs.DONE} runs`
-        : `${end.runs.DONE} runs`;
-    stage.done(end.runs.FAILED > 0 ? `${what}, ${end.runs.FAILED} refused or failed` : what);
+    stage.done(measuredText(campaign, end));
     return end;
   } catch (error) {
     stage.failed();
@@ -108,21 +110,13 @@ async function measure(
   }
 }
 
-/** Measures the networks as the operations were measured. */
-function networkCampaign({ file: { scenarios, measurement, seed } }: Campaign): Promise<Campaign> {
-  return buildCampaign(
-    {
-      name: 'demo-networks',
-      owner: 'demo',
-      seed,
-      scenarios,
-      files: [...measuredNetworkPaths(), refusedNetworkPath()],
-      repetitions: networkRepetitions,
-      runsPerJob: 1,
-      measurement: { ...measurement, runs: 10 },
-    },
-    packageFile('.'),
+function measuredText({ samples }: Campaign, { runs }: CampaignProgress): string {
+  const configurations = samples.reduce(
+    (sum, { spec }) => sum + (spec.kind === 'operations' ? spec.configurations.length : 0),
+    0,
   );
+  const failed = runs.FAILED > 0 ? `, ${runs.FAILED} refused or failed` : '';
+  return `${configurations} operation configurations and ${measuredNetworkPaths().length} networks in ${runs.DONE} runs${failed}`;
 }
 
 async function train(

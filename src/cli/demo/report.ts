@@ -47,8 +47,8 @@ interface RunRow {
 }
 
 /**
- * Measurements of the .tflite files of a campaign, by name. Of several runs of a file the one with the median inference time
- * speaks for all; runs that may not be learned from count only where there is no better one.
+ * Measurements of the .tflite files of a campaign, by name: means over all runs of a file, as predictors learn from all runs of an
+ * operation. Runs that may not be learned from count only where there is no better one.
  */
 export async function networkMeasurements(
   { pool }: Database,
@@ -57,7 +57,7 @@ export async function networkMeasurements(
   const { rows } = await pool.query<RunRow>(
     `SELECT r.id, s.name, r.verdict, r."inferenceMeanUs" FROM "Run" r JOIN "Sample" s ON s.id = r."sampleId"
       WHERE r."campaignId" = $1 AND s.kind = 'FILE' AND r.state = 'DONE' AND r."inferenceMeanUs" IS NOT NULL
-      ORDER BY s.name, r.verdict <> 'ok', r."inferenceMeanUs"`,
+      ORDER BY s.name, r.repetition`,
     [campaignId],
   );
   const measurements = new Map<string, NetworkMeasurement>();
@@ -65,22 +65,27 @@ export async function networkMeasurements(
     const all = rows.filter((row) => row.name === name);
     const good = all.filter(({ verdict }) => verdict === 'ok');
     const runs = good.length > 0 ? good : all;
-    const median = runs[Math.floor((runs.length - 1) / 2)] as RunRow;
     measurements.set(name, {
       name,
-      inferenceUs: median.inferenceMeanUs,
-      operationUs: await operationTimes(pool, median.id),
+      inferenceUs: runs.reduce((sum, { inferenceMeanUs }) => sum + inferenceMeanUs, 0) / runs.length,
+      operationUs: await operationTimes(
+        pool,
+        runs.map(({ id }) => id),
+      ),
       verdicts: all.map(({ verdict }) => verdict),
     });
   }
   return measurements;
 }
 
-async function operationTimes(pool: Database['pool'], runId: string): Promise<ReadonlyMap<number, number>> {
+async function operationTimes(
+  pool: Database['pool'],
+  runIds: readonly string[],
+): Promise<ReadonlyMap<number, number>> {
   const { rows } = await pool.query<{ operationIndex: number; meanUs: number }>(
-    `SELECT "operationIndex", sum("meanUs") AS "meanUs" FROM "OpTiming"
-      WHERE "runId" = $1 AND "operationIndex" IS NOT NULL GROUP BY "operationIndex"`,
-    [runId],
+    `SELECT "operationIndex", sum("meanUs") / $2 AS "meanUs" FROM "OpTiming"
+      WHERE "runId" = ANY($1::uuid[]) AND "operationIndex" IS NOT NULL GROUP BY "operationIndex"`,
+    [runIds, runIds.length],
   );
   return new Map(rows.map(({ operationIndex, meanUs }) => [operationIndex, meanUs]));
 }
