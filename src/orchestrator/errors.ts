@@ -26,12 +26,27 @@ export const orchestratorErrors = {
   CAMPAIGN_BUDGET_TOO_SMALL: {
     blame: 'config',
     retryable: false,
-    remedy: 'Raise budget.phoneMinutes, or ask for shorter runs.',
+    remedy: 'Raise the budget of phone minutes, or ask for shorter runs.',
+  },
+  CAMPAIGN_SCENARIO_IMPOSSIBLE: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Change the scenario, select other phones, or give the farm what is missing.',
+  },
+  CAMPAIGN_TARGET_UNREACHABLE: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Allow networks to be further off, or fewer of them to be within, or quieten the phones.',
   },
   ACTIVE_CANDIDATES_UNSUITABLE: {
     blame: 'config',
     retryable: false,
     remedy: 'Change the numbers of samples, or lower active.seedSize.',
+  },
+  CAMPAIGN_UNREADABLE: {
+    blame: 'us',
+    retryable: false,
+    remedy: 'Look after it with the version of latency-farm that it was submitted with, or submit it again.',
   },
   CAMPAIGN_UNKNOWN: {
     blame: 'config',

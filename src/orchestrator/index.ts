@@ -14,13 +14,21 @@ export {
   runUsage,
 } from './campaign/active/read-progress.js';
 export type { CampaignRoundRow, RoundEstimate } from './campaign/active/read-progress.js';
-export { runningActiveCampaigns } from './campaign/active/running.js';
+export { readActiveCampaign, runningActiveCampaigns } from './campaign/active/running.js';
 export type { ActiveCampaign } from './campaign/active/running.js';
 export { endRounds, finishActiveCampaign, storeRound } from './campaign/active/store-round.js';
 export type { RoundPlace } from './campaign/active/store-round.js';
 export { buildCampaign, parseCampaign, readCampaign } from './campaign/campaign.js';
 export type { Campaign, CampaignModelFile, CampaignSample } from './campaign/campaign.js';
-export { cancelCampaign, pauseCampaign, resumeCampaign, settleCampaign } from './campaign/life-cycle.js';
+export { checkCampaign } from './campaign/checks/check-campaign.js';
+export {
+  cancelCampaign,
+  failCampaign,
+  noteTrouble,
+  pauseCampaign,
+  resumeCampaign,
+  settleCampaign,
+} from './campaign/life-cycle.js';
 export { campaignProgress } from './campaign/progress.js';
 export type { CampaignProgress } from './campaign/progress.js';
 export { runQueuesOn } from './campaign/queues.js';

@@ -7,14 +7,25 @@ import type { z } from 'zod';
 import { platformError } from './errors.js';
 import type { FarmError } from './errors.js';
 
-/** One thing that is wrong with a file. Lines and columns count from 1. */
-export interface FileProblem {
+/** A field of a file. Lines and columns count from 1. */
+export interface FilePlace {
   readonly file: string;
   readonly line: number;
   readonly column: number;
   /** Dotted path of the field, `(file)` for the file as a whole. */
   readonly field: string;
+}
+
+/** One thing that is wrong with a file. */
+export interface FileProblem extends FilePlace {
   readonly message: string;
+}
+
+/** What a file says, and where, for complaints about what no schema can tell. */
+export interface CheckedYaml<Value> {
+  readonly value: Value;
+  /** Where a field is; for one that is left out, where the innermost thing around it begins. */
+  placeOf(path: readonly PropertyKey[]): FilePlace;
 }
 
 /**
@@ -25,6 +36,14 @@ export async function readYamlFile<Schema extends z.ZodType>(
   file: string,
   schema: Schema,
 ): Promise<z.output<Schema>> {
+  return (await readCheckedYaml(file, schema)).value;
+}
+
+/** Like {@link readYamlFile}, and remembers where everything is. */
+export async function readCheckedYaml<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): Promise<CheckedYaml<z.output<Schema>>> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -32,7 +51,7 @@ export async function readYamlFile<Schema extends z.ZodType>(
     const reason = error instanceof Error ? error.message : String(error);
     throw platformError('FILE_UNREADABLE', `${file}: ${reason}`, { cause: error, details: { file } });
   }
-  return parseYaml(text, file, schema);
+  return checkYaml(text, file, schema);
 }
 
 /** Like {@link readYamlFile} for a text at hand; `file` is the name to complain about. */
@@ -41,6 +60,15 @@ export function parseYaml<Schema extends z.ZodType>(
   file: string,
   schema: Schema,
 ): z.output<Schema> {
+  return checkYaml(text, file, schema).value;
+}
+
+/** Like {@link readCheckedYaml} for a text at hand; `file` is the name to complain about. */
+export function checkYaml<Schema extends z.ZodType>(
+  text: string,
+  file: string,
+  schema: Schema,
+): CheckedYaml<z.output<Schema>> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true });
   const mistakes = [...document.errors, ...document.warnings];
@@ -50,7 +78,11 @@ export function parseYaml<Schema extends z.ZodType>(
     );
   }
   const checked = schema.safeParse(valueOf(document, file), { reportInput: true });
-  if (checked.success) return checked.data;
+  if (checked.success) {
+    const placeOf = (path: readonly PropertyKey[]) =>
+      placeAt(offsetOf(document, path), lines, file, fieldName(path));
+    return { value: checked.data, placeOf };
+  }
   throw invalidFile(checked.error.issues.flatMap((issue) => problemsOf(issue, document, lines, file)));
 }
 
@@ -103,8 +135,12 @@ function problemAt(
   field: string,
   message: string,
 ): FileProblem {
+  return { ...placeAt(offset, lines, file, field), message };
+}
+
+function placeAt(offset: number, lines: LineCounter, file: string, field: string): FilePlace {
   const { line, col } = lines.linePos(offset);
-  return { file, line: Math.max(line, 1), column: Math.max(col, 1), field, message };
+  return { file, line: Math.max(line, 1), column: Math.max(col, 1), field };
 }
 
 function fieldName(path: readonly PropertyKey[]): string {

@@ -1,4 +1,3 @@
-export { strategyNames } from './acquisition/catalogue.js';
 export { chooseRound } from './acquisition/choose-round.js';
 export { evaluateCurve } from './acquisition/playback/evaluate-curve.js';
 export type { CurveEvaluation } from './acquisition/playback/evaluate-curve.js';

@@ -1,14 +1,19 @@
+import { GraphError } from '../../graph/index.js';
 import {
   campaignRounds,
   endRounds,
+  failCampaign,
   finishActiveCampaign,
   measuredLatencies,
+  noteTrouble,
+  readActiveCampaign,
   readActivePool,
   runningActiveCampaigns,
   runUsage,
   storeRound,
 } from '../../orchestrator/index.js';
 import type { ActiveCampaign, CampaignRoundRow, RoundPlace } from '../../orchestrator/index.js';
+import { FarmError } from '../../platform/index.js';
 import { chooseRound } from '../../trainer/index.js';
 import type { Services } from '../services/services.js';
 
@@ -23,10 +28,30 @@ const leastGain = 0.02;
 
 /**
  * Takes every active campaign that is running as far as it can go: where a round is measured, decides the next from what was
- * measured, or ends. All it knows is in the database, so that any process may do it, again after any crash, and several at once.
+ * measured, or ends. A campaign that fails to does not keep the others from it. All it knows is in the database, so that any process may do it, again after any crash, and several at once.
  */
-export async function advanceActiveCampaigns(services: Stores): Promise<void> {
-  for (const campaign of await runningActiveCampaigns(services.database)) await advance(services, campaign);
+export async function advanceActiveCampaigns(
+  services: Stores,
+  onTrouble?: (campaignId: string, error: unknown) => void,
+): Promise<void> {
+  const { database } = services;
+  for (const id of await runningActiveCampaigns(database)) {
+    try {
+      await advance(services, await readActiveCampaign(database, id));
+      await noteTrouble(database, id, null);
+    } catch (error) {
+      onTrouble?.(id, error);
+      await recordTrouble(services, id, error);
+    }
+  }
+}
+
+/** What will be the same next time ends the campaign; anything else is tried again. */
+async function recordTrouble({ database }: Stores, id: string, error: unknown): Promise<void> {
+  const reason = error instanceof Error ? error.message : String(error);
+  const lasting = error instanceof GraphError || (error instanceof FarmError && !error.retryable);
+  if (lasting) await failCampaign(database, id, reason);
+  else await noteTrouble(database, id, `tried again after: ${reason}`);
 }
 
 async function advance(services: Stores, campaign: ActiveCampaign): Promise<void> {

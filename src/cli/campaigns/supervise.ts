@@ -1,4 +1,5 @@
 import { reconcile, settleCampaign } from '../../orchestrator/index.js';
+import type { Database } from '../../platform/database/index.js';
 import type { CommandContext } from '../context.js';
 import { advanceActiveCampaigns } from './advance-active.js';
 
@@ -11,18 +12,33 @@ const superviseEveryMs = 2_000;
 export async function superviseCampaigns(context: CommandContext): Promise<void> {
   const { clock, signal } = context;
   const { database, queues } = await context.services();
+  const onTrouble = (campaignId: string, error: unknown) =>
+    context.logger().warn({ campaignId, error }, 'a campaign could not be looked after');
   while (!signal.aborted) {
     try {
-      const running = await database.prisma.campaign.findMany({
-        where: { state: 'RUNNING' },
-        select: { id: true },
-      });
-      for (const { id } of running) await settleCampaign(database, id);
-      await advanceActiveCampaigns({ database, queues });
+      await settleAll(database, onTrouble);
+      await advanceActiveCampaigns({ database, queues }, onTrouble);
       await reconcile(database, queues);
     } catch (error) {
       context.logger().warn({ error }, 'campaigns could not be looked after');
     }
     await clock.sleep(superviseEveryMs, signal).catch(() => undefined);
+  }
+}
+
+async function settleAll(
+  database: Database,
+  onTrouble: (campaignId: string, error: unknown) => void,
+): Promise<void> {
+  const running = await database.prisma.campaign.findMany({
+    where: { state: 'RUNNING' },
+    select: { id: true },
+  });
+  for (const { id } of running) {
+    try {
+      await settleCampaign(database, id);
+    } catch (error) {
+      onTrouble(id, error);
+    }
   }
 }

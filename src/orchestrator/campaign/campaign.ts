@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { sha256Hex } from '../../graph/canonical-json.js';
 import { platformError } from '../../platform/errors.js';
 import { randomFromSeed } from '../../platform/random.js';
-import { parseYaml, readYamlFile } from '../../platform/yaml.js';
+import { checkYaml, readCheckedYaml } from '../../platform/yaml.js';
 import { sampleHash } from '../../records/sample.js';
 import type { SampleSpec } from '../../records/sample.js';
 import { readArchitectureSpace } from '../architecture-space/architecture-space.js';
@@ -15,6 +15,8 @@ import { readSearchSpace } from '../search-space/search-space.js';
 import { sampleSearchSpace } from '../sampling/sampler.js';
 import { activePool } from './active/candidates.js';
 import type { ActivePool } from './active/candidates.js';
+import { blamingField, nowhere } from './field-blame.js';
+import type { PlaceOf } from './field-blame.js';
 import { campaignSchema } from './schema.js';
 import type { CampaignFile } from './schema.js';
 
@@ -35,6 +37,8 @@ export interface CampaignModelFile {
 /** A campaign as it can be submitted: its file, and everything the file refers to, read and sampled. */
 export interface Campaign {
   readonly file: CampaignFile;
+  /** Where the fields of the file are, for complaints. */
+  readonly placeOf: PlaceOf;
   readonly samples: readonly CampaignSample[];
   readonly modelFiles: readonly CampaignModelFile[];
   /** What an active campaign chooses from; it has no samples before it chooses. */
@@ -46,33 +50,50 @@ export interface Campaign {
  * @throws FarmError FILE_UNREADABLE or INVALID_FILE with lines and fields; what {@link sampleSearchSpace} throws.
  */
 export async function readCampaign(file: string): Promise<Campaign> {
-  return completeCampaign(await readYamlFile(file, campaignSchema), dirname(file));
+  const { value, placeOf } = await readCheckedYaml(file, campaignSchema);
+  return completeCampaign(value, placeOf, dirname(file));
 }
 
 /** Like {@link readCampaign} for a text at hand; `file` is the name to complain about, and what paths are relative to. */
 export async function parseCampaign(text: string, file: string): Promise<Campaign> {
-  return completeCampaign(parseYaml(text, file, campaignSchema), dirname(file));
+  const { value, placeOf } = checkYaml(text, file, campaignSchema);
+  return completeCampaign(value, placeOf, dirname(file));
 }
 
 /** Like {@link readCampaign} for a campaign that a program makes; paths are relative to `folder`. */
 export async function buildCampaign(file: z.input<typeof campaignSchema>, folder: string): Promise<Campaign> {
-  return completeCampaign(campaignSchema.parse(file), folder);
+  return completeCampaign(campaignSchema.parse(file), nowhere, folder);
 }
 
-async function completeCampaign(file: CampaignFile, folder: string): Promise<Campaign> {
+async function completeCampaign(file: CampaignFile, placeOf: PlaceOf, folder: string): Promise<Campaign> {
   const operations = await Promise.all(
-    file.operations.map((part, index) => sampleOperations(part, file.seed, index, folder)),
+    file.operations.map((part, index) =>
+      blamingField(placeOf, ['operations', index, 'searchSpace'], () =>
+        sampleOperations(part, file.seed, index, folder),
+      ),
+    ),
   );
   const sampled = await Promise.all(
-    file.sampledArchitectures.map((part) => sampleNetworks(part, file.seed, folder)),
+    file.sampledArchitectures.map((part, index) =>
+      blamingField(placeOf, ['sampledArchitectures', index, 'searchSpace'], () =>
+        sampleNetworks(part, file.seed, folder),
+      ),
+    ),
   );
   if (file.active !== undefined) {
     const configurations = operations.flat().flatMap(({ spec }) => spec.configurations);
     const networks = [...file.architectures, ...sampled.flat()];
-    const active = activePool(configurations, networks, file.active.seedSize);
-    return { file, samples: [], modelFiles: [], active };
+    const { active: settings } = file;
+    const active = await blamingField(placeOf, ['active', 'seedSize'], () =>
+      activePool(configurations, networks, settings.seedSize),
+    );
+    return { file, placeOf, samples: [], modelFiles: [], active };
   }
-  const modelFiles = await Promise.all(file.files.map((path) => readModelFile(resolve(folder, path))));
+  const modelFiles = await Promise.all(
+    file.files.map((path, index) =>
+      blamingField(placeOf, ['files', index], () => readModelFile(resolve(folder, path))),
+    ),
+  );
   const specs: { name: string; spec: SampleSpec }[] = [
     ...operations.flat(),
     ...[...file.architectures, ...sampled.flat()].map((architecture) => ({
@@ -82,7 +103,7 @@ async function completeCampaign(file: CampaignFile, folder: string): Promise<Cam
     ...modelFiles.map(({ name, sha256 }) => ({ name, spec: { kind: 'file' as const, name, sha256 } })),
   ];
   const samples = specs.map(({ name, spec }) => ({ name, contentHash: sampleHash(spec), spec }));
-  return { file, samples: withoutRepeats(samples), modelFiles };
+  return { file, placeOf, samples: withoutRepeats(samples), modelFiles };
 }
 
 /** Configurations in random order, `pack` to a model file, so that a model holds a little of everything. */

@@ -50,6 +50,19 @@ export async function resumeCampaign(database: Database, queues: RunQueues, id: 
   await reconcile(database, queues, { campaignId: campaign.id });
 }
 
+/** Ends a running campaign that cannot go on, and gives up what it has not measured yet. */
+export async function failCampaign(database: Database, id: string, reason: string): Promise<void> {
+  if (await moveTo(database, id, ['RUNNING'], 'FAILED', reason)) await cancelPendingRuns(database, id);
+}
+
+/** Tells why a running campaign does not get on, or, with `null`, that it does. */
+export async function noteTrouble(database: Database, id: string, reason: string | null): Promise<void> {
+  await database.pool.query(
+    `UPDATE "Campaign" SET "stateReason" = $2 WHERE id = $1 AND state = 'RUNNING' AND "stateReason" IS DISTINCT FROM $2`,
+    [id, reason],
+  );
+}
+
 /**
  * Ends a running campaign whose budget is used up, cancelling what is left, and finishes one that has nothing left:
  * DONE when every run has a result, PARTLY_DONE when some have, FAILED when none has. Returns its state. An active campaign is
@@ -97,7 +110,7 @@ async function moveTo(
   reason: string | null,
 ): Promise<boolean> {
   const { rowCount } = await database.pool.query(
-    `UPDATE "Campaign" SET state = $2::"CampaignState", "stateReason" = $3, "finishedAt" = CASE WHEN $2::text = 'CANCELLED' THEN now() END
+    `UPDATE "Campaign" SET state = $2::"CampaignState", "stateReason" = $3, "finishedAt" = CASE WHEN $2::text IN ('CANCELLED', 'FAILED') THEN now() END
       WHERE id = $1 AND state = ANY($4::"CampaignState"[])`,
     [id, to, reason, from],
   );

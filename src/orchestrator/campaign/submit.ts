@@ -7,18 +7,14 @@ import { insertRows, inTransaction } from '../../platform/database/index.js';
 import type { Database } from '../../platform/database/index.js';
 import { parseScenarioKey } from '../../records/scenario.js';
 import type { ScenarioSpec } from '../../records/scenario.js';
-import { orchestratorError } from '../errors.js';
 import type { Campaign, CampaignSample } from './campaign.js';
 import { storeActivePool } from './active/store-pool.js';
+import { checkCampaign } from './checks/check-campaign.js';
 import { planRuns } from './plan.js';
 import type { PlannedRun } from './plan.js';
-import { selectPools } from './pools.js';
 import type { SelectedPool } from './pools.js';
 import { reconcile } from './reconcile.js';
 import type { RunQueues } from './queues.js';
-
-/** Phone seconds that the shortest run takes beside measuring: pushing, starting the tool, checking the phone. */
-const leastSecondsBesideMeasuring = 0.5;
 
 export interface SubmittedCampaign {
   readonly id: string;
@@ -30,15 +26,14 @@ export interface SubmittedCampaign {
 /**
  * Stores a campaign with its samples and runs in one transaction, and only then wakes the workers. When waking fails the
  * campaign stands, and {@link reconcile} makes up for it.
- * @throws FarmError CAMPAIGN_PHONES_MISSING, CAMPAIGN_BUDGET_TOO_SMALL; nothing is stored then.
+ * @throws FarmError what {@link checkCampaign} throws; nothing is stored then.
  */
 export async function submitCampaign(
   database: Database,
   queues: RunQueues,
   campaign: Campaign,
 ): Promise<SubmittedCampaign> {
-  refuseSmallBudget(campaign);
-  const pools = await selectPools(database, campaign.file.phones);
+  const pools = await checkCampaign(database, campaign);
   const id = randomUUID();
   const { samples } = campaign;
   const runs = planRuns({
@@ -51,14 +46,6 @@ export async function submitCampaign(
   await inTransaction(database.pool, (client) => storeCampaign(client, id, campaign, pools, runs));
   await reconcile(database, queues, { campaignId: id });
   return { id, sampleCount: samples.length, runCount: runs.length, pools: pools.map(({ key }) => key) };
-}
-
-function refuseSmallBudget({ file: { active, budget, measurement } }: Campaign): void {
-  const runSeconds = measurement.minSeconds + leastSecondsBesideMeasuring;
-  const phoneMinutes = active?.budgetPhoneMinutes ?? budget?.phoneMinutes;
-  if (phoneMinutes === undefined || phoneMinutes * 60 >= runSeconds) return;
-  const message = `The budget of ${phoneMinutes} phone minutes is less than one run takes (${runSeconds} s at the least).`;
-  throw orchestratorError('CAMPAIGN_BUDGET_TOO_SMALL', message, { details: { phoneMinutes, runSeconds } });
 }
 
 async function storeCampaign(

@@ -1,3 +1,4 @@
+import { strategyNames, type StrategyName } from '../../records/strategies.js';
 import { trainerError } from '../errors.js';
 import { combined } from './strategies/combined.js';
 import { coverage } from './strategies/coverage.js';
@@ -8,6 +9,8 @@ import { processVariance } from './strategies/process-variance.js';
 import { randomChoice } from './strategies/random-choice.js';
 import { latinHypercube, lowDiscrepancy } from './strategies/space-filling.js';
 import type { Strategy } from './strategy.js';
+
+export { strategyNames };
 
 /** How many candidates `combined` chooses by coverage where nothing else is said. */
 export const defaultSeedSize = 25;
@@ -24,12 +27,7 @@ const makers = {
   'network-variance': () => networkVariance({ costExponent: 0 }),
   'ensemble-variance': ensembleVariance,
   'error-driven': errorDriven,
-} as const satisfies Readonly<Record<string, (seedSize: number) => Strategy>>;
-
-export type StrategyName = keyof typeof makers;
-
-/** Every name that {@link strategyNamed} knows, the default first. */
-export const strategyNames: readonly StrategyName[] = Object.keys(makers) as StrategyName[];
+} as const satisfies Readonly<Record<StrategyName, (seedSize: number) => Strategy>>;
 
 /** A strategy by name. Throws STRATEGY_UNKNOWN, which lists the names, for any other. */
 export function strategyNamed(name: string, seedSize: number = defaultSeedSize): Strategy {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
@@ -15,6 +14,7 @@ import {
   submitCampaign,
 } from '../../../src/orchestrator/index.js';
 import { openQueue } from '../../../src/platform/queue/index.js';
+import { addPool, addTool } from '../../support/farm-pools.js';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
 
 const scenario = '1large-t1-float32-builtin-2.15';
@@ -23,6 +23,7 @@ const folder = fileURLToPath(new URL('../../../configs/campaigns', import.meta.u
 let database: TestPostgres;
 beforeAll(async () => {
   database = await startTestPostgres();
+  await addTool(database);
 });
 afterAll(() => database.close());
 
@@ -33,31 +34,8 @@ beforeEach(async () => {
 });
 afterEach(() => services.close());
 
-async function addPool(): Promise<string> {
-  const key = `pool-${randomUUID()}`;
-  const pool = await database.prisma.pool.create({
-    data: { key, deviceModel: 'Test Phone', socModel: 'soc', buildFingerprint: key },
-  });
-  await database.prisma.phone.create({
-    data: {
-      serialNumber: key,
-      poolId: pool.id,
-      deviceModel: 'Test Phone',
-      manufacturer: 'Test',
-      socModel: 'soc',
-      abis: ['abi'],
-      androidRelease: '13',
-      sdkLevel: 33,
-      buildFingerprint: key,
-      coreClusters: [],
-      properties: {},
-    },
-  });
-  return key;
-}
-
 async function submit(active: object): Promise<string> {
-  const pool = await addPool();
+  const pool = await addPool(database);
   const campaign = await buildCampaign(
     {
       name: 'active',
@@ -146,6 +124,34 @@ describe('an active campaign', () => {
       state: 'DONE',
       stateReason: 'the budget of phone time is used up',
     });
+  });
+
+  it('does not keep the others from getting on when it cannot go on itself', async () => {
+    const broken = await submit({ target: unreachable });
+    const sound = await submit({ target: unreachable });
+    await database.pool.query(
+      `UPDATE "Campaign" SET spec = jsonb_set(spec, '{active,strategy}', '"clairvoyance"') WHERE id = $1`,
+      [broken],
+    );
+    await advanceActiveCampaigns(services);
+    expect(await campaignRounds(database, sound)).toHaveLength(1);
+    const { state, stateReason } = await campaignProgress(database, broken);
+    expect(state).toBe('FAILED');
+    expect(stateReason).toContain('active.strategy');
+  });
+
+  it('is tried again after a trouble that may pass, and says so meanwhile', async () => {
+    const id = await submit({ target: unreachable });
+    const noQueues = () => {
+      throw new Error('the queue is away');
+    };
+    await advanceActiveCampaigns({ database, queues: noQueues });
+    expect(await campaignProgress(database, id)).toMatchObject({
+      state: 'RUNNING',
+      stateReason: 'tried again after: the queue is away',
+    });
+    await advanceActiveCampaigns(services);
+    expect(await campaignProgress(database, id)).toMatchObject({ state: 'RUNNING', stateReason: null });
   });
 
   it('waits while it is paused', async () => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -17,6 +16,7 @@ import {
 import type { Campaign, RunQueues } from '../../../src/orchestrator/index.js';
 import { openQueue } from '../../../src/platform/queue/index.js';
 import type { QueueService } from '../../../src/platform/queue/index.js';
+import { addPool, addTool } from '../../support/farm-pools.js';
 import { startTestPostgres } from '../../support/postgres.js';
 import type { TestPostgres } from '../../support/postgres.js';
 import { startTestRedis } from '../../support/redis.js';
@@ -27,32 +27,9 @@ const scenario = '1large-t1-float32-builtin-2.15';
 let database: TestPostgres;
 beforeAll(async () => {
   database = await startTestPostgres();
+  await addTool(database);
 });
 afterAll(() => database.close());
-
-async function addPool(deviceModel = 'Test Phone', labels: string[] = []): Promise<string> {
-  const key = `pool-${randomUUID()}`;
-  const pool = await database.prisma.pool.create({
-    data: { key, deviceModel, socModel: 'soc', buildFingerprint: key },
-  });
-  await database.prisma.phone.create({
-    data: {
-      serialNumber: key,
-      poolId: pool.id,
-      deviceModel,
-      manufacturer: 'Test',
-      socModel: 'soc',
-      abis: ['abi'],
-      androidRelease: '13',
-      sdkLevel: 33,
-      buildFingerprint: key,
-      coreClusters: [],
-      properties: {},
-      labels,
-    },
-  });
-  return key;
-}
 
 /** A campaign of as many networks as wanted on one pool. */
 function campaignOn(poolKey: string, networks = 3, more: object = {}): Promise<Campaign> {
@@ -87,7 +64,7 @@ function onBackend(urlOf: () => Promise<{ url: string; stop: () => Promise<void>
     await stop();
   });
   beforeEach(async () => {
-    poolKey = await addPool();
+    poolKey = await addPool(database);
   });
   afterEach(() => queues(poolKey).obliterate({ force: true }));
 
@@ -221,7 +198,7 @@ describe('a campaign that cannot be', () => {
     ['less time than a run takes', { budget: { phoneMinutes: 0.001 } }, 'CAMPAIGN_BUDGET_TOO_SMALL'],
   ])('is refused before anything is stored: %s', async (_, more, code) => {
     const before = await countAll();
-    const campaign = await campaignOn(await addPool(), 3, more);
+    const campaign = await campaignOn(await addPool(database), 3, more);
     await expect(submitCampaign(database, noQueues, campaign)).rejects.toMatchObject({
       code,
       blame: 'config',
@@ -230,7 +207,7 @@ describe('a campaign that cannot be', () => {
   });
 
   it('does not count phones that are drained', async () => {
-    const key = await addPool();
+    const key = await addPool(database);
     await database.prisma.phone.update({ where: { serialNumber: key }, data: { state: 'DRAINED' } });
     await expect(submitCampaign(database, noQueues, await campaignOn(key))).rejects.toMatchObject({
       code: 'CAMPAIGN_PHONES_MISSING',
@@ -238,8 +215,8 @@ describe('a campaign that cannot be', () => {
   });
 
   it('chooses the pools by model and labels', async () => {
-    const key = await addPool('Labelled', ['office', 'new']);
-    await addPool('Labelled', ['office']);
+    const key = await addPool(database, { deviceModel: 'Labelled', labels: ['office', 'new'] });
+    await addPool(database, { deviceModel: 'Labelled', labels: ['office'] });
     const campaign = await campaignOn(key, 1, {
       phones: { deviceModels: ['Labelled'], labels: ['new', 'office'] },
     });

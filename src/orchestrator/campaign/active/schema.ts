@@ -1,11 +1,17 @@
 import { z } from 'zod';
 
+import { strategyNames } from '../../../records/strategies.js';
+import { parseScenarioKey } from '../../../records/scenario.js';
+
+const scenarioKey = z.string().refine((key) => parseScenarioKey(key) !== undefined, {
+  error: 'expected a scenario such as 1large-t1-float32-builtin-2.15',
+});
+
 /** How an active campaign decides: round by round, from what was measured so far. */
 export const activeSchema = z
   .strictObject({
     strategy: z
-      .string()
-      .min(1)
+      .enum(strategyNames)
       .default('combined')
       .describe('How configurations are chosen; docs/guides/active-campaigns.md lists the strategies.'),
     target: z
@@ -31,6 +37,20 @@ export const activeSchema = z
       .max(64)
       .default(12)
       .describe('How many configurations share one model file.'),
+    units: z
+      .enum(['operations', 'architectures', 'both'])
+      .default('operations')
+      .describe(
+        'Measure operation configurations, whole networks, or whichever tells what is wanted in less phone time.',
+      ),
+    warmStart: z
+      .union([z.enum(['auto', 'none']), z.array(scenarioKey).min(1)], {
+        error: 'expected auto, none, or a list of scenarios',
+      })
+      .default('auto')
+      .describe(
+        'Phones already profiled to start from: those that are alike, none, or those measured in given scenarios.',
+      ),
   })
   .describe(
     'Choose what to measure round by round; operations and architectures are then what is chosen from.',

@@ -1,0 +1,58 @@
+import type { Database } from '../../../platform/database/index.js';
+import { nominalConfigurationUs, nominalSampleUs } from '../../cost/nominal-latency.js';
+import { readRunCost, runMs } from '../../cost/run-cost.js';
+import type { CostBasis } from '../../cost/run-cost.js';
+import { orchestratorError } from '../../errors.js';
+import type { Campaign } from '../campaign.js';
+import { blameField } from '../field-blame.js';
+import type { SelectedPool } from '../pools.js';
+
+const basisTexts: Readonly<Record<CostBasis, string>> = {
+  pool: 'as past runs there tell',
+  scenario: 'as past runs of the scenario on other phones tell',
+  nominal: 'by a rough model, for nothing was measured there yet',
+};
+
+/**
+ * Refuses a budget that does not pay for the cheapest run in one of the scenarios on one of the pools.
+ * @throws FarmError CAMPAIGN_BUDGET_TOO_SMALL
+ */
+export async function refuseSmallBudget(
+  database: Database,
+  campaign: Campaign,
+  pools: readonly SelectedPool[],
+): Promise<void> {
+  const { file, placeOf } = campaign;
+  const phoneMinutes = file.active?.budgetPhoneMinutes ?? file.budget?.phoneMinutes;
+  if (phoneMinutes === undefined) return;
+  const nominalUs = cheapestNominalUs(campaign);
+  for (const scenario of file.scenarios) {
+    for (const { key } of pools) {
+      const cost = await readRunCost(database, scenario, key);
+      const needed = runMs(cost, file.measurement, nominalUs) / 60_000;
+      if (phoneMinutes >= needed) continue;
+      const message = `${phoneMinutes} phone minutes are less than the cheapest run in ${scenario} on ${key} takes: ${needed.toPrecision(2)} minutes, ${basisTexts[cost.basis]}`;
+      const error = orchestratorError('CAMPAIGN_BUDGET_TOO_SMALL', message, {
+        details: { phoneMinutes, needed },
+      });
+      throw blameField(
+        error,
+        placeOf(file.active === undefined ? ['budget', 'phoneMinutes'] : ['active', 'budgetPhoneMinutes']),
+      );
+    }
+  }
+}
+
+/** Whole networks and files are dear: they are looked at only where there is nothing else. */
+function cheapestNominalUs({ active, samples }: Campaign): number {
+  if (active !== undefined)
+    return least(active.candidates.map(({ configuration }) => nominalConfigurationUs(configuration)));
+  const packed = samples.filter(({ spec }) => spec.kind === 'operations');
+  const architectures = samples.filter(({ spec }) => spec.kind === 'architecture').slice(0, 20);
+  const looked = packed.length > 0 ? packed : architectures;
+  return looked.length === 0 ? 0 : least(looked.map(({ spec }) => nominalSampleUs(spec)));
+}
+
+function least(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.min(a, b), Infinity);
+}

@@ -1,0 +1,36 @@
+import { buildArchitecture, costOf, describeGraph, readTflite } from '../../graph/index.js';
+import type { Graph, OperationConfiguration } from '../../graph/index.js';
+import type { SampleSpec } from '../../records/sample.js';
+
+/** A phone's processor of medium speed: what measured times are compared with, and what there is for want of any. */
+const nominal = { startUs: 10, flopsPerUs: 100_000, bytesPerUs: 5_000 };
+
+/** What a configuration might take on a phone of medium speed, µs: a start, its work and its traffic. */
+export function nominalConfigurationUs(configuration: OperationConfiguration): number {
+  const { flops, inputBytes, outputBytes, weightBytes } = costOf(configuration);
+  const bytes = inputBytes + outputBytes + weightBytes;
+  return nominal.startUs + flops / nominal.flopsPerUs + bytes / nominal.bytesPerUs;
+}
+
+/**
+ * What one inference of a sample might take on a phone of medium speed, µs. A user's file needs its content, and counts for
+ * nothing without it. Operations that this program does not know count for nothing.
+ */
+export function nominalSampleUs(spec: SampleSpec, content?: Uint8Array): number {
+  if (spec.kind === 'operations') return sumOf(spec.configurations);
+  if (spec.kind === 'architecture')
+    return nominalGraphUs(buildArchitecture(spec.name, { precision: spec.precision }));
+  return content === undefined ? 0 : nominalGraphUs(readTflite(content).graphs[0]);
+}
+
+function nominalGraphUs(graph: Graph): number {
+  return sumOf(
+    describeGraph(graph).operations.flatMap((operation) =>
+      operation.known && !operation.unpacksWeights ? [operation.configuration] : [],
+    ),
+  );
+}
+
+function sumOf(configurations: readonly OperationConfiguration[]): number {
+  return configurations.reduce((sum, configuration) => sum + nominalConfigurationUs(configuration), 0);
+}

@@ -1,0 +1,95 @@
+import { GraphError } from '../../graph/index.js';
+import type { Database } from '../../platform/database/index.js';
+import type { Measurement } from '../../records/measurement.js';
+import type { SampleSpec } from '../../records/sample.js';
+import { nominalSampleUs } from './nominal-latency.js';
+
+/** Where the numbers of a cost come from: runs on the very pool, runs of the scenario on other pools, or nowhere. */
+export type CostBasis = 'pool' | 'scenario' | 'nominal';
+
+/** What runs cost in one scenario on one pool. */
+export interface RunCost {
+  /** Phone time of a run beside its inferences: files, starting the tool, checking the phone. */
+  readonly overheadMs: number;
+  /** How many times as long as nominally inferences take. */
+  readonly slowness: number;
+  readonly basis: CostBasis;
+  /** How many past runs tell it. */
+  readonly runs: number;
+}
+
+/** Phone time of starting the benchmark tool where no run told it. */
+const nominalCost: RunCost = { overheadMs: 800, slowness: 1, basis: 'nominal', runs: 0 };
+
+const mostRuns = 60;
+const fewestRuns = 3;
+
+interface PastRun {
+  readonly samePool: boolean;
+  readonly spec: SampleSpec;
+  readonly busyMs: number;
+  readonly inferenceMs: number;
+  readonly inferences: number;
+}
+
+/** What runs cost, from the latest past ones of the scenario: those on the pool where there are enough, else those on any. */
+export async function readRunCost(
+  database: Database,
+  scenarioKey: string,
+  poolKey: string,
+): Promise<RunCost> {
+  const { rows } = await database.pool.query<PastRun>(
+    `SELECT p.key = $2 AS "samePool", m.spec, r."phoneBusyMs" AS "busyMs",
+            r."inferenceMeanUs" / 1000 AS "inferenceMs", r."inferenceCount" + 1 AS inferences
+       FROM "Run" r JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Pool" p ON p.id = r."poolId"
+       JOIN "Sample" m ON m.id = r."sampleId"
+      WHERE s.key = $1 AND r.state = 'DONE' AND m.kind <> 'FILE'
+        AND r."phoneBusyMs" IS NOT NULL AND r."inferenceMeanUs" > 0 AND r."inferenceCount" > 0
+      ORDER BY p.key = $2 DESC, r."finishedAt" DESC LIMIT ${mostRuns}`,
+    [scenarioKey, poolKey],
+  );
+  const own = rows.filter(({ samePool }) => samePool);
+  if (own.length >= fewestRuns) return costOfRuns(own, 'pool');
+  return rows.length >= fewestRuns ? costOfRuns(rows, 'scenario') : nominalCost;
+}
+
+function costOfRuns(runs: readonly PastRun[], basis: CostBasis): RunCost {
+  const slowness = runs.flatMap(({ spec, inferenceMs }) => {
+    const nominalUs = understoodNominalUs(spec);
+    return nominalUs > 0 ? [(1000 * inferenceMs) / nominalUs] : [];
+  });
+  return {
+    overheadMs: median(
+      runs.map(({ busyMs, inferenceMs, inferences }) => Math.max(0, busyMs - inferences * inferenceMs)),
+    ),
+    slowness: slowness.length === 0 ? 1 : median(slowness),
+    basis,
+    runs: runs.length,
+  };
+}
+
+/** 0 for what this version of the program does not understand. */
+function understoodNominalUs(spec: SampleSpec): number {
+  try {
+    return nominalSampleUs(spec);
+  } catch (error) {
+    if (error instanceof GraphError) return 0;
+    throw error;
+  }
+}
+
+/** Phone time of one run, ms, of a model whose inference nominally takes `nominalUs`. */
+export function runMs(cost: RunCost, measurement: Measurement, nominalUs: number): number {
+  const { warmupRuns, runs, minSeconds, maxSeconds } = measurement;
+  const inferenceMs = (cost.slowness * nominalUs) / 1000;
+  const measuringMs = Math.max(1000 * minSeconds, Math.min(runs * inferenceMs, 1000 * maxSeconds));
+  return cost.overheadMs + warmupRuns * inferenceMs + measuringMs;
+}
+
+/** The middle of at least one value; the mean of the two middle ones of an even number. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] as number;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
+}
