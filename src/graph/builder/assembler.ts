@@ -5,28 +5,12 @@ import { completeAttributes } from '../operators/attributes.js';
 import { checkInputs } from '../operators/inputs.js';
 import { operatorNamed } from '../operators/registry.js';
 import { activationQuantization } from '../quantization.js';
-import type { ConstantData, ElementType, Quantization, Shape } from '../tensor.js';
+import type { ElementType, Quantization, Shape } from '../tensor.js';
 import { outputQuantization, quantizeConstants, requantized } from './int8.js';
+import type { TensorDraft, Value } from './tensor-draft.js';
 
 /** Numbers of a network: what its activations and weights are stored as. */
 export type Precision = 'float32' | 'float16' | 'int8';
-
-/** A tensor of the graph under construction. Opaque: only the builder that made it can use it. */
-export interface Value {
-  readonly shape: Shape;
-  readonly type: ElementType;
-}
-
-/** A tensor whose name and quantization may still be missing: they follow from the operation that reads it. */
-export interface TensorDraft extends Value {
-  name: string;
-  quantization?: Quantization | undefined;
-  readonly data?: ConstantData;
-  /** Values of an integer constant. */
-  readonly values?: readonly number[];
-  /** Made at start-up from a constant stored otherwise (float16 weights): constant for whoever reads it. */
-  readonly madeOfConstant?: true;
-}
 
 /**
  * Puts tensors and operations together into a {@link Graph}. Shapes follow from the operators' rules; weights are zeros.

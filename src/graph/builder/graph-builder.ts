@@ -2,7 +2,7 @@ import { impossible } from '../errors.js';
 import { dimension, elementCount } from '../shape.js';
 import type { Shape } from '../tensor.js';
 import { Assembler } from './assembler.js';
-import type { Value } from './assembler.js';
+import type { Value } from './tensor-draft.js';
 import type {
   ActivationKind,
   Conv2dOptions,
@@ -18,7 +18,8 @@ import type {
   WindowPadding,
 } from './layer-options.js';
 
-export type { Precision, Value } from './assembler.js';
+export type { Precision } from './assembler.js';
+export type { Value } from './tensor-draft.js';
 
 /**
  * Builds networks from layers. Each method appends the operations of a layer, in TFLite's own terms, and gives the layer's

@@ -7,7 +7,7 @@ import {
   weightQuantization,
 } from '../quantization.js';
 import type { ElementType, Quantization } from '../tensor.js';
-import type { TensorDraft } from './assembler.js';
+import type { TensorDraft } from './tensor-draft.js';
 
 type Drafts = readonly (TensorDraft | null)[];
 

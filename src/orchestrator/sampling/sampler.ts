@@ -3,7 +3,7 @@ import type { OperationConfiguration } from '../../graph/configuration.js';
 import { randomFromSeed } from '../../platform/random.js';
 import { orchestratorError } from '../errors.js';
 import type { OperationSpace, SearchSpace } from '../search-space/search-space.js';
-import { createDesign } from './design.js';
+import { createDesign } from './create-design.js';
 
 /** How many samples: in all, shared out by the operations' shares; or for each of the named operations. */
 export type SampleCounts = number | Readonly<Record<string, number>>;

@@ -2,7 +2,7 @@ import { featuresOf } from '../../graph/index.js';
 import type { Marginal } from '../../graph/index.js';
 import { randomFromSeed } from '../../platform/random.js';
 import { readYamlFile } from '../../platform/yaml.js';
-import { createDesign } from '../sampling/design.js';
+import { createDesign } from '../sampling/create-design.js';
 import { isFixed } from '../search-space/parameter.js';
 import type { ParameterSpecification } from '../search-space/parameter.js';
 import { searchSpaceSchema } from '../search-space/schema.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { createDesign } from '../../../src/orchestrator/sampling/design.js';
+import { createDesign } from '../../../src/orchestrator/sampling/create-design.js';
 import { sobolDimensions } from '../../../src/orchestrator/sampling/direction-numbers.js';
 import { latinHypercube } from '../../../src/orchestrator/sampling/latin-hypercube.js';
 import {
