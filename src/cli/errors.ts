@@ -28,6 +28,11 @@ export const cliErrors = {
     retryable: true,
     remedy: 'See "farm phones ls" and the log of the worker for why no phone measures.',
   },
+  CAMPAIGN_WITHOUT_CURVE: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Wait for a round of an active campaign to be measured; other campaigns have no learning curve.',
+  },
   PACKAGE_NOT_MADE: {
     blame: 'host',
     retryable: true,

@@ -21,6 +21,7 @@ export type { RoundPlace } from './campaign/active/store-round.js';
 export { buildCampaign, parseCampaign, readCampaign } from './campaign/campaign.js';
 export type { Campaign, CampaignModelFile, CampaignSample } from './campaign/campaign.js';
 export { checkCampaign } from './campaign/checks/check-campaign.js';
+export { findCampaign } from './campaign/find.js';
 export {
   cancelCampaign,
   failCampaign,
@@ -39,6 +40,8 @@ export { campaignSchema } from './campaign/schema.js';
 export type { CampaignFile } from './campaign/schema.js';
 export { submitCampaign } from './campaign/submit.js';
 export type { SubmittedCampaign } from './campaign/submit.js';
+export type { CampaignEstimate } from './estimate/campaign-estimate.js';
+export { estimateCampaign } from './estimate/estimate-campaign.js';
 export { sampleSearchSpace } from './sampling/sampler.js';
 export type { OperationSample, SampleCounts } from './sampling/sampler.js';
 export { searchSpaceSchema } from './search-space/schema.js';

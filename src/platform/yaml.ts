@@ -25,7 +25,7 @@ export interface FileProblem extends FilePlace {
 export interface CheckedYaml<Value> {
   readonly value: Value;
   /** Where a field is; for one that is left out, where the innermost thing around it begins. */
-  placeOf(path: readonly PropertyKey[]): FilePlace;
+  readonly placeOf: (path: readonly PropertyKey[]) => FilePlace;
 }
 
 /**

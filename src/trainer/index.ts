@@ -19,6 +19,8 @@ export type { NetworkMetrics, PredictedNetwork } from './evaluation/network-metr
 export { learnerNames, parseLearnerName } from './learners/catalogue.js';
 export type { LearnerName } from './learners/catalogue.js';
 export type { Overhead } from './overhead.js';
+export { curvePlot } from './plots/curve-plot.js';
+export type { Curve } from './plots/curve-plot.js';
 export { evaluationPlots } from './plots/evaluation-plots.js';
 export { createPredictor } from './predictor.js';
 export type { GraphPrediction, LoadedRelease, OperationPrediction, Predictor } from './predictor.js';

@@ -2,6 +2,7 @@ import { campaignProgress, reconcile, settleCampaign } from '../../orchestrator/
 import type { CampaignProgress } from '../../orchestrator/index.js';
 import type { Clock } from '../../platform/index.js';
 import { cliError } from '../errors.js';
+import { durationText } from '../output/format.js';
 import type { Services } from '../services/services.js';
 
 export interface WatchOptions {
@@ -9,12 +10,12 @@ export interface WatchOptions {
   readonly signal: AbortSignal;
   /** Told of every look at the campaign. */
   readonly onProgress?: (progress: CampaignProgress) => void;
-  /** How long nothing may happen before the campaign counts as stuck. */
-  readonly patienceMs: number;
+  /** How long nothing may happen before the campaign counts as stuck; for ever when nothing is said. */
+  readonly patienceMs?: number;
 }
 
 const lookEveryMs = 300;
-const reconcileEveryMs = 5_000;
+const reconcileEveryMs = 2_000;
 
 /**
  * Follows a campaign until it is over, mends its jobs and settles it meanwhile, and returns how it ended.
@@ -23,7 +24,7 @@ const reconcileEveryMs = 5_000;
 export async function watchCampaign(
   services: Services,
   id: string,
-  { clock, signal, onProgress, patienceMs }: WatchOptions,
+  { clock, signal, onProgress, patienceMs = Infinity }: WatchOptions,
 ): Promise<CampaignProgress> {
   let finished = -1;
   let movedMs = clock.monotonicMs();
@@ -52,8 +53,19 @@ function stuck({ name, runs }: CampaignProgress, patienceMs: number) {
 }
 
 /** One line on how a campaign stands, for a progress display. */
-export function progressLine({ runs, etaSeconds }: CampaignProgress): string {
+export function progressLine({ state, stateReason, runs, etaSeconds, rounds }: CampaignProgress): string {
   const over = runs.total - runs.PENDING - runs.RUNNING;
-  const eta = etaSeconds === null ? '' : `, about ${Math.ceil(etaSeconds)} s left`;
-  return `${over} of ${runs.total} runs${eta}`;
+  const estimate = rounds.findLast((round) => round.estimate !== null)?.estimate;
+  return [
+    `${over} of ${runs.total} runs`,
+    ...(runs.FAILED > 0 ? [`${runs.FAILED} failed`] : []),
+    ...(estimate
+      ? [`${estimate.measured} measured, expected error ${estimate.expectedErrorPercent.toFixed(1)} %`]
+      : []),
+    ...(etaSeconds === null
+      ? []
+      : [`${rounds.length > 0 ? 'at most' : 'about'} ${durationText(1000 * etaSeconds)} left`]),
+    ...(state === 'PAUSED' ? ['paused'] : []),
+    ...(state === 'RUNNING' && stateReason !== null ? [stateReason] : []),
+  ].join(', ');
 }

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 import type { Database } from '../../platform/database/index.js';
 import type { CampaignState, RunState } from '../../platform/database/index.js';
 import { campaignRounds } from './active/read-progress.js';
@@ -11,6 +13,8 @@ export interface CampaignProgress {
   readonly owner: string;
   readonly state: CampaignState;
   readonly stateReason: string | null;
+  /** 0 goes first. */
+  readonly priority: number;
   readonly runs: Readonly<Record<RunState, number>> & { readonly total: number };
   /** Of the runs that are done. */
   readonly verdicts: Readonly<Record<string, number>>;
@@ -22,7 +26,12 @@ export interface CampaignProgress {
   readonly toolMs: number;
   /** The share of the phones' time that was spent inside the benchmark tool; `null` before the first result. */
   readonly phoneBusyShare: number | null;
-  /** How long what is left will take with the phones that are there; `null` when nothing is left or nothing is known yet. */
+  /** The most phone time that it may use; `null` where nothing is said. */
+  readonly budgetMs: number | null;
+  /**
+   * How long what is left will take with the phones that are there and no other campaign on them, of an active campaign at the most:
+   * until its budget is used up. `null` when nothing is left or nothing is known yet.
+   */
   readonly etaSeconds: number | null;
   /** Decisions of an active campaign; none of any other. */
   readonly rounds: readonly CampaignRoundRow[];
@@ -37,12 +46,15 @@ export async function campaignProgress(database: Database, id: string): Promise<
   const groups = await runGroups(database, campaign.id);
   const phoneBusyMs = sum(groups, (group) => group.phoneBusyMs);
   const toolMs = sum(groups, (group) => group.toolMs);
+  const budgetMs = budgetOf(campaign.spec);
+  const rounds = await campaignRounds(database, campaign.id);
   return {
     id: campaign.id,
     name: campaign.name,
     owner: campaign.owner,
     state: campaign.state,
     stateReason: campaign.stateReason,
+    priority: campaign.priority,
     runs: { ...countByState(groups), total: sum(groups, (group) => group.count) },
     verdicts: countBy(groups, (group) => group.verdict),
     failures: countBy(groups, (group) =>
@@ -51,9 +63,24 @@ export async function campaignProgress(database: Database, id: string): Promise<
     phoneBusyMs,
     toolMs,
     phoneBusyShare: phoneBusyMs > 0 ? toolMs / phoneBusyMs : null,
-    etaSeconds: await remainingSeconds(database, campaign.id, groups),
-    rounds: await campaignRounds(database, campaign.id),
+    budgetMs,
+    etaSeconds:
+      campaign.state === 'RUNNING' && rounds.length > 0 && budgetMs !== null
+        ? await secondsOfBudget(database, campaign.id, budgetMs - phoneBusyMs)
+        : await remainingSeconds(database, campaign.id, groups),
+    rounds,
   };
+}
+
+const budgetSchema = z.looseObject({
+  active: z.looseObject({ budgetPhoneMinutes: z.number() }).optional(),
+  budget: z.looseObject({ phoneMinutes: z.number() }).optional(),
+});
+
+function budgetOf(spec: unknown): number | null {
+  const { data } = budgetSchema.safeParse(spec);
+  const minutes = data?.active?.budgetPhoneMinutes ?? data?.budget?.phoneMinutes;
+  return minutes === undefined ? null : minutes * 60_000;
 }
 
 interface RunGroup {
@@ -93,6 +120,16 @@ async function remainingSeconds(
   );
   if (rows.length === 0) return null;
   return Math.max(...rows.map(({ runs, phones }) => (runs * meanBusyMs) / Math.max(phones, 1) / 1000));
+}
+
+/** How long the phones of an active campaign's pools take to use up what is left of its budget. */
+async function secondsOfBudget(database: Database, campaignId: string, leftMs: number): Promise<number> {
+  const { rows } = await database.pool.query<{ phones: number }>(
+    `SELECT count(*)::int AS phones FROM "Phone" p JOIN "Pool" o ON o.id = p."poolId"
+      WHERE p.state = 'READY' AND o.key = ANY((SELECT "poolKeys" FROM "CampaignCandidates" WHERE "campaignId" = $1)::text[])`,
+    [campaignId],
+  );
+  return Math.max(0, leftMs) / Math.max(1, rows[0]?.phones ?? 0) / 1000;
 }
 
 function countByState(groups: readonly RunGroup[]): Record<RunState, number> {

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from
 
 import { advanceActiveCampaigns } from '../../../src/cli/campaigns/advance-active.js';
 import type { Services } from '../../../src/cli/services/services.js';
-import { costOf, type OperationConfiguration } from '../../../src/graph/index.js';
 import {
   buildCampaign,
   campaignProgress,
@@ -15,6 +14,7 @@ import {
 } from '../../../src/orchestrator/index.js';
 import { openQueue } from '../../../src/platform/queue/index.js';
 import { addPool, addTool } from '../../support/farm-pools.js';
+import { measureRuns } from '../../support/measured-campaigns.js';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
 
 const scenario = '1large-t1-float32-builtin-2.15';
@@ -50,33 +50,8 @@ async function submit(active: object): Promise<string> {
   return (await submitCampaign(database, services.queues, campaign)).id;
 }
 
-/** No smooth function of what an operation does, as on a phone. */
-function latencyUs(configuration: OperationConfiguration): number {
-  const { flops, inputBytes } = costOf(configuration);
-  return (3 + flops / 1e4 + inputBytes / 1e3) * (1 + 0.2 * Math.sin(flops));
-}
-
-/** Does what a worker does: gives every open run of a campaign a result. */
-async function measure(campaignId: string, busyMs = 500): Promise<void> {
-  const runs = await database.prisma.run.findMany({
-    where: { campaignId, state: 'PENDING' },
-    include: { sample: true },
-  });
-  for (const { id, sample } of runs) {
-    const { configurations } = sample.spec as unknown as { configurations: OperationConfiguration[] };
-    await database.prisma.run.update({
-      where: { id },
-      data: { state: 'DONE', verdict: 'ok', phoneBusyMs: busyMs },
-    });
-    for (const [ordinal, configuration] of configurations.entries()) {
-      await database.pool.query(
-        `INSERT INTO "OpTiming" ("runId", ordinal, operator, "configurationHash", "meanUs", "firstUs", count)
-         SELECT $1, $2, k.operator, k.hash, $3, $3, 1 FROM "Configuration" k WHERE k.spec = $4::jsonb`,
-        [id, ordinal, latencyUs(configuration), JSON.stringify(configuration)],
-      );
-    }
-  }
-}
+const measure = (id: string, busyMs?: number) =>
+  measureRuns(database, id, busyMs === undefined ? {} : { busyMs });
 
 const unreachable = { withinPercent: 0.5, ofNetworksPercent: 100 };
 

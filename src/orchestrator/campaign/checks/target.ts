@@ -52,9 +52,9 @@ async function measuredNoisePercent(
               WHERE s.key = $1 AND p.key = $2 AND r.state = 'DONE' AND r.verdict = 'ok' AND r."inferenceMeanUs" > 0) repeats`,
     [scenarioKey, poolKey],
   );
-  const [{ repeats = 0, difference = null } = {}] = rows;
-  if (difference === null || repeats < fewestRepeats) return undefined;
-  return (100 * difference) / (medianAbsoluteNormal * Math.SQRT2);
+  const [row] = rows;
+  if (row?.difference == null || row.repeats < fewestRepeats) return undefined;
+  return (100 * row.difference) / (medianAbsoluteNormal * Math.SQRT2);
 }
 
 /** P(|Z| ≤ z) of a standard normal Z, within 0.0005 (Abramowitz and Stegun 26.2.18). */

@@ -1,0 +1,110 @@
+import type { Database } from '../../platform/database/index.js';
+import { checkCampaign } from '../campaign/checks/check-campaign.js';
+import type { Campaign } from '../campaign/campaign.js';
+import { groupBy } from '../campaign/group-by.js';
+import type { SelectedPool } from '../campaign/pools.js';
+import { readRunCost } from '../cost/run-cost.js';
+import { estimateActivePlaces } from './active-places.js';
+import type { CampaignEstimate, PlaceEstimate, PoolEstimate } from './campaign-estimate.js';
+import { expectedErrors } from './expected-errors.js';
+import { meanRunMs } from './mean-run.js';
+
+/**
+ * What a campaign is thought to take, from past runs of its scenarios; nothing is stored.
+ * @throws FarmError what {@link checkCampaign} throws.
+ */
+export async function estimateCampaign(database: Database, campaign: Campaign): Promise<CampaignEstimate> {
+  const pools = await checkCampaign(database, campaign);
+  const { file, samples } = campaign;
+  const active = await estimateActivePlaces(database, campaign, pools);
+  const places = active?.places ?? (await plannedPlaces(database, campaign, pools));
+  const ofPools = poolEstimates(places, pools);
+  const errorByBudget = active === undefined ? [] : await expectedErrors(database, file.scenarios, active);
+  return {
+    name: file.name,
+    models: active === undefined ? samples.length : sum(places.map(({ runs }) => runs)),
+    runs: sum(places.map(({ runs }) => runs)),
+    phoneMinutes: sum(places.map(({ phoneMinutes }) => phoneMinutes)),
+    calendarMinutes: Math.max(...ofPools.map(({ calendarMinutes }) => calendarMinutes)),
+    budgetPhoneMinutes: file.active?.budgetPhoneMinutes ?? file.budget?.phoneMinutes ?? null,
+    places,
+    pools: ofPools,
+    active:
+      active === undefined
+        ? null
+        : { candidates: active.candidates, configurations: active.configurations, errorByBudget },
+    notes: [...notesOnPlaces(places, ofPools), ...notesOnErrors(active !== undefined, errorByBudget.length)],
+  };
+}
+
+async function plannedPlaces(
+  database: Database,
+  campaign: Campaign,
+  pools: readonly SelectedPool[],
+): Promise<PlaceEstimate[]> {
+  const { file, samples } = campaign;
+  const runs = samples.length * file.repetitions;
+  const places: PlaceEstimate[] = [];
+  for (const scenarioKey of new Set(file.scenarios)) {
+    for (const { key: poolKey } of pools) {
+      const cost = await readRunCost(database, scenarioKey, poolKey);
+      const phoneMinutes = (runs * meanRunMs(campaign, cost)) / 60_000;
+      places.push({ scenarioKey, poolKey, runs, phoneMinutes, basis: cost.basis, pastRuns: cost.runs });
+    }
+  }
+  return withinBudget(places, file.budget?.phoneMinutes);
+}
+
+/** What is left undone when the budget is used up costs nothing. */
+function withinBudget(places: readonly PlaceEstimate[], budgetMinutes = Infinity): PlaceEstimate[] {
+  const share = Math.min(1, budgetMinutes / sum(places.map(({ phoneMinutes }) => phoneMinutes)));
+  return places.map((place) => ({
+    ...place,
+    runs: Math.round(share * place.runs),
+    phoneMinutes: share * place.phoneMinutes,
+  }));
+}
+
+function poolEstimates(places: readonly PlaceEstimate[], pools: readonly SelectedPool[]): PoolEstimate[] {
+  const byPool = groupBy(places, ({ poolKey }) => poolKey);
+  return pools.map(({ key, deviceModel, phones }) => {
+    const own = byPool.get(key) ?? [];
+    const readyPhones = phones.filter(({ ready }) => ready).length;
+    const working = readyPhones === 0 ? phones.length : readyPhones;
+    const phoneMinutes = sum(own.map((place) => place.phoneMinutes));
+    return {
+      poolKey: key,
+      deviceModel,
+      phones: working,
+      readyPhones,
+      runs: sum(own.map(({ runs }) => runs)),
+      phoneMinutes,
+      calendarMinutes: phoneMinutes / working,
+    };
+  });
+}
+
+function notesOnPlaces(places: readonly PlaceEstimate[], pools: readonly PoolEstimate[]): string[] {
+  const of = (basis: PlaceEstimate['basis']) =>
+    places
+      .filter((place) => place.basis === basis)
+      .map(({ scenarioKey, poolKey }) => `${scenarioKey} on ${poolKey}`);
+  const [nominal, scenario] = [of('nominal'), of('scenario')];
+  const asleep = pools.filter(({ readyPhones }) => readyPhones === 0).map(({ poolKey }) => poolKey);
+  return [
+    ...(nominal.length === 0
+      ? []
+      : [`Nothing was measured yet in ${nominal.join(', ')}: a rough model of a phone stands in.`]),
+    ...(scenario.length === 0 ? [] : [`Told by runs on other phones: ${scenario.join(', ')}.`]),
+    ...(asleep.length === 0 ? [] : [`No phone is ready in ${asleep.join(', ')}.`]),
+  ];
+}
+
+function notesOnErrors(active: boolean, points: number): string[] {
+  if (!active || points > 0) return [];
+  return ['There is no past active campaign to tell the expected error by budget from.'];
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,33 @@
+import { GraphError } from '../../graph/index.js';
+import type { Campaign, CampaignSample } from '../campaign/campaign.js';
+import { nominalSampleUs } from '../cost/nominal-latency.js';
+import { runMs } from '../cost/run-cost.js';
+import type { RunCost } from '../cost/run-cost.js';
+
+/** Networks take long to build; so many samples, evenly chosen, tell the mean of all. */
+const mostSamples = 200;
+
+/** Mean phone time of a run of the campaign's samples, ms. */
+export function meanRunMs({ file, samples, modelFiles }: Campaign, cost: RunCost): number {
+  const contents = new Map(modelFiles.map(({ sha256, content }) => [sha256, content]));
+  const step = Math.max(1, samples.length / mostSamples);
+  const chosen = Array.from(
+    { length: Math.min(samples.length, mostSamples) },
+    (_, index) => samples[Math.floor(index * step)] as CampaignSample,
+  );
+  const times = chosen.map(({ spec }) => {
+    const content = spec.kind === 'file' ? contents.get(spec.sha256) : undefined;
+    return runMs(cost, file.measurement, nominalUsOf(spec, content));
+  });
+  return times.reduce((total, time) => total + time, 0) / times.length;
+}
+
+/** A file that cannot be read fails when it is measured, and takes no inferences. */
+function nominalUsOf(spec: CampaignSample['spec'], content: Uint8Array | undefined): number {
+  try {
+    return nominalSampleUs(spec, content);
+  } catch (error) {
+    if (error instanceof GraphError) return 0;
+    throw error;
+  }
+}
