@@ -1,28 +1,50 @@
+import { parseArgs } from 'node:util';
+
 import { activeBenchmark } from './active/active.js';
 import { kernelsBenchmark } from './graph/kernels.js';
 import { modelWriterBenchmark } from './graph/model-writer.js';
-import type { Benchmark } from './support/benchmark.js';
+import type { Benchmark, BenchmarkOptions } from './support/benchmark.js';
 import { trainerBenchmark } from './trainer/trainer.js';
-import { phoneTimeBenchmark } from './worker/phone-time.js';
+import { phonesBenchmark } from './worker/phones.js';
+import { workerBenchmark } from './worker/worker.js';
 
 /** Every benchmark, by the name that `npm run bench -- NAME` asks for. */
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   active: activeBenchmark,
   kernels: kernelsBenchmark,
   'model-writer': modelWriterBenchmark,
+  phones: phonesBenchmark,
   trainer: trainerBenchmark,
-  worker: phoneTimeBenchmark,
+  worker: workerBenchmark,
 };
 
-async function main(names: readonly string[]): Promise<number> {
-  const unknown = names.filter((name) => !(name in benchmarks));
-  if (unknown.length > 0 || names.length === 0) {
-    process.stderr.write(`usage: npm run bench -- NAME…, of: ${Object.keys(benchmarks).join(', ')}\n`);
-    return 2;
-  }
-  for (const name of names) {
+function wrongUsage(): number {
+  const names = Object.keys(benchmarks).join(', ');
+  process.stderr.write(`usage: npm run bench -- NAME… [--minutes NUMBER], of: ${names}\n`);
+  return 2;
+}
+
+/** The names and options of a command line; undefined when it is wrong. */
+function parsed(args: readonly string[]): { names: string[]; options: BenchmarkOptions } | undefined {
+  const { positionals: names, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    strict: false,
+    options: { minutes: { type: 'string' } },
+  });
+  const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
+  const known = names.length > 0 && names.every((name) => name in benchmarks);
+  if (!known || Object.keys(values).some((name) => name !== 'minutes')) return undefined;
+  if (minutes === undefined) return { names, options: {} };
+  return minutes > 0 ? { names, options: { minutes } } : undefined;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const wanted = parsed(args);
+  if (wanted === undefined) return wrongUsage();
+  for (const name of wanted.names) {
     process.stdout.write(`${name}\n`);
-    await benchmarks[name]?.();
+    await benchmarks[name]?.(wanted.options);
   }
   return 0;
 }

@@ -1,5 +1,11 @@
+/** What may be asked of a benchmark on the command line. */
+export interface BenchmarkOptions {
+  /** How long what is watched over time is watched; each benchmark has its own default. */
+  readonly minutes?: number;
+}
+
 /** Measures something and prints what came out, beside what it should be. */
-export type Benchmark = () => void | Promise<void>;
+export type Benchmark = (options: BenchmarkOptions) => void | Promise<void>;
 
 /** One line of a benchmark's table. */
 export interface BenchmarkRow {

@@ -20,11 +20,15 @@ import { openQueue } from '../../src/platform/queue/index.js';
 import type { QueueService } from '../../src/platform/queue/index.js';
 import { startServices } from '../../src/platform/services/index.js';
 import { AdbServer } from '../../src/worker/adb/index.js';
+import { spawnScript } from '../support/child.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const ready = z.looseObject({ event: z.literal('ready'), port: z.number() });
+const manyReady = z.looseObject({ event: z.literal('ready'), ports: z.array(z.number()) });
 
 export interface BenchFarm {
+  readonly databaseUrl: string;
+  readonly queueUrl: string;
   readonly database: Database;
   readonly queue: QueueService;
   readonly adb: AdbServer;
@@ -33,57 +37,73 @@ export interface BenchFarm {
   close(): Promise<void>;
 }
 
-/** Throwaway services, virtual phones, and the small adb endpoint before them. */
-export async function startBenchFarm(phoneCount: number): Promise<BenchFarm> {
+/** Starts phones below a directory; tells the processes to end afterwards, and the ports that the phones listen on. */
+type StartPhones = (directory: string) => Promise<{ children: ChildProcess[]; ports: readonly number[] }>;
+
+/** One virtual phone as the program itself starts it. */
+export const onePhone: StartPhones = async (directory) => {
+  const child = spawnEntry('virtual-phone/main', [
+    ...['--profile', join(repository, 'configs/virtual-phones/virtual-fast.yaml'), '--serial', 'BENCH0'],
+    ...['--root', join(directory, 'phone-0'), '--port', '0'],
+  ]);
+  return { children: [child], ports: [(await awaitReadyLine(child, ready)).port] };
+};
+
+/** So many virtual phones in one process. */
+export function manyPhones(count: number): StartPhones {
+  return async (directory) => {
+    const child = spawnScript('many-phones.ts', import.meta.url, [String(count), directory]);
+    return { children: [child], ports: (await awaitReadyLine(child, manyReady)).ports };
+  };
+}
+
+/** Throwaway services, virtual phones with their benchmark tool, and the small adb endpoint before them. */
+export async function startBenchFarm(startPhones: StartPhones): Promise<BenchFarm> {
   const directory = await mkdtemp(join(tmpdir(), 'farm-bench-'));
   const logger = createLogger({ level: 'warn' });
   const services = await startServices(
     { dataDirectory: directory },
     { clock: systemClock, logger, throwaway: true },
   );
-  const database = await openDatabase(services.databaseUrl);
-  const queue = await openQueue(services.queueUrl, { maxConnections: phoneCount + 10, logger });
-  const children: ChildProcess[] = [];
-  const addresses: string[] = [];
-  for (let number = 0; number < phoneCount; number += 1) {
-    const profile = join(repository, 'configs/virtual-phones/virtual-fast.yaml');
-    const root = join(directory, `phone-${number}`);
-    const child = spawnEntry('virtual-phone/main', [
-      ...['--profile', profile, '--serial', `BENCH${number}`],
-      ...['--root', root, '--port', '0'],
-    ]);
-    children.push(child);
-    addresses.push(`127.0.0.1:${(await awaitReadyLine(child, ready)).port}`);
-  }
+  const { databaseUrl, queueUrl } = services;
+  const database = await openDatabase(databaseUrl);
+  const queue = await openQueue(queueUrl, { logger });
+  const { children, ports } = await startPhones(directory);
+  const adbSerials = ports.map((port) => `127.0.0.1:${port}`);
   const endpoint = spawnEntry('virtual-phone/adb-server/main', [
     ...['--port', '0'],
-    ...addresses.flatMap((address) => ['--phone', address]),
+    ...adbSerials.flatMap((address) => ['--phone', address]),
   ]);
-  children.push(endpoint);
   const { port } = await awaitReadyLine(endpoint, ready);
-  const tool = await readFile(join(repository, 'dist/virtual-phone/benchmark_model'));
-  await database.prisma.benchmarkBinary.create({
-    data: {
-      sha256: sha256Hex(tool),
-      fileName: 'benchmark_model',
-      abi: 'wasm32-node',
-      runtimeVersion: '2.15',
-      sizeBytes: tool.length,
-      content: tool,
-    },
-  });
   return {
+    databaseUrl,
+    queueUrl,
     database,
     queue,
     adb: new AdbServer({ host: '127.0.0.1', port }, systemClock),
-    adbSerials: addresses,
-    tool,
+    adbSerials,
+    tool: await storeTool(database),
     async close() {
       await queue.close();
       await database.close();
-      await Promise.all(children.map((child) => terminate(child)));
+      await Promise.all([endpoint, ...children].map((child) => terminate(child)));
       await services.stop();
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+async function storeTool({ prisma }: Database): Promise<Buffer> {
+  const content = await readFile(join(repository, 'dist/virtual-phone/benchmark_model'));
+  await prisma.benchmarkBinary.create({
+    data: {
+      sha256: sha256Hex(content),
+      fileName: 'benchmark_model',
+      abi: 'wasm32-node',
+      runtimeVersion: '2.15',
+      sizeBytes: content.length,
+      content,
+    },
+  });
+  return content;
 }

@@ -8,7 +8,7 @@ import { silentLogger, systemClock } from '../../src/platform/index.js';
 import { AdbPhone } from '../../src/worker/adb/index.js';
 import { startWorker } from '../../src/worker/index.js';
 import { printLine, printRows } from '../support/benchmark.js';
-import { startBenchFarm } from './bench-farm.js';
+import { onePhone, startBenchFarm } from './bench-farm.js';
 import type { BenchFarm } from './bench-farm.js';
 
 const configurationCount = 500;
@@ -30,7 +30,7 @@ measurement: { warmupRuns: 1, runs: 20 }
  * phone time, beside the plain way on the same phone in the same run: one push and one shell a model, one after the other.
  */
 export async function phoneTimeBenchmark(): Promise<void> {
-  const farm = await startBenchFarm(1);
+  const farm = await startBenchFarm(onePhone);
   try {
     const campaignFile = fileURLToPath(
       new URL('../../configs/search-spaces/phone-time.yaml', import.meta.url),

@@ -70,7 +70,11 @@ export class AdbServer {
       }
       if (!request.startsWith('host')) throw new NoSuchPhoneError('no device was chosen');
       const answer = await this.hostServices.answer(request, socket);
-      if (answer === undefined) return;
+      if (answer === undefined) {
+        await untilOver(reader);
+        socket.end();
+        return;
+      }
       phone = answer.transport;
     }
   }
@@ -78,6 +82,12 @@ export class AdbServer {
 
 async function* chunksOf(socket: Socket): AsyncGenerator<Buffer> {
   for await (const chunk of socket) yield chunk as Buffer;
+}
+
+/** A client that closes its side has seen enough, of a tracker too, as adb takes it. */
+async function untilOver(reader: ByteReader): Promise<void> {
+  const rest = reader.rest();
+  while ((await rest.next()).done !== true);
 }
 
 async function passThrough(
