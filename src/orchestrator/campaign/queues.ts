@@ -5,7 +5,7 @@ import type { JobQueue, QueueService } from '../../platform/queue/index.js';
 import { runQueueName } from '../../records/run.js';
 import type { RunJob } from '../../records/run.js';
 import { groupBy } from './group-by.js';
-import type { PoolJob } from './plan.js';
+import type { SharedJob } from './fair-share.js';
 
 /** The queue of a pool, by the pool's key. */
 export type RunQueues = (poolKey: string) => JobQueue<RunJob>;
@@ -24,13 +24,13 @@ export function runQueuesOn(service: QueueService): RunQueues {
 const waitingStates: JobState[] = ['waiting', 'delayed', 'prioritized'];
 
 /**
- * Puts jobs into their pools' queues. `priority` 0 goes first. A job of the same runs that is there already is not added
+ * Puts jobs into their pools' queues, in their order; priority 0 goes first. A job of the same runs that is there already is not added
  * again; one that has been worked off must not stand in the way, so it is not kept.
  */
-export async function addJobs(queues: RunQueues, jobs: readonly PoolJob[], priority: number): Promise<void> {
+export async function addJobs(queues: RunQueues, jobs: readonly SharedJob[]): Promise<void> {
   for (const [poolKey, ofPool] of groupBy(jobs, (job) => job.poolKey)) {
     await queues(poolKey).addBulk(
-      ofPool.map(({ job }) => ({
+      ofPool.map(({ job, priority }) => ({
         name: 'runs',
         data: job,
         opts: {
