@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 /** Runs a TypeScript file beside the given module as a process of its own, which can speak to this one (`process.send`). */
@@ -34,4 +35,13 @@ export async function letEnd(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit');
   child.disconnect();
   await ended;
+}
+
+/** Has a child process wait for no core that others use, as far as this user may do that: -20 goes first. */
+export function prefer({ pid }: ChildProcess, priority: number): void {
+  try {
+    setPriority(pid ?? 0, priority);
+  } catch {
+    process.stderr.write('priorities could not be raised: times contain waiting for the machine\n');
+  }
 }

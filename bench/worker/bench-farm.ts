@@ -20,11 +20,14 @@ import { openQueue } from '../../src/platform/queue/index.js';
 import type { QueueService } from '../../src/platform/queue/index.js';
 import { startServices } from '../../src/platform/services/index.js';
 import { AdbServer } from '../../src/worker/adb/index.js';
-import { spawnScript } from '../support/child.js';
+import { prefer, spawnScript } from '../support/child.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const ready = z.looseObject({ event: z.literal('ready'), port: z.number() });
 const manyReady = z.looseObject({ event: z.literal('ready'), ports: z.array(z.number()) });
+
+/** Phones of a real host bring their own cores: the machine's other work is not to be what they wait for. */
+const phonesPriority = -5;
 
 export interface BenchFarm {
   readonly databaseUrl: string;
@@ -53,6 +56,7 @@ export const onePhone: StartPhones = async (directory) => {
 export function manyPhones(count: number): StartPhones {
   return async (directory) => {
     const child = spawnScript('many-phones.ts', import.meta.url, [String(count), directory]);
+    prefer(child, phonesPriority);
     return { children: [child], ports: (await awaitReadyLine(child, manyReady)).ports };
   };
 }
@@ -74,6 +78,7 @@ export async function startBenchFarm(startPhones: StartPhones): Promise<BenchFar
     ...['--port', '0'],
     ...adbSerials.flatMap((address) => ['--phone', address]),
   ]);
+  prefer(endpoint, phonesPriority);
   const { port } = await awaitReadyLine(endpoint, ready);
   return {
     databaseUrl,

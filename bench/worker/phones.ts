@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { loadavg, setPriority } from 'node:os';
+import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import { z } from 'zod';
@@ -8,7 +8,7 @@ import { parseCampaign, runQueuesOn, submitCampaign } from '../../src/orchestrat
 import { awaitReadyLine, systemClock } from '../../src/platform/index.js';
 import { printLine, printRows } from '../support/benchmark.js';
 import type { BenchmarkOptions } from '../support/benchmark.js';
-import { letEnd, nextMessage, spawnScript } from '../support/child.js';
+import { letEnd, nextMessage, prefer, spawnScript } from '../support/child.js';
 import { manyPhones, startBenchFarm } from './bench-farm.js';
 import type { BenchFarm } from './bench-farm.js';
 import { pushBenchmark } from './push.js';
@@ -49,7 +49,7 @@ async function startWorkerProcess({
   const connections = String(phoneCount + 6);
   const args = [databaseUrl, queueUrl, String(adb.endpoint.port), connections];
   const worker = spawnScript('worker-process.ts', import.meta.url, args, ['--expose-gc']);
-  prefer(worker);
+  prefer(worker, workerPriority);
   await awaitReadyLine(worker, ready);
   const startedAtMs = performance.now();
   while ((await database.prisma.phone.count({ where: { state: 'READY' } })) < phoneCount) {
@@ -58,15 +58,6 @@ async function startWorkerProcess({
   const seconds = (performance.now() - startedAtMs) / 1000;
   printLine(`  ${phoneCount} phones attached after ${seconds.toFixed(0)} s`);
   return worker;
-}
-
-/** Phones of a real host bring their own cores: theirs and the machine's other work is not to be what the worker waits for. */
-function prefer({ pid }: ChildProcess): void {
-  try {
-    setPriority(pid ?? 0, workerPriority);
-  } catch {
-    printLine('  the worker competes for cores with everything else: its priority could not be raised');
-  }
 }
 
 async function ask(worker: ChildProcess): Promise<WorkerSample> {

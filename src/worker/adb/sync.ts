@@ -16,7 +16,10 @@ export interface PushFile {
 }
 
 export interface TransferOptions extends CallLimits {
-  /** How long a transfer may stand still before it fails with ADB_TIMEOUT. Default 15 s. */
+  /**
+   * How long a transfer may stand still before it fails with ADB_TIMEOUT, besides the time in which a slow phone takes what the
+   * sockets on the way hold of a push. Default 15 s.
+   */
   readonly stallMs?: number;
 }
 
@@ -30,6 +33,9 @@ const maxDataBytes = 64 * 1024;
 const defaultStallMs = 15_000;
 const defaultTransferDeadlineMs = 10 * 60_000;
 const regularFile = 0o100000;
+/** What the sockets between here and a phone may hold (Linux, tcp_wmem and tcp_rmem), and the slowest link that is waited for. */
+const heldBytes = 8_000_000;
+const slowestBytesPerMs = 200;
 
 /**
  * Writes files to the phone over one sync session, one after the other. Resolves when the phone has acknowledged the
@@ -86,7 +92,11 @@ export async function fileStatus(
   return await inSync(server, adbSerial, `stat on ${adbSerial}`, options, (stream) => statusOf(stream, path));
 }
 
-async function pushFile(stream: ServiceStream, file: PushFile, touch: () => void): Promise<void> {
+async function pushFile(
+  stream: ServiceStream,
+  file: PushFile,
+  touch: (patienceMs?: number) => void,
+): Promise<void> {
   const target = Buffer.from(`${file.path},${regularFile | (file.mode ?? 0o644)}`);
   await stream.write(request('SEND', target.length, target));
   const answer = readAnswer(stream, file.path);
@@ -95,12 +105,15 @@ async function pushFile(stream: ServiceStream, file: PushFile, touch: () => void
     () => undefined,
     (error: unknown) => error,
   );
+  let sentBytes = 0;
   for await (const chunk of dataChunks(file.content)) {
     const failure = await Promise.race([stream.write(request('DATA', chunk.length, chunk)), refused]);
     if (failure !== undefined) throw failure as Error;
+    sentBytes += chunk.length;
     touch();
   }
   await stream.write(request('DONE', 0));
+  touch(Math.min(sentBytes, heldBytes) / slowestBytesPerMs);
   await answer;
   touch();
 }
@@ -157,7 +170,7 @@ async function inSync<T>(
   adbSerial: string,
   what: string,
   options: TransferOptions,
-  action: (stream: ServiceStream, touch: () => void) => Promise<T>,
+  action: (stream: ServiceStream, touch: (patienceMs?: number) => void) => Promise<T>,
 ): Promise<T> {
   const deadlineMs = options.deadlineMs ?? defaultTransferDeadlineMs;
   const stallMs = options.stallMs ?? defaultStallMs;
@@ -170,7 +183,7 @@ async function inSync<T>(
     let stream: ServiceStream | undefined;
     try {
       stream = await server.openService(adbSerial, 'sync:', signal);
-      const result = await action(stream, () => watchdog.touch());
+      const result = await action(stream, (patienceMs) => watchdog.touch(patienceMs));
       await stream.write(request('QUIT', 0));
       return result;
     } catch (error) {

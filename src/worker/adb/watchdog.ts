@@ -14,8 +14,9 @@ export class Watchdog {
     this.#watch().then(onSilence, () => undefined);
   }
 
-  touch(): void {
-    this.#lastTouchMs = this.clock.monotonicMs();
+  /** `patienceMs` is waited for on top of the usual silence, until the next touch. */
+  touch(patienceMs = 0): void {
+    this.#lastTouchMs = this.clock.monotonicMs() + patienceMs;
   }
 
   stop(): void {

@@ -6,6 +6,9 @@ import type { StagedBinary } from './stage-binary.js';
 
 /** The benchmark tools that this farm has, from the database, where every worker host finds the very same bytes. */
 export class BenchmarkBinaries {
+  /** Being read, or in use: all phones of a host may want the same tool at once, and memory holds it once. */
+  readonly #contents = new Map<string, Promise<WeakRef<Uint8Array>>>();
+
   constructor(private readonly pool: Pool) {}
 
   /**
@@ -42,6 +45,19 @@ export class BenchmarkBinaries {
   }
 
   async #content(sha256: string): Promise<Uint8Array> {
+    const earlier = this.#contents.get(sha256);
+    if (earlier !== undefined) {
+      const known = (await earlier).deref();
+      if (known !== undefined) return known;
+    }
+    const reading = this.#read(sha256);
+    const remembered = reading.then((content) => new WeakRef(content));
+    remembered.catch(() => this.#contents.delete(sha256));
+    this.#contents.set(sha256, remembered);
+    return await reading;
+  }
+
+  async #read(sha256: string): Promise<Uint8Array> {
     const { rows } = await this.pool.query<{ content: Buffer }>(
       'SELECT "content" FROM "BenchmarkBinary" WHERE "sha256" = $1',
       [sha256],

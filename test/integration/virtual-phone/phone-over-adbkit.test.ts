@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import adbkit, { type DeviceClient } from '@devicefarmer/adbkit';
@@ -12,16 +13,14 @@ import { startTestPhone, type TestPhone } from '../../support/phone-farm.js';
 describe('the small adb server', () => {
   let phone: TestPhone;
   let server: ChildProcess;
+  let port: number;
   let client: ReturnType<typeof adbkit.Adb.createClient>;
   let device: DeviceClient;
 
   beforeAll(async () => {
     phone = await startTestPhone();
     server = spawnEntry('virtual-phone/adb-server/main', ['--port', '0', '--phone', phone.adbSerial]);
-    const { port } = await awaitReadyLine(
-      server,
-      z.looseObject({ event: z.literal('ready'), port: z.number() }),
-    );
+    ({ port } = await awaitReadyLine(server, z.looseObject({ event: z.literal('ready'), port: z.number() })));
     client = adbkit.Adb.createClient({ port });
     device = client.getDevice(phone.adbSerial);
     await eventually(async () => expect((await client.listDevices())[0]?.type).toBe('device'));
@@ -45,6 +44,16 @@ describe('the small adb server', () => {
     const pulled = await buffer(await device.pull('/data/local/tmp/pushed'));
     expect(pulled.equals(content)).toBe(true);
     expect((await device.stat('/data/local/tmp/pushed')).size).toBe(content.length);
+  });
+
+  it('closes a tracker whose client has closed its side', async () => {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket.write('0012host:track-devices');
+    await once(socket, 'data');
+    socket.resume();
+    const closed = once(socket, 'close');
+    socket.end();
+    await closed;
   });
 
   it('connects and disconnects phones', async () => {

@@ -47,6 +47,21 @@ describe('Watchdog', () => {
     await eventually(() => expect(barks).toBe(1));
   });
 
+  it('waits longer after a touch that asked for patience, until the next touch', async () => {
+    const clock = new ManualClock();
+    let barks = 0;
+    const dog = new Watchdog(clock, 100, () => (barks += 1));
+    dog.touch(1_000);
+    clock.advance(1_050);
+    await eventually(() => expect(clock.sleeperCount).toBe(1));
+    expect(barks).toBe(0);
+    dog.touch();
+    clock.advance(50);
+    await eventually(() => expect(clock.sleeperCount).toBe(1));
+    clock.advance(50);
+    await eventually(() => expect(barks).toBe(1));
+  });
+
   it('is silent once it was stopped', async () => {
     const clock = new ManualClock();
     let barks = 0;
