@@ -1,7 +1,8 @@
 import type { Random } from '../platform/random.js';
 import { featureRanges, fingerprints, KernelPredictor, pooledGroup } from './kernel-predictor.js';
 import { groupFeature, KernelSet } from './kernel-set.js';
-import { groupRows, type KernelGroupRows, type LatencyRow } from './latency-rows.js';
+import { chooseLaunchRule, withLaunch } from './launch-columns.js';
+import { groupRows, problemOf, type KernelGroupRows, type LatencyRow } from './latency-rows.js';
 import { learnerNamed } from './learners/catalogue.js';
 import { columnIndex } from './learners/feature-table.js';
 import { rooflineTerms } from './roofline-terms.js';
@@ -17,11 +18,17 @@ export interface Origin {
   readonly trainingSetHash: string;
 }
 
-/** The groups that get a predictor: those of enough configurations, and all rows together. */
+/**
+ * The groups that get a predictor: those of enough configurations, and all rows together. Convolutions on a GPU have the features of
+ * the launch rule that fits their latencies best.
+ */
 export function learnedGroups(rows: readonly LatencyRow[]): KernelGroupRows[] {
   const groups = groupRows(rows);
+  if (groups.length === 0) return [];
   const own = groups.filter(({ configurations }) => configurations.length >= fewestConfigurations);
-  return groups.length === 0 ? [] : [...own, pooledRows(groups)];
+  const launchRule = chooseLaunchRule(own);
+  const launched = launchRule === undefined ? own : own.map((group) => withLaunch(group, launchRule));
+  return [...launched, pooledRows(groups)];
 }
 
 /** Fits the learner chosen for each group to all its rows. Groups without a choice are left to the pooled predictor. */
@@ -45,15 +52,16 @@ function fitGroup(
   random: Random,
   origin: Origin,
 ): KernelPredictor {
-  const { kernelGroup, table, latencyUs } = rows;
+  const { kernelGroup, table, latencyUs, launchRule } = rows;
   const learner = learnerNamed(choice.learner, rooflineTerms(table.names));
-  const model = learner.fit({ table, target: latencyUs }, random);
+  const model = learner.fit(problemOf(rows), random);
   const facts = {
     kernelGroup,
     learner: choice.learner,
     features: featureRanges(table),
     trainingRows: latencyUs.length,
     metrics: choice.mapePercent,
+    ...(launchRule !== undefined && { launchRule }),
     ...origin,
   };
   return new KernelPredictor(facts, model, fingerprints(table));

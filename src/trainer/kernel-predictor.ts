@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 import { decodeArtifact, encodeArtifact } from './artifact.js';
 import { trainerError } from './errors.js';
+import { convolutionLaunchFeatures } from './features/launch/convolution-features.js';
+import { launchRuleSchema } from './features/launch/launch-rule.js';
 import { readRow, type FeatureRecord, type FeatureTable } from './learners/feature-table.js';
 import type { FittedModel } from './learners/learner.js';
 import { invalid, requireChild, requireIndices } from './learners/model-document.js';
@@ -24,6 +26,8 @@ const factsSchema = z.strictObject({
   metrics: z.record(z.string(), z.number()),
   seed: z.int(),
   codeVersion: z.string(),
+  /** The rule by which features of a launch follow from the others; absent where they do not depend on the GPU. */
+  launchRule: launchRuleSchema.exactOptional(),
 });
 
 /** What is known of a predictor besides its model. */
@@ -63,10 +67,11 @@ export class KernelPredictor {
   /** Predicts a kernel from its features. A feature that the record lacks counts as 0. */
   predict(features: FeatureRecord): KernelPrediction {
     let extrapolated = false;
-    const ranges = this.facts.features;
+    const { features: ranges, launchRule } = this.facts;
+    const launch = launchRule === undefined ? undefined : convolutionLaunchFeatures(launchRule, features);
     for (let index = 0; index < ranges.length; index++) {
       const range = ranges[index] as PredictorFacts['features'][number];
-      const value = features[range.name] ?? 0;
+      const value = features[range.name] ?? launch?.[range.name] ?? 0;
       this.row[index] = value;
       extrapolated ||= value < range.low || value > range.high;
     }

@@ -1,5 +1,7 @@
 import { canonicalJson, sha256Hex } from '../graph/canonical-json.js';
+import type { LaunchRule } from './features/launch/launch-rule.js';
 import { tableOfRecords, type FeatureRecord, type FeatureTable } from './learners/feature-table.js';
+import type { TrainingProblem } from './learners/learner.js';
 
 /** One measured kernel, or the mean of several measurements of the same one. */
 export interface LatencyRow {
@@ -20,6 +22,8 @@ export interface KernelGroupRows {
   readonly repeats: Float64Array;
   /** Identity of each row's configuration; no two are equal. */
   readonly configurations: readonly string[];
+  /** The rule that the features of each kernel's launch were computed by, where these depend on the GPU. */
+  readonly launchRule?: LaunchRule;
 }
 
 /** Rows by kernel group in alphabetical order, with one row a configuration: the mean of its measurements. */
@@ -43,6 +47,14 @@ export function meanRows(kernelGroup: string, rows: readonly LatencyRow[]): Kern
     repeats: Float64Array.from(ordered, ([, repeats]) => repeats.length),
     configurations: ordered.map(([configuration]) => configuration),
   };
+}
+
+/**
+ * The group as a problem for learners. A configuration counts as the square root of its repeats: the more often it was measured, the
+ * better its mean is known, and the more networks have it.
+ */
+export function problemOf({ table, latencyUs, repeats }: KernelGroupRows): TrainingProblem {
+  return { table, target: latencyUs, weights: repeats.map(Math.sqrt) };
 }
 
 /** SHA-256 of a training set: of every row's group, configuration and latency, whatever order they came in. */

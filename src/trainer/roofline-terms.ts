@@ -1,9 +1,14 @@
+import { launchTerms } from './features/launch/launch-features.js';
+
 /**
  * Features that take time in proportion: arithmetic as kernels pad it, steps of a thread's inner loop (what a kernel too small to fill
  * the processor waits for), threads, and memory traffic by kind. Where there are several counts of one kind of work, the fit
  * decides which of them cost time.
  */
-const termNames = [
+const termNames: readonly string[] = [
+  ...launchTerms,
+  'reductionSteps256',
+  'reductionSteps64',
   'flops',
   'im2colBytes',
   'inputBytes',

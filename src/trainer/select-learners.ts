@@ -1,6 +1,6 @@
 import type { Random } from '../platform/random.js';
 import { pooledGroup } from './kernel-predictor.js';
-import type { KernelGroupRows } from './latency-rows.js';
+import { problemOf, type KernelGroupRows } from './latency-rows.js';
 import { learnerNamed, type LearnerName } from './learners/catalogue.js';
 import { groupedFolds, rankLearners, type CrossValidation } from './model-selection.js';
 import { rooflineTerms } from './roofline-terms.js';
@@ -53,8 +53,7 @@ export function chooseLearner(
   const terms = rooflineTerms(table.names);
   const learners = names.map((name) => learnerNamed(name, terms));
   const folds = groupedFolds(configurations, foldCount, random.split('folds'));
-  const problem = { table, target: rows.latencyUs };
-  const ranked = rankLearners(learners, problem, folds, random.split('cross-validation'));
+  const ranked = rankLearners(learners, problemOf(rows), folds, random.split('cross-validation'));
   const best = choose(ranked);
   return {
     kernelGroup,

@@ -1,6 +1,8 @@
 import type { PublishedFeatures } from '../datasets/qed-usc-operations.js';
 import type { KernelName } from '../datasets/kernel-name.js';
 import type { FeatureRecord } from '../learners/feature-table.js';
+import { blockSteps } from './launch/convolution-features.js';
+import { plainLaunch, reductionSteps } from './launch/plain-features.js';
 
 /** A kernel as the GPU delegate launches it: the operation that names it, its sizes, and what is fused behind it. */
 export interface GpuKernelDescription {
@@ -99,6 +101,8 @@ function workFeatures(sizes: KernelSizes, kernel: GpuKernelDescription): Feature
     macsPerByte: macs / (inputBytes + outputBytes + weightBytes),
     sourceReadBytes: outputSide ** 2 * outputSlices * window ** 2 * inputSlices * slicePixelBytes,
     filterBytes: filterBytes(sizes),
+    ...blockFeatures(sizes, kernel, loop),
+    ...plainLaunchFeatures(sizes, kernel, loop),
     [`macs ${pace}`]: macs,
     [`loop ${pace}`]: loop,
     ...winogradFeatures(sizes, kernel),
@@ -183,6 +187,33 @@ function winogradFeatures(
     winogradMacs: products * inputSlices * outputSlices * sliceChannels ** 2,
     winogradBytes: products * (inputSlices + outputSlices) * sliceChannels * elementBytes,
   };
+}
+
+/** What a convolution's launch depends on besides the GPU. Winograd's kernels and those of other operations have none of it. */
+function blockFeatures(sizes: KernelSizes, { operation, name }: GpuKernelDescription, loop: number) {
+  if (!operation.startsWith('CONV_2D') || name.implementation.includes('winograd')) return {};
+  return { [blockSteps]: loop, inConstantMemory: sizes.groups === 1 && fitsConstantMemory(sizes) ? 1 : 0 };
+}
+
+/** The launch of kernels that every GPU launches alike. */
+function plainLaunchFeatures(sizes: KernelSizes, kernel: GpuKernelDescription, loop: number) {
+  const { inputSide, outputSide, outputSlices } = sizes;
+  const { operation } = kernel;
+  const outputs = outputSide ** 2 * outputSlices;
+  if (isReduction(operation, kernel.name)) {
+    return {
+      reductionSteps256: reductionSteps(inputSide, 256),
+      reductionSteps64: reductionSteps(inputSide, 64),
+    };
+  }
+  const pixels = { x: outputSide, y: outputSide, z: outputSlices };
+  if (operation === 'CONCATENATION') return plainLaunch({ ...pixels, z: 1 }, 1, outputs);
+  if (operation === 'DEPTHWISE_CONV_2D' && paceOf(sizes, kernel) === 'depthwise 3x3') {
+    const half = Math.ceil(outputSide / 2);
+    return plainLaunch({ x: half, y: half, z: outputSlices }, loop, outputs);
+  }
+  const isWindow = operation === 'DEPTHWISE_CONV_2D' || operation.endsWith('POOL_2D');
+  return isWindow ? plainLaunch(pixels, loop, outputs) : {};
 }
 
 const linkNames = ['add', 'relu', 'mul', 'hard_swish', 'sigmoid', 'minimum'];

@@ -39,7 +39,7 @@ const makers = {
 export type LearnerName = keyof typeof makers;
 
 const treesOnBootstraps = randomForest({ trees: 100, minRowsPerLeaf: 1, featureShare: 0.4 });
-const randomisedTrees = extraTrees({ trees: 40, minRowsPerLeaf: 1, featureShare: 0.4 });
+const randomisedTrees = extraTrees({ trees: 40, minRowsPerLeaf: 1, featureShare: 0.25 });
 const boostedTrees = boosting({
   trees: 200,
   learningRate: 0.1,
