@@ -7,17 +7,16 @@ export type { NamedArchitectureSpace } from './architecture-space/architecture-s
 export { sampleArchitectures } from './architecture-space/sample.js';
 export { architectureSpaceSchema } from './architecture-space/schema.js';
 export type { ActivePool } from './campaign/active/candidates.js';
-export {
-  campaignRounds,
-  measuredLatencies,
-  readActivePool,
-  runUsage,
-} from './campaign/active/read-progress.js';
+export { budgetLeftMs } from './campaign/active/budget.js';
+export { planRound } from './campaign/active/plan-round.js';
+export type { PlannedRound } from './campaign/active/plan-round.js';
+export { measuredLatencies, profiledPlaces } from './campaign/active/read-latencies.js';
+export { campaignRounds, readActivePool, runUsage } from './campaign/active/read-progress.js';
 export type { CampaignRoundRow, RoundEstimate } from './campaign/active/read-progress.js';
 export { readActiveCampaign, runningActiveCampaigns } from './campaign/active/running.js';
 export type { ActiveCampaign } from './campaign/active/running.js';
 export { endRounds, finishActiveCampaign, storeRound } from './campaign/active/store-round.js';
-export type { RoundPlace } from './campaign/active/store-round.js';
+export type { RoundDecision, RoundPlace } from './campaign/active/store-round.js';
 export { buildCampaign, parseCampaign, readCampaign } from './campaign/campaign.js';
 export type { Campaign, CampaignModelFile, CampaignSample } from './campaign/campaign.js';
 export { checkCampaign } from './campaign/checks/check-campaign.js';
@@ -30,6 +29,8 @@ export {
   resumeCampaign,
   settleCampaign,
 } from './campaign/life-cycle.js';
+export { judgePlacePacking, packingJudgements } from './campaign/packing/judgements.js';
+export type { PackingDecision } from './campaign/packing/judge-packing.js';
 export { campaignProgress } from './campaign/progress.js';
 export type { CampaignProgress } from './campaign/progress.js';
 export { runQueuesOn } from './campaign/queues.js';
@@ -40,6 +41,7 @@ export { campaignSchema } from './campaign/schema.js';
 export type { CampaignFile } from './campaign/schema.js';
 export { submitCampaign } from './campaign/submit.js';
 export type { SubmittedCampaign } from './campaign/submit.js';
+export { readRunCost } from './cost/run-cost.js';
 export type { CampaignEstimate } from './estimate/campaign-estimate.js';
 export { estimateCampaign } from './estimate/estimate-campaign.js';
 export { sampleSearchSpace } from './sampling/sampler.js';

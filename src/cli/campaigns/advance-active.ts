@@ -1,30 +1,16 @@
 import { GraphError } from '../../graph/index.js';
 import {
   campaignRounds,
-  endRounds,
   failCampaign,
   finishActiveCampaign,
-  measuredLatencies,
   noteTrouble,
   readActiveCampaign,
-  readActivePool,
   runningActiveCampaigns,
-  runUsage,
-  storeRound,
 } from '../../orchestrator/index.js';
-import type { ActiveCampaign, CampaignRoundRow, RoundPlace } from '../../orchestrator/index.js';
+import type { ActiveCampaign } from '../../orchestrator/index.js';
 import { FarmError } from '../../platform/index.js';
-import { chooseRound } from '../../trainer/index.js';
-import type { Services } from '../services/services.js';
-
-/** Where campaigns and their jobs are kept. */
-type Stores = Pick<Services, 'database' | 'queues'>;
-
-/** Phone time of starting the benchmark tool, before any run of the campaign told it. */
-const assumedStartMs = 800;
-/** So many rounds in a row that do not lower the expected error by `leastGain` end a campaign. */
-const roundsWithoutGain = 3;
-const leastGain = 0.02;
+import { advancePlace } from './advance-place.js';
+import type { Stores } from './advance-place.js';
 
 /**
  * Takes every active campaign that is running as far as it can go: where a round is measured, decides the next from what was
@@ -67,65 +53,4 @@ async function advance(services: Stores, campaign: ActiveCampaign): Promise<void
   if (reasons.every((reason) => reason !== undefined)) {
     await finishActiveCampaign(services.database, campaign.id, [...new Set(reasons)].join('; '));
   }
-}
-
-/** Why the rounds of a place have ended; `undefined` while they go on. */
-async function advancePlace(
-  { database, queues }: Stores,
-  place: RoundPlace,
-  rounds: readonly CampaignRoundRow[],
-  settings: ActiveCampaign,
-): Promise<string | undefined> {
-  const last = rounds.at(-1);
-  if (last?.state === 'ENDED') return last.reason ?? '';
-  const usage = await runUsage(database, place.campaignId, place.scenarioKey, place.poolKey);
-  if (usage.open > 0) return undefined;
-  const { candidates, networks } = await readActivePool(database, place.campaignId);
-  const hashes = candidates.map(({ hash }) => hash);
-  const { pack, strategy } = settings;
-  const startMs = usage.measured === 0 ? assumedStartMs : usage.busyMs / usage.measured;
-  const round = chooseRound({
-    candidates,
-    networks,
-    latenciesUs: await measuredLatencies(database, place.scenarioKey, place.poolKey, hashes),
-    chosen: new Set(rounds.flatMap(({ choices }) => choices)),
-    strategy,
-    seedSize: settings.seedSize,
-    roundSize: settings.roundSize,
-    withinPercent: settings.target.withinPercent,
-    cost: { startMs: startMs / pack, inferences: settings.inferencesPerRun },
-    seed: settings.seed,
-    ordinal: place.ordinal,
-  });
-  const reason = reasonToEnd(round, rounds, usage.campaignBusyMs, settings);
-  const { estimate } = round;
-  if (reason === undefined) await storeRound(database, queues, place, { ...round, strategy }, pack);
-  else await endRounds(database, place, { strategy, estimate }, reason);
-  return reason;
-}
-
-function reasonToEnd(
-  { choices, estimate }: ReturnType<typeof chooseRound>,
-  rounds: readonly CampaignRoundRow[],
-  spentMs: number,
-  { target, budgetPhoneMinutes }: ActiveCampaign,
-): string | undefined {
-  // What the seeds alone say of themselves was never put to the test.
-  if (
-    rounds.length > 1 &&
-    estimate !== undefined &&
-    estimate.networksWithinPercent >= target.ofNetworksPercent
-  ) {
-    return `target reached: ${estimate.networksWithinPercent.toFixed(0)} % of networks within ±${target.withinPercent} %`;
-  }
-  if (spentMs >= budgetPhoneMinutes * 60_000) return 'the budget of phone time is used up';
-  if (choices.length === 0) return 'everything is measured';
-  const errors = [...rounds.map((round) => round.estimate), estimate ?? null].flatMap((each) =>
-    each === null ? [] : [each.expectedErrorPercent],
-  );
-  const recent = errors.slice(-roundsWithoutGain);
-  const before = errors.slice(0, -roundsWithoutGain);
-  if (before.length === 0) return undefined;
-  const gained = Math.min(...recent) < (1 - leastGain) * Math.min(...before);
-  return gained ? undefined : `no more gain in ${roundsWithoutGain} rounds`;
 }

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 
 import { campaignProgress } from '../../orchestrator/index.js';
 import type { CampaignProgress } from '../../orchestrator/index.js';
+import { progressText } from '../campaigns/progress-text.js';
 import type { CommandContext } from '../context.js';
-import { durationText, shareText } from '../output/format.js';
 import { writeJson } from '../output/output.js';
 import { renderTable } from '../output/table.js';
 import { writeOutputFile } from '../output-file.js';
@@ -69,69 +69,5 @@ async function show(context: CommandContext, id: string, { json, plot }: ShowOpt
     await writeOutputFile(context.cwd, plot, campaignPlot(progress));
   }
   if (json === true) writeJson(context.stdout, progress);
-  else context.stdout.write(progressText(progress) + roundsTable(progress));
-}
-
-function progressText(progress: CampaignProgress): string {
-  const { runs, etaSeconds, stateReason, budgetMs, rounds } = progress;
-  const budget = budgetMs === null ? '' : ` of ${durationText(budgetMs)}`;
-  const counts = (values: Readonly<Record<string, number>>): string =>
-    Object.entries(values)
-      .map(([key, count]) => `${count} ${key}`)
-      .join(', ') || 'none';
-  const rows = [
-    ['campaign', progress.name],
-    ['id', progress.id],
-    ['owner', progress.owner],
-    ['state', progress.state.toLowerCase() + (stateReason === null ? '' : ` (${stateReason})`)],
-    [
-      'runs',
-      `${runs.total}: ${runs.DONE} done, ${runs.RUNNING} running, ${runs.PENDING} pending, ${runs.FAILED} failed, ${runs.CANCELLED} cancelled`,
-    ],
-    ['verdicts', counts(progress.verdicts)],
-    ['failures', counts(progress.failures)],
-    ['priority', String(progress.priority)],
-    ['phone time', durationText(progress.phoneBusyMs) + budget],
-    ['in the tool', shareText(progress.phoneBusyShare)],
-    [
-      'time left',
-      etaSeconds === null
-        ? '-'
-        : `${rounds.length > 0 ? 'at most ' : 'about '}${durationText(etaSeconds * 1000)}`,
-    ],
-  ];
-  return rows.map(([label = '', value = '']) => `${label.padEnd(12)}${value}\n`).join('');
-}
-
-/** What an active campaign decided, round by round. */
-function roundsTable({ rounds }: CampaignProgress): string {
-  if (rounds.length === 0) return '';
-  const number = (heading: string) => ({ heading, align: 'right' as const });
-  const headings = [
-    { heading: 'scenario' },
-    { heading: 'pool' },
-    number('round'),
-    { heading: 'state' },
-    number('measured before'),
-    number('expected error'),
-    number('within target'),
-    number('chosen'),
-    number('expected cost'),
-  ];
-  const percent = (value: number | undefined) => (value === undefined ? '-' : `${value.toFixed(1)} %`);
-  const table = renderTable(
-    headings,
-    rounds.map(({ scenarioKey, poolKey, ordinal, state, estimate, choices, expectedCostMs }) => [
-      scenarioKey,
-      poolKey,
-      String(ordinal),
-      state.toLowerCase(),
-      String(estimate?.measured ?? 0),
-      percent(estimate?.expectedErrorPercent),
-      percent(estimate?.networksWithinPercent),
-      String(choices.length),
-      durationText(expectedCostMs),
-    ]),
-  );
-  return `\n${table}`;
+  else context.stdout.write(progressText(progress));
 }

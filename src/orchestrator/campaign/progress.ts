@@ -5,6 +5,8 @@ import type { CampaignState, RunState } from '../../platform/database/index.js';
 import { campaignRounds } from './active/read-progress.js';
 import type { CampaignRoundRow } from './active/read-progress.js';
 import { findCampaign } from './find.js';
+import { packingJudgements } from './packing/judgements.js';
+import type { PackingJudgementRow } from './packing/judgements.js';
 
 /** Where a campaign stands. */
 export interface CampaignProgress {
@@ -35,6 +37,8 @@ export interface CampaignProgress {
   readonly etaSeconds: number | null;
   /** Decisions of an active campaign; none of any other. */
   readonly rounds: readonly CampaignRoundRow[];
+  /** What was found of packing, by operator; nothing where it was not checked. */
+  readonly packing: readonly PackingJudgementRow[];
 }
 
 /**
@@ -69,6 +73,7 @@ export async function campaignProgress(database: Database, id: string): Promise<
         ? await secondsOfBudget(database, campaign.id, budgetMs - phoneBusyMs)
         : await remainingSeconds(database, campaign.id, groups),
     rounds,
+    packing: await packingJudgements(database, campaign.id),
   };
 }
 

@@ -110,6 +110,15 @@ export const campaignSchema = z
     path: ['budget'],
     error: 'expected none beside active, which has budgetPhoneMinutes',
   })
+  .refine(({ active, operations }) => active?.units !== 'architectures' || operations.length === 0, {
+    path: ['operations'],
+    error: 'expected none beside active.units architectures, which measures whole networks only',
+  })
+  .refine(
+    ({ active, architectures, sampledArchitectures }) =>
+      active?.units !== 'architectures' || architectures.length + sampledArchitectures.length > 0,
+    { path: ['active', 'units'], error: 'expected architectures or sampledArchitectures to measure' },
+  )
   .refine(({ active, repetitions }) => active === undefined || repetitions === 1, {
     path: ['repetitions'],
     error: 'expected 1 beside active, which measures what it is unsure of',

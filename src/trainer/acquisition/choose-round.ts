@@ -1,10 +1,11 @@
 import { featuresOf, type OperationConfiguration } from '../../graph/index.js';
 import { randomFromSeed } from '../../platform/random.js';
-import { candidatePool, type CandidatePool, type CandidateUse } from './candidate-pool.js';
+import { candidatePool, type Candidate, type CandidateUse } from './candidate-pool.js';
 import { strategyNamed } from './catalogue.js';
 import { estimateError, type ErrorEstimate } from './estimate-error.js';
 import { fitLatencySurface, type MeasuredCandidate } from './latency-surface.js';
 import { nominalLatenciesUs } from './nominal-latencies.js';
+import { sourceLatencies, type ProfiledSource } from './warm-start.js';
 
 /** A configuration that may be chosen, under its hash. */
 export interface RoundCandidate {
@@ -20,6 +21,8 @@ export interface RoundOptions {
   readonly latenciesUs: ReadonlyMap<string, number>;
   /** Hashes of all that was chosen before. */
   readonly chosen: ReadonlySet<string>;
+  /** Phones already profiled; those that are alike are started from. */
+  readonly sources?: readonly ProfiledSource[];
   readonly strategy: string;
   readonly seedSize: number;
   readonly roundSize: number;
@@ -31,8 +34,12 @@ export interface RoundOptions {
 }
 
 export interface Round {
-  readonly choices: readonly RoundCandidate[];
-  readonly expectedCostMs: number;
+  /** Places of candidates, the most wanted first. */
+  readonly wanted: readonly number[];
+  /** What each candidate takes, or is thought to take, µs. */
+  readonly latenciesUs: Float64Array;
+  /** Names of the sources that were listened to. */
+  readonly sources: readonly string[];
   /** Absent before anything was measured. */
   readonly estimate: (ErrorEstimate & { readonly measured: number }) | undefined;
 }
@@ -46,10 +53,16 @@ const fewestMeasured = 8;
  */
 export function chooseRound(options: RoundOptions): Round {
   const { candidates, latenciesUs: known, chosen, ordinal, cost } = options;
-  const pool = layOut(options);
+  const random = randomFromSeed(options.seed).split(`round ${ordinal}`);
   const measured = candidates.flatMap(({ hash }, candidate): MeasuredCandidate[] => {
     const latencyUs = known.get(hash);
     return latencyUs === undefined ? [] : [{ candidate, latencyUs }];
+  });
+  const described = describe(candidates);
+  const sources = sourceLatencies(options.sources ?? [], described, measured, random);
+  const pool = candidatePool(described, {
+    ...(options.networks.length === 0 ? {} : { networks: options.networks }),
+    lnSourcesUs: sources.map(({ lnUs }) => lnUs),
   });
   const surface = measured.length < fewestMeasured ? undefined : fitLatencySurface(pool, measured);
   const latenciesUs = surface?.latenciesUs(pool) ?? nominalLatenciesUs(pool);
@@ -59,12 +72,13 @@ export function chooseRound(options: RoundOptions): Round {
     chosen.has(hash) && !known.has(hash) ? [candidate] : [],
   );
   const state = { pool, measured, inFlight, costs, latenciesUs, ...(surface !== undefined && { surface }) };
-  const random = randomFromSeed(options.seed).split(`round ${ordinal}`);
-  const wanted = ordinal === 0 ? Math.max(options.seedSize, options.roundSize) : options.roundSize;
-  const choices = strategyNamed(options.strategy, options.seedSize).chooseBatch(state, wanted, random);
+  const size = ordinal === 0 ? Math.max(options.seedSize, options.roundSize) : options.roundSize;
+  const wanted = strategyNamed(options.strategy, options.seedSize).chooseBatch(state, size, random);
+  const listened = surface === undefined || surface.priorName === 'sources' ? sources : [];
   return {
-    choices: choices.map((candidate) => candidates[candidate] as RoundCandidate),
-    expectedCostMs: choices.reduce((sum, candidate) => sum + (costs[candidate] as number), 0),
+    wanted,
+    latenciesUs,
+    sources: listened.map(({ name }) => name),
     estimate: surface && {
       measured: measured.length,
       ...estimateError(surface, pool, latenciesUs, options.withinPercent),
@@ -72,11 +86,10 @@ export function chooseRound(options: RoundOptions): Round {
   };
 }
 
-function layOut({ candidates, networks }: RoundOptions): CandidatePool {
-  const described = candidates.map(({ hash, configuration }) => ({
+function describe(candidates: readonly RoundCandidate[]): Candidate[] {
+  return candidates.map(({ hash, configuration }) => ({
     kernelGroup: configuration.operator,
     configuration: hash,
     features: featuresOf(configuration),
   }));
-  return candidatePool(described, networks.length === 0 ? {} : { networks });
 }

@@ -4,17 +4,21 @@ import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from
 
 import { advanceActiveCampaigns } from '../../../src/cli/campaigns/advance-active.js';
 import type { Services } from '../../../src/cli/services/services.js';
+import type { OperationConfiguration } from '../../../src/graph/index.js';
 import {
+  budgetLeftMs,
   buildCampaign,
   campaignProgress,
   campaignRounds,
+  measuredLatencies,
+  readActivePool,
   runQueuesOn,
   settleCampaign,
   submitCampaign,
 } from '../../../src/orchestrator/index.js';
 import { openQueue } from '../../../src/platform/queue/index.js';
 import { addPool, addTool } from '../../support/farm-pools.js';
-import { measureRuns } from '../../support/measured-campaigns.js';
+import { bumpyLatencyUs, measureRuns, type MeasureOptions } from '../../support/measured-campaigns.js';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
 
 const scenario = '1large-t1-float32-builtin-2.15';
@@ -34,7 +38,7 @@ beforeEach(async () => {
 });
 afterEach(() => services.close());
 
-async function submit(active: object): Promise<string> {
+async function submit(active: object, more: object = {}): Promise<string> {
   const pool = await addPool(database);
   const campaign = await buildCampaign(
     {
@@ -43,7 +47,8 @@ async function submit(active: object): Promise<string> {
       scenarios: [scenario],
       phones: { pools: [pool] },
       operations: [{ searchSpace: '../search-spaces/small-vision-networks.yaml', samples: 60 }],
-      active: { budgetPhoneMinutes: 60, roundSize: 10, seedSize: 12, pack: 5, ...active },
+      active: { budgetPhoneMinutes: 60, roundSize: 10, seedSize: 12, pack: 5, checkPacking: 0, ...active },
+      ...more,
     },
     folder,
   );
@@ -52,6 +57,12 @@ async function submit(active: object): Promise<string> {
 
 const measure = (id: string, busyMs?: number) =>
   measureRuns(database, id, busyMs === undefined ? {} : { busyMs });
+
+/** A round: decided, and measured. */
+async function playRound(id: string, options: MeasureOptions = {}): Promise<void> {
+  await advanceActiveCampaigns(services);
+  await measureRuns(database, id, options);
+}
 
 const unreachable = { withinPercent: 0.5, ofNetworksPercent: 100 };
 
@@ -134,6 +145,151 @@ describe('an active campaign', () => {
     await database.prisma.campaign.update({ where: { id }, data: { state: 'PAUSED' } });
     await advanceActiveCampaigns(services);
     expect(await campaignRounds(database, id)).toEqual([]);
+  });
+});
+
+describe('the budget of an active campaign', () => {
+  it('is never planned beyond, what is in flight counted', async () => {
+    const id = await submit(
+      { budgetPhoneMinutes: 0.16, target: unreachable },
+      { scenarios: ['1large-t3-float32-builtin-2.15'] },
+    );
+    await playRound(id, { busyMs: 2_000 });
+    const spentMs = 3 * 2_000;
+    await advanceActiveCampaigns(services);
+    const [, second] = await campaignRounds(database, id);
+    expect(second?.choices.length).toBeLessThan(10);
+    expect(second?.expectedCostMs).toBeGreaterThan(0);
+    expect(spentMs + (second?.expectedCostMs ?? 0)).toBeLessThanOrEqual(9_600);
+    expect(await budgetLeftMs(database.pool, id)).toBeCloseTo(
+      9_600 - spentMs - (second?.expectedCostMs ?? 0),
+      3,
+    );
+  });
+
+  it('is shared by scenarios: what one has in flight, the other does not plan with', async () => {
+    const id = await submit(
+      { budgetPhoneMinutes: 0.08, target: unreachable },
+      { scenarios: ['1large-t4-float32-builtin-2.15', '1large-t5-float32-builtin-2.15'] },
+    );
+    await advanceActiveCampaigns(services);
+    const rounds = await campaignRounds(database, id);
+    const plannedMs = rounds.reduce((sum, { expectedCostMs }) => sum + expectedCostMs, 0);
+    expect(rounds.map(({ choices }) => choices.length)).toContain(12);
+    expect(plannedMs).toBeLessThanOrEqual(0.08 * 60_000);
+  });
+});
+
+describe('packed timings of an active campaign', () => {
+  const relu = (configuration: OperationConfiguration) => configuration.operator === 'RELU';
+  const only = {
+    operations: [
+      { searchSpace: '../search-spaces/small-vision-networks.yaml', samples: { relu: 20, add: 20 } },
+    ],
+  };
+  const settings = { checkPacking: 3, pack: 10, target: unreachable };
+
+  it('are measured alone as well, a few of each operator', async () => {
+    const id = await submit(settings, only);
+    await advanceActiveCampaigns(services);
+    const samples = await database.prisma.sample.findMany({ where: { campaignId: id } });
+    const sizes = samples.map(
+      ({ spec }) => (spec as unknown as { configurations: [] }).configurations.length,
+    );
+    expect(sizes.toSorted((a, b) => b - a)).toEqual([10, 2, 1, 1, 1, 1, 1, 1]);
+  });
+
+  it('are left as they are where they agree, divided where they are steadily off, and refused where they tell nothing', async () => {
+    const id = await submit(settings, only);
+    const scattered = ({ inputs }: OperationConfiguration) =>
+      Math.exp(1.5 * Math.sin(7 * (inputs[0]?.shape.reduce((size, length) => size * length) ?? 0)));
+    await playRound(id, {
+      latencyUs: (configuration, packSize) => {
+        if (packSize === 1) return bumpyLatencyUs(configuration);
+        if (!relu(configuration)) return 1.3 * bumpyLatencyUs(configuration);
+        return scattered(configuration) * bumpyLatencyUs(configuration);
+      },
+    });
+    await advanceActiveCampaigns(services);
+    const { packing } = await campaignProgress(database, id);
+    expect(packing).toMatchObject([
+      { operator: 'ADD', decision: 'CORRECTED', configurations: 3 },
+      { operator: 'RELU', decision: 'REFUSED', configurations: 3 },
+    ]);
+    expect(packing[0]?.ratio).toBeCloseTo(1.3, 6);
+    const pool = await readActivePool(database, id);
+    const [place] = await campaignRounds(database, id);
+    const known = await measuredLatencies(
+      database,
+      scenario,
+      place?.poolKey ?? '',
+      pool.candidates.map(({ hash }) => hash),
+    );
+    for (const { hash, configuration } of pool.candidates) {
+      const latencyUs = known.get(hash);
+      if (latencyUs !== undefined) expect(latencyUs).toBeCloseTo(bumpyLatencyUs(configuration), 6);
+    }
+    const later = await database.prisma.sample.findMany({
+      where: { campaignId: id, name: { startsWith: 'round 1' } },
+    });
+    for (const { spec } of later) {
+      const { configurations } = spec as unknown as { configurations: OperationConfiguration[] };
+      if (configurations.some(relu)) expect(configurations).toHaveLength(1);
+    }
+  });
+});
+
+describe('the warm start of an active campaign', () => {
+  const own = '1large-t6-float32-builtin-2.15';
+  /** Profiles another scenario on a pool of its own. */
+  async function profile(factor: (configuration: OperationConfiguration) => number): Promise<string> {
+    const id = await submit({ roundSize: 60 }, { scenarios: [own] });
+    await playRound(id, {
+      latencyUs: (configuration) => factor(configuration) * bumpyLatencyUs(configuration),
+    });
+    await database.prisma.campaign.update({ where: { id }, data: { state: 'DONE' } });
+    const [round] = await campaignRounds(database, id);
+    return `${own}@${round?.poolKey ?? ''}`;
+  }
+
+  it('listens to phones that are alike, and to none where it is told to', async () => {
+    const alike = await profile(() => 2);
+    const strange = await profile(({ inputs }) =>
+      Math.exp(2 * Math.sin(inputs[0]?.shape.reduce((size, length) => size * length) ?? 0)),
+    );
+    const id = await submit({ target: unreachable, warmStart: [own] }, {});
+    await playRound(id);
+    await playRound(id);
+    const [first, second] = await campaignRounds(database, id);
+    expect(first?.sources).toEqual(expect.arrayContaining([alike, strange]));
+    expect(second?.sources).not.toContain(strange);
+    const alone = await submit({ target: unreachable, warmStart: 'none' });
+    await playRound(alone);
+    expect((await campaignRounds(database, alone))[0]?.sources).toEqual([]);
+  });
+});
+
+describe('an active campaign of whole networks', () => {
+  it('measures networks that hold what is wanted, each once', async () => {
+    const id = await submit(
+      { units: 'architectures', target: unreachable },
+      {
+        operations: [],
+        sampledArchitectures: [{ searchSpace: '../search-spaces/synthetic-blocks.yaml', samples: 5 }],
+      },
+    );
+    await advanceActiveCampaigns(services);
+    const [round] = await campaignRounds(database, id);
+    expect(round?.architectures.length).toBeGreaterThan(0);
+    expect(new Set(round?.architectures).size).toBe(round?.architectures.length);
+    const samples = await database.prisma.sample.findMany({ where: { campaignId: id } });
+    expect(samples.map(({ kind }) => kind)).toEqual(round?.architectures.map(() => 'ARCHITECTURE'));
+    expect(round?.choices.length).toBeGreaterThan(12);
+  });
+
+  it('needs networks, and nothing beside them', async () => {
+    await expect(submit({ units: 'architectures' })).rejects.toThrow(/operations/);
+    await expect(submit({ units: 'architectures' }, { operations: [] })).rejects.toThrow();
   });
 });
 

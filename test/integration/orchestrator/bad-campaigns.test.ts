@@ -80,7 +80,7 @@ describe('before anything is stored, a campaign is refused with line and field f
     [
       'a budget of less than a run',
       'Minutes: 30',
-      'Minutes: 0.01',
+      'Minutes: 0.005',
       'CAMPAIGN_BUDGET_TOO_SMALL',
       '10:.*budgetPhone',
     ],

@@ -17,6 +17,14 @@ export interface ActivePool {
   readonly candidates: readonly ActiveCandidate[];
   /** Networks by the candidates that they are made of, named by place. Empty: each candidate counts the same. */
   readonly networks: readonly (readonly { readonly candidate: number; readonly count: number }[])[];
+  /** What builds the networks, in the same order. */
+  readonly architectures: readonly NetworkName[];
+}
+
+/** A network that this program builds. */
+export interface NetworkName {
+  readonly name: string;
+  readonly precision: Precision;
 }
 
 /**
@@ -25,7 +33,7 @@ export interface ActivePool {
  */
 export function activePool(
   configurations: readonly OperationConfiguration[],
-  architectures: readonly { readonly name: string; readonly precision: Precision }[],
+  architectures: readonly NetworkName[],
   seedSize: number,
 ): ActivePool {
   const candidates: ActiveCandidate[] = [];
@@ -53,5 +61,5 @@ export function activePool(
       details: { candidates: candidates.length, seedSize, mostCandidates },
     });
   }
-  return { candidates, networks };
+  return { candidates, networks, architectures };
 }

@@ -20,7 +20,13 @@ export interface CampaignRoundRow {
   readonly reason: string | null;
   readonly strategy: string;
   readonly choices: readonly string[];
+  /** Networks that are measured whole. */
+  readonly architectures: readonly string[];
+  /** Phones already profiled that were listened to, as `scenario@pool`. */
+  readonly sources: readonly string[];
   readonly expectedCostMs: number;
+  /** Phone time that the place had used before. */
+  readonly spentMs: number;
   readonly estimate: RoundEstimate | null;
 }
 
@@ -28,7 +34,7 @@ export interface CampaignRoundRow {
 export async function campaignRounds(database: Database, campaignId: string): Promise<CampaignRoundRow[]> {
   const { rows } = await database.pool.query<CampaignRoundRow>(
     `SELECT c.ordinal, s.key AS "scenarioKey", p.key AS "poolKey", c.state, c.reason, c.strategy, c.choices,
-            c."expectedCostMs", c.estimate
+            c.architectures, c.sources, c."expectedCostMs", c."spentMs", c.estimate
        FROM "CampaignRound" c JOIN "Scenario" s ON s.id = c."scenarioId" JOIN "Pool" p ON p.id = c."poolId"
       WHERE c."campaignId" = $1 ORDER BY s.key, p.key, c.ordinal`,
     [campaignId],
@@ -40,63 +46,34 @@ export async function campaignRounds(database: Database, campaignId: string): Pr
 export async function readActivePool(database: Database, campaignId: string): Promise<ActivePool> {
   const { rows } = await database.pool.query<{
     networks: ActivePool['networks'];
+    architectures: ActivePool['architectures'];
     candidates: ActivePool['candidates'];
   }>(
-    `SELECT c.networks,
+    `SELECT c.networks, c.architectures,
             (SELECT json_agg(json_build_object('hash', k.hash, 'configuration', k.spec) ORDER BY h.place)
                FROM jsonb_array_elements_text(c."configurationHashes") WITH ORDINALITY AS h(hash, place)
                JOIN "Configuration" k ON k.hash = h.hash) AS candidates
        FROM "CampaignCandidates" c WHERE c."campaignId" = $1`,
     [campaignId],
   );
-  return rows[0] ?? { candidates: [], networks: [] };
+  return rows[0] ?? { candidates: [], networks: [], architectures: [] };
 }
 
-/** The mean latency, µs, of each configuration that any campaign measured in a scenario on a pool, by hash. */
-export async function measuredLatencies(
-  database: Database,
-  scenarioKey: string,
-  poolKey: string,
-  hashes: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await database.pool.query<{ hash: string; latencyUs: number }>(
-    `SELECT t."configurationHash" AS hash, avg(t."meanUs") AS "latencyUs"
-       FROM "OpTiming" t JOIN "Run" r ON r.id = t."runId"
-       JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Pool" p ON p.id = r."poolId"
-      WHERE s.key = $1 AND p.key = $2 AND t."configurationHash" = ANY($3)
-        AND r.state = 'DONE' AND r.verdict = 'ok' AND t."meanUs" > 0
-      GROUP BY t."configurationHash"`,
-    [scenarioKey, poolKey, hashes],
-  );
-  return new Map(rows.map(({ hash, latencyUs }) => [hash, latencyUs]));
-}
-
-/** Runs of a campaign in a scenario on a pool: how many are open, and the phone time that the others took. */
+/**
+ * Runs of a campaign in a scenario on a pool: how many are open, and the phone time that the others took.
+ */
 export async function runUsage(
   database: Database,
   campaignId: string,
   scenarioKey: string,
   poolKey: string,
-): Promise<{
-  readonly open: number;
-  readonly measured: number;
-  readonly busyMs: number;
-  readonly campaignBusyMs: number;
-}> {
-  const { rows } = await database.pool.query<{
-    open: number;
-    measured: number;
-    busyMs: number;
-    campaignBusyMs: number;
-  }>(
-    `SELECT count(*) FILTER (WHERE own AND state IN ('PENDING', 'RUNNING'))::int AS open,
-            count("phoneBusyMs") FILTER (WHERE own)::int AS measured,
-            coalesce(sum("phoneBusyMs") FILTER (WHERE own), 0) AS "busyMs",
-            coalesce(sum("phoneBusyMs"), 0) AS "campaignBusyMs"
-       FROM (SELECT r.state, r."phoneBusyMs", s.key = $2 AND p.key = $3 AS own
-               FROM "Run" r JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Pool" p ON p.id = r."poolId"
-              WHERE r."campaignId" = $1) runs`,
+): Promise<{ readonly open: number; readonly busyMs: number }> {
+  const { rows } = await database.pool.query<{ open: number; busyMs: number }>(
+    `SELECT count(*) FILTER (WHERE r.state IN ('PENDING', 'RUNNING'))::int AS open,
+            coalesce(sum(r."phoneBusyMs"), 0) AS "busyMs"
+       FROM "Run" r JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Pool" p ON p.id = r."poolId"
+      WHERE r."campaignId" = $1 AND s.key = $2 AND p.key = $3`,
     [campaignId, scenarioKey, poolKey],
   );
-  return rows[0] ?? { open: 0, measured: 0, busyMs: 0, campaignBusyMs: 0 };
+  return rows[0] ?? { open: 0, busyMs: 0 };
 }

@@ -37,6 +37,15 @@ export const activeSchema = z
       .max(64)
       .default(12)
       .describe('How many configurations share one model file.'),
+    checkPacking: z
+      .number()
+      .int()
+      .min(0)
+      .max(50)
+      .default(3)
+      .describe(
+        'How many configurations of each operator are measured both packed and alone; 0: packing is not checked.',
+      ),
     units: z
       .enum(['operations', 'architectures', 'both'])
       .default('operations')

@@ -7,20 +7,29 @@ import type { ActivePool } from './candidates.js';
 export async function storeActivePool(
   client: PoolClient,
   campaignId: string,
-  { candidates, networks }: ActivePool,
+  { candidates, networks, architectures }: ActivePool,
   poolKeys: readonly string[],
 ): Promise<void> {
+  // In the order of their hashes: those who store the same ones at once then wait for each other, not in a ring.
+  const sorted = candidates.toSorted((a, b) => (a.hash < b.hash ? -1 : 1));
   await insertRows(client, {
     table: 'Configuration',
     skipExisting: true,
     columns: {
-      hash: { type: 'text', values: candidates.map(({ hash }) => hash) },
-      operator: { type: 'text', values: candidates.map(({ configuration }) => configuration.operator) },
-      spec: { type: 'jsonb', values: candidates.map(({ configuration }) => JSON.stringify(configuration)) },
+      hash: { type: 'text', values: sorted.map(({ hash }) => hash) },
+      operator: { type: 'text', values: sorted.map(({ configuration }) => configuration.operator) },
+      spec: { type: 'jsonb', values: sorted.map(({ configuration }) => JSON.stringify(configuration)) },
     },
   });
   await client.query(
-    `INSERT INTO "CampaignCandidates" ("campaignId", "configurationHashes", networks, "poolKeys") VALUES ($1, $2, $3, $4)`,
-    [campaignId, JSON.stringify(candidates.map(({ hash }) => hash)), JSON.stringify(networks), poolKeys],
+    `INSERT INTO "CampaignCandidates" ("campaignId", "configurationHashes", networks, architectures, "poolKeys")
+     VALUES ($1, $2, $3, $4, $5)`,
+    [
+      campaignId,
+      JSON.stringify(candidates.map(({ hash }) => hash)),
+      JSON.stringify(networks),
+      JSON.stringify(architectures),
+      poolKeys,
+    ],
   );
 }

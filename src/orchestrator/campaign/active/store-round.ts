@@ -3,13 +3,12 @@ import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
 
 import { inTransaction, type Database } from '../../../platform/database/index.js';
-import { sampleHash } from '../../../records/sample.js';
-import type { CampaignSample } from '../campaign.js';
 import { planRuns } from '../plan.js';
 import { reconcile } from '../reconcile.js';
 import type { RunQueues } from '../queues.js';
 import { storeRuns, storeSamples } from '../submit.js';
-import type { ActiveCandidate } from './candidates.js';
+import { budgetLeftMs } from './budget.js';
+import type { PlannedRound } from './plan-round.js';
 import type { RoundEstimate } from './read-progress.js';
 
 /** Where a round belongs. Of each place there is one round of each ordinal. */
@@ -20,34 +19,41 @@ export interface RoundPlace {
   readonly ordinal: number;
 }
 
-/** A decision to measure. */
+/** What is known and decided at the beginning of a round. */
 export interface RoundDecision {
   readonly strategy: string;
-  readonly choices: readonly ActiveCandidate[];
-  readonly expectedCostMs: number;
+  /** Phones already profiled that were listened to. */
+  readonly sources: readonly string[];
+  /** Phone time that the place has used so far. */
+  readonly spentMs: number;
   readonly estimate: RoundEstimate | undefined;
 }
 
+const nothingPlanned: PlannedRound = {
+  units: [],
+  choices: [],
+  architectures: [],
+  expectedCostMs: 0,
+  cutShort: false,
+};
+
 /**
- * Stores a round with the runs of its choices, all or nothing, and wakes the workers. False, and nothing stored, when the round is
- * there already or the campaign is not running: whoever decides twice measures once.
+ * Stores a round with its runs, all or nothing, and wakes the workers. False, and nothing stored, when the round is there already,
+ * the campaign is not running, or another place was quicker to spend the rest of the budget: whoever decides twice measures
+ * and pays once.
  */
 export async function storeRound(
   database: Database,
   queues: RunQueues,
   place: RoundPlace,
   decision: RoundDecision,
-  pack: number,
+  planned: PlannedRound,
 ): Promise<boolean> {
   const stored = await inTransaction(database.pool, async (client) => {
-    if (!(await insertRound(client, place, decision, null))) return false;
-    await client.query(
-      `UPDATE "CampaignRound" c SET state = 'MEASURED' FROM "Scenario" s, "Pool" p
-        WHERE c."campaignId" = $1 AND s.id = c."scenarioId" AND s.key = $2 AND p.id = c."poolId" AND p.key = $3
-          AND c.ordinal < $4`,
-      [place.campaignId, place.scenarioKey, place.poolKey, place.ordinal],
-    );
-    await storeChoices(client, place, decision.choices, pack);
+    if (!(await lockRunning(client, place.campaignId))) return false;
+    if (planned.expectedCostMs > (await budgetLeftMs(client, place.campaignId))) return false;
+    if (!(await insertRound(client, place, decision, planned, null))) return false;
+    await storeUnits(client, place, planned);
     return true;
   });
   if (stored) await reconcile(database, queues, { campaignId: place.campaignId });
@@ -58,12 +64,13 @@ export async function storeRound(
 export async function endRounds(
   database: Database,
   place: RoundPlace,
-  decision: Omit<RoundDecision, 'choices' | 'expectedCostMs'>,
+  decision: RoundDecision,
   reason: string,
 ): Promise<void> {
-  await inTransaction(database.pool, (client) =>
-    insertRound(client, place, { ...decision, choices: [], expectedCostMs: 0 }, reason),
-  );
+  await inTransaction(database.pool, async (client) => {
+    if (await lockRunning(client, place.campaignId))
+      await insertRound(client, place, decision, nothingPlanned, reason);
+  });
 }
 
 /** Ends an active campaign of which every scenario on every pool has ended. */
@@ -83,57 +90,64 @@ export async function finishActiveCampaign(
   );
 }
 
-/** False when the round is there already, or the campaign is not running. The campaign's row is locked until the end. */
-async function insertRound(
-  client: PoolClient,
-  { campaignId, scenarioKey, poolKey, ordinal }: RoundPlace,
-  { strategy, choices, expectedCostMs, estimate }: RoundDecision,
-  reason: string | null,
-): Promise<boolean> {
-  const campaign = await client.query(
+/** Locks a campaign's row until the end of the transaction; false when the campaign is not running. */
+async function lockRunning(client: PoolClient, campaignId: string): Promise<boolean> {
+  const { rowCount } = await client.query(
     `SELECT 1 FROM "Campaign" WHERE id = $1 AND state = 'RUNNING' FOR UPDATE`,
     [campaignId],
-  );
-  if (campaign.rowCount === 0) return false;
-  const { rowCount } = await client.query(
-    `INSERT INTO "CampaignRound" (id, "campaignId", "scenarioId", "poolId", ordinal, state, reason, strategy, choices, "expectedCostMs", estimate)
-     SELECT $1, $2, s.id, p.id, $5, (CASE WHEN $6::text IS NULL THEN 'MEASURING' ELSE 'ENDED' END)::"RoundState", $6, $7, $8, $9, $10
-       FROM "Scenario" s, "Pool" p WHERE s.key = $3 AND p.key = $4
-     ON CONFLICT DO NOTHING`,
-    [
-      randomUUID(),
-      campaignId,
-      scenarioKey,
-      poolKey,
-      ordinal,
-      reason,
-      strategy,
-      choices.map(({ hash }) => hash),
-      expectedCostMs,
-      estimate === undefined ? null : JSON.stringify(estimate),
-    ],
   );
   return rowCount === 1;
 }
 
-async function storeChoices(
+/** False when the round is there already. The rounds before it are over then. */
+async function insertRound(
   client: PoolClient,
   { campaignId, scenarioKey, poolKey, ordinal }: RoundPlace,
-  choices: readonly ActiveCandidate[],
-  pack: number,
+  { strategy, sources, spentMs, estimate }: RoundDecision,
+  { choices, architectures, expectedCostMs }: PlannedRound,
+  reason: string | null,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `INSERT INTO "CampaignRound" (id, "campaignId", "scenarioId", "poolId", ordinal, state, reason, strategy, choices,
+                                  architectures, sources, "expectedCostMs", "spentMs", estimate)
+     SELECT $1, $2, s.id, p.id, $5, (CASE WHEN $6::text IS NULL THEN 'MEASURING' ELSE 'ENDED' END)::"RoundState", $6, $7, $8,
+            $9, $10, $11, $12, $13
+       FROM "Scenario" s, "Pool" p WHERE s.key = $3 AND p.key = $4
+     ON CONFLICT DO NOTHING`,
+    [
+      ...[randomUUID(), campaignId, scenarioKey, poolKey, ordinal, reason, strategy],
+      ...[choices.map(({ hash }) => hash), architectures, sources, expectedCostMs, spentMs],
+      estimate === undefined ? null : JSON.stringify(estimate),
+    ],
+  );
+  if (rowCount !== 1) return false;
+  await client.query(
+    `UPDATE "CampaignRound" c SET state = 'MEASURED' FROM "Scenario" s, "Pool" p
+      WHERE c."campaignId" = $1 AND s.id = c."scenarioId" AND s.key = $2 AND p.id = c."poolId" AND p.key = $3
+        AND c.ordinal < $4`,
+    [campaignId, scenarioKey, poolKey, ordinal],
+  );
+  return true;
+}
+
+async function storeUnits(
+  client: PoolClient,
+  { campaignId, scenarioKey, poolKey, ordinal }: RoundPlace,
+  { units }: PlannedRound,
 ): Promise<void> {
-  const samples = packed(choices, pack, `round-${ordinal}`);
-  const { rows: known } = await client.query<{ id: string; contentHash: string; next: number }>(
+  const { rows: known } = await client.query<{ id: string; contentHash: string }>(
     `SELECT id, "contentHash" FROM "Sample" WHERE "campaignId" = $1`,
     [campaignId],
   );
   const sampleIds = new Map(known.map(({ id, contentHash }) => [contentHash, id]));
-  const missing = samples.filter(({ contentHash }) => !sampleIds.has(contentHash));
+  const missing = units.flatMap(({ sample }) =>
+    sampleIds.has(sample.contentHash) ? [] : [{ ...sample, name: `round ${ordinal}: ${sample.name}` }],
+  );
   for (const [hash, id] of await storeSamples(client, campaignId, missing, known.length))
     sampleIds.set(hash, id);
   const runs = planRuns({
     campaignId,
-    sampleHashes: samples.map(({ contentHash }) => contentHash),
+    sampleHashes: units.map(({ sample }) => sample.contentHash),
     scenarioKeys: [scenarioKey],
     poolKeys: [poolKey],
     repetitions: 1,
@@ -142,16 +156,6 @@ async function storeChoices(
     sampleIds,
     scenarioIds: new Map([[scenarioKey, await idOf(client, 'Scenario', scenarioKey)]]),
     poolIds: new Map([[poolKey, await idOf(client, 'Pool', poolKey)]]),
-  });
-}
-
-function packed(choices: readonly ActiveCandidate[], pack: number, name: string): CampaignSample[] {
-  return Array.from({ length: Math.ceil(choices.length / pack) }, (_, index) => {
-    const configurations = choices
-      .slice(index * pack, (index + 1) * pack)
-      .map(({ configuration }) => configuration);
-    const spec = { kind: 'operations' as const, configurations };
-    return { name: `${name}-${index + 1}`, contentHash: sampleHash(spec), spec };
   });
 }
 

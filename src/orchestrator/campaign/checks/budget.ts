@@ -1,17 +1,15 @@
 import type { Database } from '../../../platform/database/index.js';
 import { nominalConfigurationUs, nominalSampleUs } from '../../cost/nominal-latency.js';
-import { readRunCost, runMs } from '../../cost/run-cost.js';
-import type { CostBasis } from '../../cost/run-cost.js';
+import { nominalCost, readRunCost, runMs } from '../../cost/run-cost.js';
 import { orchestratorError } from '../../errors.js';
 import type { Campaign } from '../campaign.js';
 import { blameField } from '../field-blame.js';
 import type { SelectedPool } from '../pools.js';
 
-const basisTexts: Readonly<Record<CostBasis, string>> = {
+const basisTexts = {
   pool: 'as past runs there tell',
-  scenario: 'as past runs of the scenario on other phones tell',
   nominal: 'by a rough model, for nothing was measured there yet',
-};
+} as const;
 
 /**
  * Refuses a budget that does not pay for the cheapest run in one of the scenarios on one of the pools.
@@ -28,10 +26,13 @@ export async function refuseSmallBudget(
   const nominalUs = cheapestNominalUs(campaign);
   for (const scenario of file.scenarios) {
     for (const { key } of pools) {
-      const cost = await readRunCost(database, scenario, key);
-      const needed = runMs(cost, file.measurement, nominalUs) / 60_000;
+      const told = await readRunCost(database, scenario, key);
+      // What other phones need is no reason to refuse.
+      const cost = told.basis === 'scenario' ? nominalCost : told;
+      const cheapest = { ...cost, overheadMs: cost.leastOverheadMs };
+      const needed = runMs(cheapest, file.measurement, nominalUs) / 60_000;
       if (phoneMinutes >= needed) continue;
-      const message = `${phoneMinutes} phone minutes are less than the cheapest run in ${scenario} on ${key} takes: ${needed.toPrecision(2)} minutes, ${basisTexts[cost.basis]}`;
+      const message = `${phoneMinutes} phone minutes are less than the cheapest run in ${scenario} on ${key} takes: ${needed.toPrecision(2)} minutes, ${basisTexts[cost.basis === 'pool' ? 'pool' : 'nominal']}`;
       const error = orchestratorError('CAMPAIGN_BUDGET_TOO_SMALL', message, {
         details: { phoneMinutes, needed },
       });

@@ -1,0 +1,90 @@
+import {
+  budgetLeftMs,
+  endRounds,
+  judgePlacePacking,
+  measuredLatencies,
+  packingJudgements,
+  planRound,
+  profiledPlaces,
+  readActivePool,
+  readRunCost,
+  runUsage,
+  storeRound,
+} from '../../orchestrator/index.js';
+import type { ActiveCampaign, ActivePool, CampaignRoundRow, RoundPlace } from '../../orchestrator/index.js';
+import { randomFromSeed } from '../../platform/random.js';
+import { chooseRound } from '../../trainer/index.js';
+import type { Services } from '../services/services.js';
+import { reasonToEnd } from './reason-to-end.js';
+
+/** Where campaigns and their jobs are kept. */
+export type Stores = Pick<Services, 'database' | 'queues'>;
+
+/**
+ * Decides the next round of a place when the last one is measured. Why the rounds of the place have ended; `undefined` while they go on.
+ */
+export async function advancePlace(
+  { database, queues }: Stores,
+  place: RoundPlace,
+  rounds: readonly CampaignRoundRow[],
+  settings: ActiveCampaign,
+): Promise<string | undefined> {
+  const last = rounds.at(-1);
+  if (last?.state === 'ENDED') return last.reason ?? '';
+  const { campaignId, scenarioKey, poolKey, ordinal } = place;
+  const usage = await runUsage(database, campaignId, scenarioKey, poolKey);
+  if (usage.open > 0) return undefined;
+  await judgePlacePacking(database, place);
+  const pool = await readActivePool(database, campaignId);
+  const packing = await packingOf(database, place);
+  const hashes = pool.candidates.map(({ hash }) => hash);
+  const latenciesUs = await measuredLatencies(database, scenarioKey, poolKey, hashes);
+  const operators = [...new Set(pool.candidates.map(({ configuration }) => configuration.operator))];
+  const { overheadMs } = await readRunCost(database, scenarioKey, poolKey);
+  const { pack, strategy, seed, seedSize, roundSize, inferencesPerRun: inferences } = settings;
+  const round = chooseRound({
+    ...{ candidates: pool.candidates, networks: pool.networks, latenciesUs },
+    ...{ strategy, seed, seedSize, roundSize, ordinal, withinPercent: settings.target.withinPercent },
+    chosen: stillToCome(pool, rounds, packing.singly),
+    sources: await profiledPlaces(database, place, settings.warmStart, operators),
+    cost: { startMs: overheadMs / pack, inferences },
+  });
+  const planned = planRound({
+    ...{ pool, wanted: round.wanted, latenciesUs: round.latenciesUs, settings },
+    measuredArchitectures: new Set(rounds.flatMap(({ architectures }) => architectures)),
+    cost: { overheadMs, inferences },
+    singly: packing.singly,
+    checksOf: (operator) => (packing.judged.has(operator) ? 0 : settings.checkPacking),
+    budgetMs: await budgetLeftMs(database.pool, campaignId),
+    random: randomFromSeed(seed).split(`plan ${ordinal}`),
+  });
+  const { estimate, sources } = round;
+  const decision = { strategy, sources, estimate, spentMs: usage.busyMs };
+  const reason = reasonToEnd(estimate, planned, rounds, settings);
+  if (reason === undefined) await storeRound(database, queues, place, decision, planned);
+  else await endRounds(database, place, decision, reason);
+  return reason;
+}
+
+/** Operators of the place of which packing was judged, and those that must be measured singly. */
+async function packingOf(database: Stores['database'], { campaignId, scenarioKey, poolKey }: RoundPlace) {
+  const rows = (await packingJudgements(database, campaignId)).filter(
+    (row) => row.scenarioKey === scenarioKey && row.poolKey === poolKey,
+  );
+  const operatorsOf = (judged: typeof rows) => new Set(judged.map(({ operator }) => operator));
+  return {
+    judged: operatorsOf(rows),
+    singly: operatorsOf(rows.filter(({ decision }) => decision === 'REFUSED')),
+  };
+}
+
+/** What was chosen before. Packed timings that tell nothing are as if they had not been chosen: they come again, singly. */
+function stillToCome(
+  { candidates }: ActivePool,
+  rounds: readonly CampaignRoundRow[],
+  singly: ReadonlySet<string>,
+): Set<string> {
+  const operators = new Map(candidates.map(({ hash, configuration }) => [hash, configuration.operator]));
+  const chosen = rounds.flatMap(({ choices }) => choices);
+  return new Set(chosen.filter((hash) => !singly.has(operators.get(hash) ?? '')));
+}

@@ -1,0 +1,31 @@
+import { median } from '../../cost/run-cost.js';
+
+/** Whether packed timings of an operator may be used: as they are, divided by a ratio, or not at all. */
+export type PackingDecision = 'AGREES' | 'CORRECTED' | 'REFUSED';
+
+export interface PackingVerdict {
+  readonly decision: PackingDecision;
+  /** Packed to single, median over configurations. */
+  readonly ratio: number;
+  /** Of the ratio's logarithm: 1.4826 times the median absolute deviation, a normal's standard deviation. */
+  readonly spread: number;
+  readonly configurations: number;
+}
+
+/** With fewer configurations nothing is decided. */
+export const fewestChecks = 3;
+/** A median so close to 1 needs no correction. */
+const tolerance = 0.05;
+/** Ratios so far apart, as a standard deviation of their logarithms, have nothing in common that could be corrected. */
+const mostSpread = 0.15;
+const normalConsistency = 1.4826;
+
+/** Judges packing by at least {@link fewestChecks} ratios of packed to single timings, of as many configurations of an operator. */
+export function judgePacking(ratios: readonly number[]): PackingVerdict {
+  const logarithms = ratios.map(Math.log);
+  const middle = median(logarithms);
+  const spread = normalConsistency * median(logarithms.map((value) => Math.abs(value - middle)));
+  const verdict = { ratio: Math.exp(middle), spread, configurations: ratios.length };
+  if (spread > mostSpread) return { decision: 'REFUSED', ...verdict };
+  return { decision: Math.abs(middle) <= tolerance ? 'AGREES' : 'CORRECTED', ...verdict };
+}

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { judgePacking } from '../../../src/orchestrator/campaign/packing/judge-packing.js';
+
+describe('packing', () => {
+  it('agrees where packed and single timings are nearly the same', () => {
+    expect(judgePacking([1.01, 0.98, 1.03])).toMatchObject({ decision: 'AGREES', configurations: 3 });
+  });
+
+  it('is corrected where packed timings are off by a steady ratio, either way', () => {
+    expect(judgePacking([1.29, 1.31, 1.3])).toMatchObject({ decision: 'CORRECTED', ratio: 1.3 });
+    expect(judgePacking([0.71, 0.7, 0.69]).decision).toBe('CORRECTED');
+  });
+
+  it('is refused where ratios have nothing in common', () => {
+    expect(judgePacking([0.6, 1, 1.7]).decision).toBe('REFUSED');
+  });
+
+  it('is not led astray by one outlier', () => {
+    expect(judgePacking([1.01, 0.99, 1, 1.02, 9]).decision).toBe('AGREES');
+  });
+
+  it('is judged by the size of the ratio alone, whichever of the two is the longer', () => {
+    const ratios = fc.array(fc.double({ min: 0.2, max: 5, noNaN: true }), { minLength: 3, maxLength: 20 });
+    fc.assert(
+      fc.property(ratios, (values) => {
+        const there = judgePacking(values);
+        const back = judgePacking(values.map((value) => 1 / value));
+        expect(back.ratio).toBeCloseTo(1 / there.ratio, 9);
+        expect(back.spread).toBeCloseTo(there.spread, 9);
+      }),
+    );
+  });
+});
