@@ -1,5 +1,5 @@
 import { tableOfRecords, type FeatureRecord, type FeatureTable } from '../learners/feature-table.js';
-import type { Points } from './gaussian-process/kernel.js';
+import type { Points } from '../gaussian-process/kernel.js';
 
 /** A configuration that may be measured. */
 export interface Candidate {

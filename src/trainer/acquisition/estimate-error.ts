@@ -1,7 +1,7 @@
 import type { CandidatePool } from './candidate-pool.js';
 import type { LatencySurface } from './latency-surface.js';
 import { networkShares } from './network-shares.js';
-import { Posterior } from './posterior.js';
+import { Posterior, sumAt } from './posterior.js';
 
 /** How well networks are thought to be predicted by what was measured. */
 export interface ErrorEstimate {
@@ -26,12 +26,10 @@ export function estimateError(
 ): ErrorEstimate {
   const posterior = new Posterior(surface, pool);
   const overconfidence = surface.overconfidence();
-  const deviations = networkShares(pool, latenciesUs).map((shares) => {
-    let variance = 0;
-    for (const { candidate, share } of shares) {
-      const row = posterior.row(candidate);
-      for (const other of shares) variance += share * other.share * (row[other.candidate] as number);
-    }
+  const networks = networkShares(pool, latenciesUs);
+  const rows = posterior.rowsOfSums(networks);
+  const deviations = networks.map((shares, network) => {
+    const variance = sumAt(rows[network] as Float64Array, shares);
     return overconfidence * Math.sqrt(Math.max(variance, 0));
   });
   const mean = (valueOf: (deviation: number) => number) =>

@@ -1,8 +1,8 @@
 import { selectRows, selectValues } from '../learners/feature-table.js';
 import type { CandidatePool } from './candidate-pool.js';
-import { believedParameters, fitParameters } from './gaussian-process/fit-parameters.js';
-import { GaussianProcess } from './gaussian-process/gaussian-process.js';
-import { selectPoints, type KernelParameters } from './gaussian-process/kernel.js';
+import { believedParameters, fitParameters } from '../gaussian-process/fit-parameters.js';
+import { GaussianProcess } from '../gaussian-process/gaussian-process.js';
+import { selectPoints, type KernelParameters } from '../gaussian-process/kernel.js';
 import { rooflinePrior, sourcesPrior, type LatencyPrior } from './latency-prior.js';
 
 /** A candidate that was measured, and what it took. */

@@ -1,4 +1,4 @@
-import type { Points } from './gaussian-process/kernel.js';
+import type { Points } from '../gaussian-process/kernel.js';
 
 const iterations = 50;
 

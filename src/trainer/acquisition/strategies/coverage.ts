@@ -1,5 +1,5 @@
-import { covariances, type Points } from '../gaussian-process/kernel.js';
-import { believedParameters } from '../gaussian-process/fit-parameters.js';
+import { covariances, Kernel, type Points } from '../../gaussian-process/kernel.js';
+import { believedParameters } from '../../gaussian-process/fit-parameters.js';
 import { importances } from '../network-shares.js';
 import { freeCandidates, takenCandidates, type AcquisitionState, type Strategy } from '../strategy.js';
 
@@ -71,7 +71,8 @@ class Service {
 
 /** From 0 to 1, 1 for equal points. */
 function similarities(points: Points): Float64Array {
-  return covariances({ ...believedParameters(points.dimensions), lnVariance: 0 }, points, points);
+  const kernel = new Kernel(believedParameters(points.dimensions));
+  return covariances(kernel, points, points).map((value) => value / kernel.variance);
 }
 
 /** The key of the largest gain; `bounds` are gains computed before, which have only fallen since, and are brought up to date. */

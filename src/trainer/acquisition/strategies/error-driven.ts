@@ -1,4 +1,4 @@
-import { squaredDistance } from '../gaussian-process/kernel.js';
+import { squaredDistance } from '../../gaussian-process/kernel.js';
 import { freeCandidates, type Strategy } from '../strategy.js';
 import { randomChoice } from './random-choice.js';
 

@@ -1,3 +1,4 @@
+import { addScaled } from '../../gaussian-process/gaussian-process.js';
 import { networkShares, type NetworkShare } from '../network-shares.js';
 import { Posterior } from '../posterior.js';
 import { chooseGreedily, type Strategy } from '../strategy.js';
@@ -20,7 +21,7 @@ export function networkVariance({ costExponent }: NetworkVarianceOptions): Strat
       if (state.surface === undefined)
         return coverage({ costExponent }).chooseBatch(state, batchSize, random);
       const posterior = new Posterior(state.surface, state.pool);
-      const sums = new NetworkSums(networkShares(state.pool, state.latenciesUs), posterior, state.pool.size);
+      const sums = new NetworkSums(networkShares(state.pool, state.latenciesUs), posterior);
       for (const candidate of state.inFlight) sums.condition(candidate);
       return chooseGreedily(
         state,
@@ -39,13 +40,8 @@ class NetworkSums {
   constructor(
     networks: readonly (readonly NetworkShare[])[],
     private readonly posterior: Posterior,
-    size: number,
   ) {
-    this.rows = networks.map((shares) => {
-      const row = new Float64Array(size);
-      for (const { candidate, share } of shares) addScaled(row, posterior.row(candidate), share);
-      return row;
-    });
+    this.rows = posterior.rowsOfSums(networks);
   }
 
   gain(candidate: number): number {
@@ -55,15 +51,8 @@ class NetworkSums {
   }
 
   condition(candidate: number): void {
-    const row = this.posterior.row(candidate);
     const variance = this.posterior.measurementVariance(candidate);
+    const row = this.posterior.condition(candidate);
     for (const own of this.rows) addScaled(own, row, -(own[candidate] as number) / variance);
-    this.posterior.condition(candidate);
-  }
-}
-
-function addScaled(sum: Float64Array, added: Float64Array, factor: number): void {
-  for (let index = 0; index < sum.length; index++) {
-    sum[index] = (sum[index] as number) + factor * (added[index] as number);
   }
 }

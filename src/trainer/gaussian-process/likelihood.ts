@@ -1,20 +1,17 @@
-import { choleskyFactor, solveLower, solveUpper } from '../../learners/linear/symmetric-solve.js';
-import {
-  matern52,
-  matern52Slope,
-  squaredDistance,
-  squaredWeights,
-  type KernelParameters,
-  type Points,
-} from './kernel.js';
+import { choleskyFactor, solveLower, solveUpper } from '../learners/linear/symmetric-solve.js';
+import { inverseOfFactor } from './inverse.js';
+import { Kernel, squaredDistance, type KernelParameters, type Points } from './kernel.js';
 
 /** How well parameters explain values, and which way leads to better ones. */
 export interface Likelihood {
   /** Logarithm of the marginal likelihood, without its constant. */
   readonly logarithm: number;
-  /** By the inverse scales, the distance between groups, the variance and the noise, in that order; all logarithms. */
+  /** By the inverse scales, the distance between groups, then as {@link KernelParameters} go on; all logarithms. */
   readonly gradient: Float64Array;
 }
+
+/** Points of equal coordinates are taken to lie so far apart, for the slope of the rough part has no end at 0. */
+const leastSquaredDistance = 1e-12;
 
 /**
  * The marginal likelihood of values of mean 0 (Rasmussen and Williams 2006, equations 5.8 and 5.9); `undefined` when the
@@ -26,11 +23,11 @@ export function marginalLikelihood(
   parameters: KernelParameters,
 ): Likelihood | undefined {
   const { count } = points;
+  const kernel = new Kernel(parameters);
   const noise = Math.exp(parameters.lnNoiseVariance);
-  const variance = Math.exp(parameters.lnVariance);
-  const squared = squaredDistances(points, parameters);
-  const matrix = squared.map((distance) => variance * matern52(distance));
-  for (let row = 0; row < count; row++) matrix[row * count + row] = variance + noise;
+  const squared = squaredDistances(points, kernel.weights);
+  const matrix = squared.map((distance) => kernel.covariance(distance));
+  for (let row = 0; row < count; row++) matrix[row * count + row] = kernel.variance + noise;
   const factor = choleskyFactor(matrix, count);
   if (factor === undefined) return undefined;
   const solved = solveUpper(factor, count, solveLower(factor, count, values));
@@ -39,18 +36,18 @@ export function marginalLikelihood(
     const fit = ((values[row] as number) * (solved[row] as number)) / 2;
     logarithm -= fit + Math.log(factor[row * count + row] as number);
   }
-  const pulls = pullsOf(inverseOf(factor, count), solved);
-  return { logarithm, gradient: gradientOf(points, parameters, squared, pulls) };
+  const pulls = pullsOf(inverseOfFactor(factor, count), solved);
+  return { logarithm, gradient: gradientOf(points, kernel, noise, squared, pulls) };
 }
 
 /** The lower triangle of the squared distances. */
-function squaredDistances(points: Points, parameters: KernelParameters): Float64Array {
+function squaredDistances(points: Points, weights: Float64Array): Float64Array {
   const { count } = points;
-  const weights = squaredWeights(parameters);
   const squared = new Float64Array(count * count);
   for (let row = 0; row < count; row++) {
     for (let column = 0; column < row; column++) {
-      squared[row * count + column] = squaredDistance(weights, points, row, points, column);
+      const distance = squaredDistance(weights, points, row, points, column);
+      squared[row * count + column] = Math.max(distance, leastSquaredDistance);
     }
   }
   return squared;
@@ -71,32 +68,41 @@ function pullsOf(inverse: Float64Array, solved: Float64Array): Float64Array {
 
 function gradientOf(
   points: Points,
-  parameters: KernelParameters,
+  kernel: Kernel,
+  noise: number,
   squared: Float64Array,
   pulls: Float64Array,
 ): Float64Array {
   const { count, dimensions, groups } = points;
-  const weights = squaredWeights(parameters);
-  const variance = Math.exp(parameters.lnVariance);
   const bySquaredWeight = new Float64Array(dimensions + 1);
-  let byVariance = 0;
-  let byNoise = 0;
+  let onDiagonal = 0;
+  let bySmooth = 0;
+  let byRough = 0;
+  let byRoughness = 0;
   for (let row = 0; row < count; row++) {
-    byNoise += pulls[row * count + row] as number;
-    byVariance += pulls[row * count + row] as number;
+    onDiagonal += pulls[row * count + row] as number;
     for (let column = 0; column < row; column++) {
       const place = row * count + column;
       const pull = pulls[place] as number;
       const distance = squared[place] as number;
-      byVariance += pull * matern52(distance);
-      const slope = pull * variance * matern52Slope(distance);
+      const root = Math.sqrt(distance);
+      const rough = pull * kernel.rough(distance);
+      bySmooth += pull * kernel.smooth(distance);
+      byRough += rough;
+      byRoughness -= rough * kernel.roughness * root;
+      const slope = pull * kernel.smoothSlope(distance) - (rough * kernel.roughness) / (2 * root);
       addSquaredDifferences(bySquaredWeight, points, row, column, slope);
       if (groups[row] !== groups[column])
         bySquaredWeight[dimensions] = (bySquaredWeight[dimensions] as number) + slope;
     }
   }
-  const scales = bySquaredWeight.map((slope, axis) => 2 * slope * (weights[axis] as number));
-  return Float64Array.of(...scales, byVariance * variance, byNoise * Math.exp(parameters.lnNoiseVariance));
+  return Float64Array.of(
+    ...bySquaredWeight.map((slope, axis) => 2 * slope * (kernel.weights[axis] as number)),
+    bySmooth + onDiagonal * kernel.smoothVariance,
+    byRough + onDiagonal * kernel.roughVariance,
+    byRoughness,
+    onDiagonal * noise,
+  );
 }
 
 function addSquaredDifferences(
@@ -111,37 +117,4 @@ function addSquaredDifferences(
       (coordinates[row * dimensions + axis] as number) - (coordinates[column * dimensions + axis] as number);
     sums[axis] = (sums[axis] as number) + factor * difference * difference;
   }
-}
-
-/** The lower triangle of the inverse of L·Lᵀ. */
-export function inverseOf(factor: Float64Array, size: number): Float64Array {
-  const lower = inverseOfLower(factor, size);
-  const inverse = new Float64Array(size * size);
-  for (let k = 0; k < size; k++) {
-    for (let row = 0; row <= k; row++) {
-      const value = lower[k * size + row] as number;
-      for (let column = 0; column <= row; column++) {
-        const place = row * size + column;
-        inverse[place] = (inverse[place] as number) + value * (lower[k * size + column] as number);
-      }
-    }
-  }
-  return inverse;
-}
-
-/** L⁻¹, row by row, so that memory is walked in its order. */
-function inverseOfLower(factor: Float64Array, size: number): Float64Array {
-  const inverse = new Float64Array(size * size);
-  for (let row = 0; row < size; row++) {
-    const diagonal = factor[row * size + row] as number;
-    for (let k = 0; k < row; k++) {
-      const value = (factor[row * size + k] as number) / diagonal;
-      for (let column = 0; column <= k; column++) {
-        const place = row * size + column;
-        inverse[place] = (inverse[place] as number) - value * (inverse[k * size + column] as number);
-      }
-    }
-    inverse[row * size + row] = 1 / diagonal;
-  }
-  return inverse;
 }

@@ -7,12 +7,14 @@ interface Belief {
   readonly spread: number;
 }
 
-/** Latencies stray from a fitted roofline by a third, and repeats of a measurement by 2 %. */
+/** Latencies stray from a fitted roofline by a third, a tenth of it in steps, and repeats of a measurement by 2 %. */
 const beliefs = {
   /** Of all coordinates together: the squares of their inverse scales add up to this squared. */
   inverseScale: { median: 0.5, spread: 1 },
   groupDistance: { median: 0.5, spread: 1 },
-  variance: { median: 0.3 ** 2, spread: 1.5 },
+  smoothVariance: { median: 0.3 ** 2, spread: 1.5 },
+  roughVariance: { median: 0.1 ** 2, spread: 1.5 },
+  roughness: { median: 1, spread: 0.3 },
   noiseVariance: { median: 0.02 ** 2, spread: 1 },
 } as const satisfies Readonly<Record<string, Belief>>;
 
@@ -29,7 +31,9 @@ export function believedParameters(dimensions: number): KernelParameters {
   lnInverseScales[dimensions] = Math.log(beliefs.groupDistance.median);
   return {
     lnInverseScales,
-    lnVariance: Math.log(beliefs.variance.median),
+    lnSmoothVariance: Math.log(beliefs.smoothVariance.median),
+    lnRoughVariance: Math.log(beliefs.roughVariance.median),
+    lnRoughness: Math.log(beliefs.roughness.median),
     lnNoiseVariance: Math.log(beliefs.noiseVariance.median),
   };
 }
@@ -99,20 +103,26 @@ function evenly(count: number, most: number): number[] {
   return Array.from({ length: taken }, (_, place) => Math.floor((place * count) / taken));
 }
 
-function vectorOf({ lnInverseScales, lnVariance, lnNoiseVariance }: KernelParameters): Float64Array {
-  return Float64Array.of(...lnInverseScales, lnVariance, lnNoiseVariance);
+function vectorOf(parameters: KernelParameters): Float64Array {
+  const { lnInverseScales, lnSmoothVariance, lnRoughVariance, lnRoughness, lnNoiseVariance } = parameters;
+  return Float64Array.of(...lnInverseScales, lnSmoothVariance, lnRoughVariance, lnRoughness, lnNoiseVariance);
 }
 
 function parametersOf(vector: Float64Array): KernelParameters {
   return {
-    lnInverseScales: vector.slice(0, -2),
-    lnVariance: vector.at(-2) as number,
+    lnInverseScales: vector.slice(0, -4),
+    lnSmoothVariance: vector.at(-4) as number,
+    lnRoughVariance: vector.at(-3) as number,
+    lnRoughness: vector.at(-2) as number,
     lnNoiseVariance: vector.at(-1) as number,
   };
 }
 
 function spreadsOf(dimensions: number): Float64Array {
-  const spreads = new Float64Array(dimensions).fill(beliefs.inverseScale.spread);
-  const { groupDistance, variance, noiseVariance } = beliefs;
-  return Float64Array.of(...spreads, groupDistance.spread, variance.spread, noiseVariance.spread);
+  const { inverseScale, groupDistance, smoothVariance, roughVariance, roughness, noiseVariance } = beliefs;
+  const rest = [groupDistance, smoothVariance, roughVariance, roughness, noiseVariance];
+  return Float64Array.of(
+    ...new Float64Array(dimensions).fill(inverseScale.spread),
+    ...rest.map(({ spread }) => spread),
+  );
 }
