@@ -25,6 +25,7 @@ export const faultTable = {
   'full-disk': fault('bytes that can still be written', 0),
   hot: fault('degrees Celsius of the battery', 48),
   throttling: fault('how many times slower all cores are', 2),
+  contention: fault('share of every core that another program takes, below 1', 0.5),
   'garbage-output': fault(),
   'benchmark-crash': fault('milliseconds after a benchmark has begun', 200),
   reboot: fault('milliseconds until the phone answers again', 1000),
@@ -55,6 +56,7 @@ export function checkedFault(name: string, parameter: number | undefined): Fault
   const definition = faultTable[name];
   if (parameter === undefined) return { name, parameter: definition.initial };
   if (definition.parameter === undefined) throw new UsageError(`fault ${name}: takes no number`);
-  if (!(parameter >= 0)) throw new UsageError(`fault ${name}: expected a number: ${definition.parameter}`);
+  if (!(parameter >= 0) || (name === 'contention' && parameter >= 1))
+    throw new UsageError(`fault ${name}: expected a number: ${definition.parameter}`);
   return { name, parameter };
 }

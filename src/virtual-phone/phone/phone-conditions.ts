@@ -1,5 +1,6 @@
 import type { Faults } from '../control/faults.js';
-import { changingKernelFiles } from './kernel-files.js';
+import { ForeignLoad } from './foreign-load.js';
+import { changingKernelFiles, coreCountOf } from './kernel-files.js';
 import { LoadMeter } from './load-meter.js';
 import type { PhonePaths } from './phone-paths.js';
 import type { Profile } from './profile-schema.js';
@@ -20,21 +21,25 @@ export interface PhoneConditionsOptions {
   readonly busySeconds: () => number;
   /** A clock that only rises, in milliseconds. */
   readonly monotonicMs: () => number;
+  /** How long this machine has been up, in seconds: what `/proc/uptime` says to the phone's programs. */
+  readonly machineUptimeSeconds: () => number;
 }
 
 /** Heat, load and clocks of the phone, and the files in which its programs read them. */
 export class PhoneConditions {
   private readonly thermal: ThermalModel;
   private readonly load: LoadMeter;
+  private readonly foreign: ForeignLoad;
   private kernelFiles: StateFiles;
   private stateFiles: StateFiles;
   private lastUpdateMs: number;
   private bootedMs: number;
 
   constructor(private readonly options: PhoneConditionsOptions) {
-    const { profile, paths, busySeconds, monotonicMs } = options;
+    const { profile, paths, busySeconds, monotonicMs, machineUptimeSeconds } = options;
     this.thermal = new ThermalModel(profile.thermal, profile.battery.temperatureC);
     this.load = new LoadMeter(busySeconds);
+    this.foreign = new ForeignLoad(machineUptimeSeconds());
     this.kernelFiles = new StateFiles(paths.root);
     this.stateFiles = new StateFiles(paths.state);
     this.bootedMs = this.lastUpdateMs = monotonicMs();
@@ -42,10 +47,14 @@ export class PhoneConditions {
 
   /** The phone has booted: its files have been made anew. */
   boot(): void {
-    const { paths, monotonicMs } = this.options;
+    const { profile, paths, busySeconds, monotonicMs, machineUptimeSeconds } = this.options;
     this.kernelFiles = new StateFiles(paths.root);
     this.stateFiles = new StateFiles(paths.state);
     this.bootedMs = monotonicMs();
+    this.stateFiles.write({
+      booted: `${Math.round(machineUptimeSeconds() * 100)}\n`,
+      'processor-ledger': emptyLedger(coreCountOf(profile), busySeconds()),
+    });
     this.update();
   }
 
@@ -63,7 +72,7 @@ export class PhoneConditions {
 
   /** Lets the time pass that has gone by since the last call, and brings the files up to date. */
   update(): void {
-    const { profile, faults, monotonicMs } = this.options;
+    const { profile, faults, monotonicMs, machineUptimeSeconds } = this.options;
     const nowMs = monotonicMs();
     const seconds = (nowMs - this.lastUpdateMs) / 1000;
     this.lastUpdateMs = nowMs;
@@ -71,14 +80,23 @@ export class PhoneConditions {
     this.thermal.advance(seconds, busySeconds);
     const keptC = faults.parameter('hot');
     if (keptC !== undefined) this.thermal.heatTo(keptC);
+    this.foreign.take(faults.parameter('contention') ?? 0, machineUptimeSeconds());
     const thermal = this.thermalState;
     const uptimeSeconds = (nowMs - this.bootedMs) / 1000;
-    this.kernelFiles.write(changingKernelFiles(profile, thermal, { ...load, uptimeSeconds }));
+    const average = load.average + this.foreign.busyCores(coreCountOf(profile));
+    this.kernelFiles.write(changingKernelFiles(profile, thermal, { ...load, average, uptimeSeconds }));
     const freeBytes = faults.parameter('full-disk');
     this.stateFiles.write({
       ...serviceReports(profile, thermal),
-      clock: clockFile(profile, thermal),
+      clock: clockFile(profile, thermal.slowdown * this.foreign.slowdown),
+      'foreign-load': this.foreign.stateFile,
       'free-limit-kb': `${freeBytes === undefined ? noLimitKb : Math.floor(freeBytes / 1024)}\n`,
     });
   }
+}
+
+/** What the phone's `processor-times` begins with: all cores in use, the ticks of before the boot, and none of any core since. */
+function emptyLedger(coreCount: number, busySeconds: number): string {
+  const list = coreCount === 1 ? '0' : `0-${coreCount - 1}`;
+  return `${list} ${Math.round(busySeconds * 100)} ${Array(coreCount).fill(0).join(' ')}\n`;
 }

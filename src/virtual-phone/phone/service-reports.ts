@@ -61,11 +61,9 @@ function thermalReport({ batteryC, processorC, thermalStatus }: ThermalState): s
   ].join('\n');
 }
 
-/** The file by which the benchmark tool knows how fast its cores are: a line `CORE SLOWDOWN` for each. */
-export function clockFile(profile: Profile, thermal: ThermalState): string {
+/** The file by which the benchmark tool knows how fast its cores are at the moment: a line `CORE SLOWDOWN` for each. */
+export function clockFile(profile: Profile, phoneSlowdown: number): string {
   return profile.clusters
-    .flatMap(({ cpus, slowdown }) =>
-      coresOfList(cpus).map((core) => `${core} ${slowdown * thermal.slowdown}\n`),
-    )
+    .flatMap(({ cpus, slowdown }) => coresOfList(cpus).map((core) => `${core} ${slowdown * phoneSlowdown}\n`))
     .join('');
 }

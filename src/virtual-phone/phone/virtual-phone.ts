@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import { AdbdListener } from '../adbd/listener.js';
 import type { Emit } from '../control/control-channel.js';
 import type { Fault, FaultName } from '../control/fault-table.js';
@@ -52,6 +53,7 @@ export class VirtualPhone {
       ...options,
       faults: this.faults,
       busySeconds: () => processorSecondsOfChildren(this.shells.processIds),
+      machineUptimeSeconds: uptime,
     });
     this.listener = new AdbdListener({
       address: '127.0.0.1',

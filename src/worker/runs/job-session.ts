@@ -146,14 +146,22 @@ export class JobSession {
     );
     const finishedAt = new Date(clock.nowMs());
     const after = await this.#memory.conditions.current(this.#signal);
+    const { coreClusters } = this.#phone;
+    const snapshots = [before, ...seen, after];
+    const fairness = runConditions(snapshots, prepared.cores, coreClusters, result.processorUse);
+    const { foreignCpuShare } = fairness;
     const finished = this.#finished({
       ...circumstances,
       finishedAt,
       toolMs: result.durationMs,
       output: result,
-      conditions: { before, during: seen, after },
+      conditions: {
+        before,
+        during: seen,
+        after,
+        ...(foreignCpuShare === undefined ? {} : { foreignCpuShare }),
+      },
     });
-    const fairness = runConditions([before, ...seen, after], prepared.cores, this.#phone.coreClusters);
     this.#concluding.push(this.#conclude(task, model.graph, finished, fairness));
   }
 

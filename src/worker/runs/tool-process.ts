@@ -1,8 +1,10 @@
 import { quoteArgument, shellWords } from '../adb/index.js';
-import type { AdbPhone, ShellResult } from '../adb/index.js';
+import type { AdbPhone } from '../adb/index.js';
 import { isFarmError } from '../../platform/index.js';
 import { workerError } from '../errors.js';
 import { runDirectory, runsDirectory } from './phone-files.js';
+import { splitToolOutput, toolScript } from './tool-script.js';
+import type { ToolResult } from './tool-script.js';
 
 /** One execution of the benchmark tool on a phone. */
 export interface ToolExecution {
@@ -15,16 +17,15 @@ export interface ToolExecution {
 }
 
 /**
- * Runs the benchmark tool in its run's directory. Its process id is written down first, and the tool takes the shell's place
- * (`exec`), so that it can be found and ended whatever becomes of the connection.
+ * Runs the benchmark tool in its run's directory. Its process id is written down there, so that it can be found and ended whatever
+ * becomes of the connection.
  * Throws RUN_TIMEOUT, PHONE_LOST and the like; PHONE_PROCESS_STUCK when the tool could not be ended after that.
  */
-export async function runTool(phone: AdbPhone, execution: ToolExecution): Promise<ShellResult> {
+export async function runTool(phone: AdbPhone, execution: ToolExecution): Promise<ToolResult> {
   const { runId, words, deadlineMs, signal } = execution;
-  const directory = quoteArgument(runDirectory(runId));
-  const commandText = `mkdir -p ${directory} && cd ${directory} && echo $$ > pid && exec ${shellWords(words)}`;
+  const script = toolScript(quoteArgument(runDirectory(runId)), words);
   try {
-    return await phone.shell(commandText, { deadlineMs, signal });
+    return splitToolOutput(await phone.shell(script, { deadlineMs, signal }));
   } catch (error) {
     if (mustEndTool(error)) await endTool(phone, runId);
     if (!isFarmError(error, 'ADB_TIMEOUT')) throw error;

@@ -57,6 +57,23 @@ describeWith('adb', 'a virtual phone', () => {
       expect((await shell('dumpsys thermalservice')).stdout).toContain('Thermal Status: 0\n');
     });
 
+    it('that shares its cores with another program says so, core by core', async () => {
+      const { phone, shell } = target;
+      const work = 'i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done';
+      const pinned = `grep ^cpu /proc/stat; taskset 40 sh -c '${work}'; cat /proc/stat`;
+      const busyMs = async () => {
+        const lines = (await shell(pinned)).stdout.match(/^cpu\d+ \d+/gm) ?? [];
+        const ticks = lines.map((line) => Number(line.split(' ')[1]));
+        return Array.from({ length: 8 }, (_, core) => 10 * ((ticks[core + 8] ?? NaN) - (ticks[core] ?? NaN)));
+      };
+      const alone = await busyMs();
+      expect(Math.max(...alone.toSpliced(6, 1))).toBeLessThan(alone[6] ?? 0);
+      await phone.strike('contention', 0.9);
+      const shared = await busyMs();
+      expect(Math.min(...shared)).toBeGreaterThan(Math.max(...alone.toSpliced(6, 1)));
+      await phone.clear('contention');
+    });
+
     it('ends a benchmark with the status of a crash', async () => {
       const { phone, shell } = target;
       await pushStandIn();

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+
+import { splitToolOutput, toolScript } from '../../../src/worker/runs/tool-script.js';
+
+const result = (stdout: string) => ({
+  exitCode: 0,
+  stdout: Buffer.from(stdout),
+  stderr: Buffer.alloc(0),
+  durationMs: 1,
+});
+const core = 'cpu0 1 0 0 1 0 0 0 0 0 0\n';
+const around = (output: string, times = '0m0.01s 0m0.02s\n1m2.50s 0m1,25s\n') =>
+  `${core}@latency-farm:tool\n${output}\n@latency-farm:after\n${times}${core}`;
+
+describe('toolScript', () => {
+  it('hands the words of the tool over as they are, and writes its process id down', () => {
+    const script = toolScript("'/data/run'", ['taskset', '80', './tool', "--name=it's"]);
+    expect(script).toContain(`taskset 80 ./tool '--name=it'\\''s' &\ntool=$!\necho $tool > pid\nwait $tool`);
+  });
+});
+
+describe('splitToolOutput', () => {
+  it.each(['', 'INFO: done\n', 'no newline', '\n\n@latency-farm:after\nnot the last\n'])(
+    'gives back what the tool printed, byte for byte: %j',
+    (output) => {
+      expect(splitToolOutput(result(around(output))).stdout.toString()).toBe(output);
+    },
+  );
+
+  it('adds up the time that the shell and all it started have used', () => {
+    expect(splitToolOutput(result(around(''))).processorUse?.ownMs).toBe(10 + 20 + 62_500 + 1_250);
+  });
+
+  it('leaves an output without marks as it is', () => {
+    const garbage = result('garbage');
+    expect(splitToolOutput(garbage)).toBe(garbage);
+  });
+
+  it('knows of no use of cores where the phone does not tell it', () => {
+    const quiet = splitToolOutput(result('@latency-farm:tool\nx\n@latency-farm:after\n'));
+    expect([quiet.stdout.toString(), quiet.processorUse]).toEqual(['x', undefined]);
+  });
+});
