@@ -13,7 +13,7 @@ import { IntervalWidth, type Calibration } from './intervals.js';
 import type { KernelPredictor } from './kernel-predictor.js';
 import { KernelSet, type KernelSetPrediction } from './kernel-set.js';
 import type { FeatureRecord } from './learners/feature-table.js';
-import { operationKey } from './operation-key.js';
+import { OperationMemory } from './operation-memory.js';
 import { endToEndUs, type Overhead } from './overhead.js';
 
 /** Everything that answers for one (device model, scenario). */
@@ -84,8 +84,8 @@ export function createPredictor(
     const target = { gpu, runtimeVersion: scenario.runtimeVersion };
     return { predict: (graph) => predictGraph(release, gpuAnswers(graph, target, kernels)) };
   }
-  const remembered = new Map<string, KernelAnswer>();
-  return { predict: (graph) => predictGraph(release, answersOf(graph, kernels, remembered)) };
+  const memory = new OperationMemory<KernelAnswer>(mostRemembered);
+  return { predict: (graph) => predictGraph(release, answersOf(graph, kernels, memory)) };
 }
 
 /** What is predicted of an operation, whatever its place. */
@@ -103,18 +103,15 @@ function gpuAnswers(graph: Graph, target: GpuTarget, kernels: KernelSet): Operat
 function answersOf(
   graph: Graph,
   kernels: KernelSet,
-  remembered: Map<string, KernelAnswer>,
+  memory: OperationMemory<KernelAnswer>,
 ): OperationPrediction[] {
   const operands = operandTable(graph);
   let descriptions: readonly OperationDescription[] | undefined;
   return graph.operations.map((operation, index) => {
-    const key = operationKey(graph, operation, operands);
-    const known = remembered.get(key);
-    if (known !== undefined) return placed(known, index, operation.operator);
-    descriptions ??= describeGraph(graph).operations;
-    const answer = predictOperation(descriptions[index] as OperationDescription, kernels);
-    if (remembered.size >= mostRemembered) remembered.clear();
-    remembered.set(key, answer);
+    const answer = memory.recall(graph, operation, operands, () => {
+      descriptions ??= describeGraph(graph).operations;
+      return predictOperation(descriptions[index] as OperationDescription, kernels);
+    });
     return placed(answer, index, operation.operator);
   });
 }
