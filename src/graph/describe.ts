@@ -5,7 +5,7 @@ import { GraphError } from './errors.js';
 import type { Graph, Operation } from './graph.js';
 import { inputAt } from './operators/inputs.js';
 import { findOperator } from './operators/registry.js';
-import { operandTable, operationView, unpacksConstant } from './operands.js';
+import { operandTable, operationView, unpacksOnce } from './operands.js';
 import type { OperandTable } from './operands.js';
 import { byteSize, elementCount } from './shape.js';
 import type { Tensor } from './tensor.js';
@@ -18,7 +18,7 @@ export interface OperationDescription extends Cost {
   readonly known: boolean;
   /** Some shape is known only at run time; the numbers are those of size 1 there. */
   readonly dynamic: boolean;
-  /** It only unpacks weights (DENSIFY, DEQUANTIZE of a constant): done once when the model is loaded, not in every run. */
+  /** It only unpacks weights that the file stores (DENSIFY, DEQUANTIZE): done once when the model is loaded, not in every run. */
   readonly unpacksWeights: boolean;
   readonly configuration: OperationConfiguration;
 }
@@ -78,7 +78,7 @@ function describeOperation(
     operator,
     known: definition !== undefined,
     dynamic: isDynamic(graph, operation.inputs) || isDynamic(graph, operation.outputs),
-    unpacksWeights: unpacksConstant(operation, operands),
+    unpacksWeights: unpacksOnce(graph, operation, operands),
     configuration: { operator, attributes: view.attributes, inputs: view.inputs },
     flops: cost.flops,
     parameters: cost.parameters,

@@ -37,8 +37,20 @@ export function operandTable(graph: Graph): OperandTable {
   return operands;
 }
 
-/** Whether an operation only unpacks weights, which the runtime does once and not in every run. */
-export function unpacksConstant({ operator, inputs }: Operation, operands: OperandTable): boolean {
+/**
+ * Whether an operation only unpacks weights that the file stores, which the runtime does once and not in every run. It does unpack in every
+ * run what DENSIFY made of them, for that is no constant of the file (`IsConstantTensor` in TFLite's kernels/dequantize.cc).
+ */
+export function unpacksOnce(graph: Graph, operation: Operation, operands: OperandTable): boolean {
+  return unpacksConstant(operation, operands) && isStored(graph, operation.inputs[0]);
+}
+
+function isStored(graph: Graph, index: number | undefined): boolean {
+  return graph.tensors[index ?? -1]?.data !== undefined;
+}
+
+/** Whether what an operation makes are weights, unpacked. */
+function unpacksConstant({ operator, inputs }: Operation, operands: OperandTable): boolean {
   if (operator !== 'DEQUANTIZE' && operator !== 'DENSIFY') return false;
   return operands[inputs[0] ?? -1]?.constant === true;
 }
@@ -52,8 +64,10 @@ export function operationView(
 ): ConfiguredOperation {
   const { attributes } = operation;
   const inputs = operation.inputs.map((index, position) => {
-    const operand = operands[index] ?? null;
-    if (operand === null || definition === undefined) return operand;
+    const known = operands[index] ?? null;
+    if (known === null || definition === undefined) return known;
+    const unpacked = operation.operator === 'DEQUANTIZE' && !isStored(graph, index);
+    const operand = unpacked ? { ...known, constant: false } : known;
     if (inputAt(definition, position)?.role !== 'integers') return operand;
     const values = integerValues(graph.tensors[index]);
     return values === undefined ? operand : { ...operand, values };

@@ -189,3 +189,35 @@ describe('features', () => {
     expect(featuresOf({ ...convolution, inputs: stored })).toEqual(featuresOf(convolution));
   });
 });
+
+describe('unpacking weights', () => {
+  /** DENSIFY of stored float16 weights, DEQUANTIZE of what it made, and DEQUANTIZE of others that are stored. */
+  const weights = { shape: [4, 1, 1, 4], type: 'float16' } as const;
+  const graph: Graph = {
+    name: 'sparse',
+    tensors: [
+      { ...weights, name: 'sparse', data: 'zeros' },
+      { ...weights, name: 'dense' },
+      { ...weights, name: 'plain', type: 'float32' },
+      { ...weights, name: 'stored', data: 'zeros' },
+      { ...weights, name: 'unpacked', type: 'float32' },
+    ],
+    operations: [
+      { operator: 'DENSIFY', attributes: {}, inputs: [0], outputs: [1] },
+      { operator: 'DEQUANTIZE', attributes: {}, inputs: [1], outputs: [2] },
+      { operator: 'DEQUANTIZE', attributes: {}, inputs: [3], outputs: [4] },
+    ],
+    inputs: [],
+    outputs: [2, 4],
+  };
+
+  it('happens once for those in the file, and in every run for those that DENSIFY made', () => {
+    const { operations } = describeGraph(graph);
+    expect(operations.map(({ unpacksWeights }) => unpacksWeights)).toEqual([true, false, true]);
+    expect(operations.map(({ configuration }) => configuration.inputs[0]?.constant)).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+});
