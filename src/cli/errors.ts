@@ -33,6 +33,11 @@ export const cliErrors = {
     retryable: false,
     remedy: 'Wait for a round of an active campaign to be measured; other campaigns have no learning curve.',
   },
+  ROUND_NOT_CHOSEN: {
+    blame: 'us',
+    retryable: true,
+    remedy: 'It is tried again; report it with the message when it lasts.',
+  },
   PACKAGE_NOT_MADE: {
     blame: 'host',
     retryable: true,

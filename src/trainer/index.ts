@@ -1,4 +1,5 @@
 export { chooseRound } from './acquisition/choose-round.js';
+export type { Round, RoundOptions } from './acquisition/choose-round.js';
 export { evaluateCurve } from './acquisition/playback/evaluate-curve.js';
 export type { CurveEvaluation } from './acquisition/playback/evaluate-curve.js';
 export { trainerErrors } from './errors.js';

@@ -9,8 +9,16 @@ import {
 } from '../../orchestrator/index.js';
 import type { ActiveCampaign } from '../../orchestrator/index.js';
 import { FarmError } from '../../platform/index.js';
+import { chooseRound } from '../../trainer/index.js';
 import { advancePlace } from './advance-place.js';
-import type { Stores } from './advance-place.js';
+import type { RoundChooser, Stores } from './advance-place.js';
+
+export interface AdvanceOptions {
+  /** Where rounds are chosen; in this process by default. */
+  readonly choose?: RoundChooser;
+  /** Told of every campaign that could not be advanced. */
+  readonly onTrouble?: (campaignId: string, error: unknown) => void;
+}
 
 /**
  * Takes every active campaign that is running as far as it can go: where a round is measured, decides the next from what was
@@ -18,12 +26,12 @@ import type { Stores } from './advance-place.js';
  */
 export async function advanceActiveCampaigns(
   services: Stores,
-  onTrouble?: (campaignId: string, error: unknown) => void,
+  { choose = chooseRound, onTrouble }: AdvanceOptions = {},
 ): Promise<void> {
   const { database } = services;
   for (const id of await runningActiveCampaigns(database)) {
     try {
-      await advance(services, await readActiveCampaign(database, id));
+      await advance(services, choose, await readActiveCampaign(database, id));
       await noteTrouble(database, id, null);
     } catch (error) {
       onTrouble?.(id, error);
@@ -40,14 +48,14 @@ async function recordTrouble({ database }: Stores, id: string, error: unknown): 
   else await noteTrouble(database, id, `tried again after: ${reason}`);
 }
 
-async function advance(services: Stores, campaign: ActiveCampaign): Promise<void> {
+async function advance(services: Stores, choose: RoundChooser, campaign: ActiveCampaign): Promise<void> {
   const rounds = await campaignRounds(services.database, campaign.id);
   const reasons: (string | undefined)[] = [];
   for (const scenarioKey of campaign.scenarios) {
     for (const poolKey of campaign.poolKeys) {
       const own = rounds.filter((round) => round.scenarioKey === scenarioKey && round.poolKey === poolKey);
       const place = { campaignId: campaign.id, scenarioKey, poolKey, ordinal: own.length };
-      reasons.push(await advancePlace(services, place, own, campaign));
+      reasons.push(await advancePlace(services, choose, place, own, campaign));
     }
   }
   if (reasons.every((reason) => reason !== undefined)) {

@@ -13,18 +13,22 @@ import {
 } from '../../orchestrator/index.js';
 import type { ActiveCampaign, ActivePool, CampaignRoundRow, RoundPlace } from '../../orchestrator/index.js';
 import { randomFromSeed } from '../../platform/random.js';
-import { chooseRound } from '../../trainer/index.js';
+import type { Round, RoundOptions } from '../../trainer/index.js';
 import type { Services } from '../services/services.js';
 import { reasonToEnd } from './reason-to-end.js';
 
 /** Where campaigns and their jobs are kept. */
 export type Stores = Pick<Services, 'database' | 'queues'>;
 
+/** Says what to measure next; in this process or in another. */
+export type RoundChooser = (options: RoundOptions) => Round | Promise<Round>;
+
 /**
  * Decides the next round of a place when the last one is measured. Why the rounds of the place have ended; `undefined` while they go on.
  */
 export async function advancePlace(
   { database, queues }: Stores,
+  chooseRound: RoundChooser,
   place: RoundPlace,
   rounds: readonly CampaignRoundRow[],
   settings: ActiveCampaign,
@@ -42,7 +46,7 @@ export async function advancePlace(
   const operators = [...new Set(pool.candidates.map(({ configuration }) => configuration.operator))];
   const { overheadMs } = await readRunCost(database, scenarioKey, poolKey);
   const { pack, strategy, seed, seedSize, roundSize, inferencesPerRun: inferences } = settings;
-  const round = chooseRound({
+  const round = await chooseRound({
     ...{ candidates: pool.candidates, networks: pool.networks, latenciesUs },
     ...{ strategy, seed, seedSize, roundSize, ordinal, withinPercent: settings.target.withinPercent },
     chosen: stillToCome(pool, rounds, packing.singly),

@@ -5,8 +5,7 @@ import type {
   RoundEstimate,
 } from '../../orchestrator/index.js';
 
-/** So many rounds in a row that do not lower the expected error by `leastGain` end a place. */
-const roundsWithoutGain = 3;
+/** A fall of the expected error by less is none. */
 const leastGain = 0.02;
 
 /** Why nothing more is measured in a place; `undefined` while there is no reason. */
@@ -14,7 +13,7 @@ export function reasonToEnd(
   estimate: RoundEstimate | undefined,
   planned: PlannedRound,
   rounds: readonly CampaignRoundRow[],
-  { target }: Pick<ActiveCampaign, 'target'>,
+  { target, patienceRounds }: Pick<ActiveCampaign, 'target' | 'patienceRounds'>,
 ): string | undefined {
   // What the seeds alone say of themselves was never put to the test.
   const tested = rounds.length > 1 && estimate !== undefined;
@@ -27,9 +26,9 @@ export function reasonToEnd(
   const errors = [...rounds.map((round) => round.estimate), estimate ?? null].flatMap((each) =>
     each === null ? [] : [each.expectedErrorPercent],
   );
-  const recent = errors.slice(-roundsWithoutGain);
-  const before = errors.slice(0, -roundsWithoutGain);
+  const recent = errors.slice(-patienceRounds);
+  const before = errors.slice(0, -patienceRounds);
   if (before.length === 0) return undefined;
   const gained = Math.min(...recent) < (1 - leastGain) * Math.min(...before);
-  return gained ? undefined : `no more gain in ${roundsWithoutGain} rounds`;
+  return gained ? undefined : `no more gain in ${patienceRounds} rounds`;
 }

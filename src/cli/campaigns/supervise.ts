@@ -2,6 +2,7 @@ import { reconcile, settleCampaign } from '../../orchestrator/index.js';
 import type { Database } from '../../platform/database/index.js';
 import type { CommandContext } from '../context.js';
 import { advanceActiveCampaigns } from './advance-active.js';
+import { chooseInChild } from './round-process/choose-in-child.js';
 
 const superviseEveryMs = 2_000;
 
@@ -17,7 +18,7 @@ export async function superviseCampaigns(context: CommandContext): Promise<void>
   while (!signal.aborted) {
     try {
       await settleAll(database, onTrouble);
-      await advanceActiveCampaigns({ database, queues }, onTrouble);
+      await advanceActiveCampaigns({ database, queues }, { choose: chooseInChild, onTrouble });
       await reconcile(database, queues);
     } catch (error) {
       context.logger().warn({ error }, 'campaigns could not be looked after');

@@ -30,6 +30,13 @@ export const activeSchema = z
       .max(500)
       .default(25)
       .describe('Configurations chosen by coverage before any are chosen by what was learned.'),
+    patienceRounds: z
+      .number()
+      .int()
+      .min(1)
+      .max(1000)
+      .default(3)
+      .describe('Stop when so many rounds in a row did not lower the expected error by 2 %.'),
     pack: z
       .number()
       .int()
