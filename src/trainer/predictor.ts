@@ -6,9 +6,9 @@ import {
   type OperationDescription,
 } from '../graph/index.js';
 import { operandTable } from '../graph/operands.js';
-import type { GpuTarget } from '../graph/kernels/index.js';
+import { gpuKernels, type GpuTarget } from '../graph/kernels/index.js';
 import { parseScenarioKey } from '../records/scenario.js';
-import { graphGpuKernels } from './features/graph-gpu-kernels.js';
+import { gpuKernelKey, learnedGpuKernel, type LearnedGpuKernel } from './features/graph-gpu-kernels.js';
 import { IntervalWidth, type Calibration } from './intervals.js';
 import type { KernelPredictor } from './kernel-predictor.js';
 import { KernelSet, type KernelSetPrediction } from './kernel-set.js';
@@ -82,7 +82,8 @@ export function createPredictor(
   const scenario = parseScenarioKey(release.scenarioKey);
   if (scenario?.delegate === 'gpu') {
     const target = { gpu, runtimeVersion: scenario.runtimeVersion };
-    return { predict: (graph) => predictGraph(release, gpuAnswers(graph, target, kernels)) };
+    const remembered = new Map<string, KernelAnswer>();
+    return { predict: (graph) => predictGraph(release, gpuAnswers(graph, target, kernels, remembered)) };
   }
   const memory = new OperationMemory<KernelAnswer>(mostRemembered);
   return { predict: (graph) => predictGraph(release, answersOf(graph, kernels, memory)) };
@@ -92,11 +93,27 @@ export function createPredictor(
 type KernelAnswer = Omit<OperationPrediction, 'index' | 'operator'>;
 
 /** The answer for each kernel that the GPU runs; operations that are linked to another one's kernel have none of their own. */
-function gpuAnswers(graph: Graph, target: GpuTarget, kernels: KernelSet): OperationPrediction[] {
-  return graphGpuKernels(graph, target).map(({ operationIndex, name, kernelGroup, features }) => {
-    const { latencyUs, ...prediction } = kernels.predict(kernelGroup, features);
-    return { index: operationIndex, operator: name, kernelGroup, predictedUs: latencyUs, ...prediction };
+function gpuAnswers(
+  graph: Graph,
+  target: GpuTarget,
+  kernels: KernelSet,
+  remembered: Map<string, KernelAnswer>,
+): OperationPrediction[] {
+  return gpuKernels(graph, target).map((kernel) => {
+    const key = gpuKernelKey(kernel);
+    let answer = remembered.get(key);
+    if (answer === undefined) {
+      answer = predictKernel(learnedGpuKernel(kernel), kernels);
+      if (remembered.size >= mostRemembered) remembered.clear();
+      remembered.set(key, answer);
+    }
+    return placed(answer, kernel.operationIndices[0] ?? 0, kernel.kernel);
   });
+}
+
+function predictKernel({ kernelGroup, features }: LearnedGpuKernel, kernels: KernelSet): KernelAnswer {
+  const { latencyUs, ...prediction } = kernels.predict(kernelGroup, features);
+  return { kernelGroup, predictedUs: latencyUs, ...prediction };
 }
 
 /** The answer for each operation of a graph, remembered or computed. */
@@ -151,8 +168,7 @@ function predictOperation(description: OperationDescription, kernels: KernelSet)
   const features = knownFeatures(description);
   if (features === undefined)
     return { kernelGroup, predictedUs: 0, source: 'none', extrapolated: true, measured: false };
-  const { latencyUs, ...prediction } = kernels.predict(kernelGroup, features);
-  return { kernelGroup, predictedUs: latencyUs, ...prediction };
+  return predictKernel({ kernelGroup, features }, kernels);
 }
 
 /** Features of an operation, `undefined` for one that this version of the program does not understand. */

@@ -1,5 +1,5 @@
 import { graphOfConfigurations, type Graph, type OperationConfiguration } from '../../graph/index.js';
-import { gpuKernels, type GpuTarget } from '../../graph/kernels/index.js';
+import { gpuKernels, type GpuKernel, type GpuTarget } from '../../graph/kernels/index.js';
 import {
   kernelFeatures,
   operationLabel,
@@ -11,33 +11,50 @@ import type { PublishedFeatures } from '../datasets/qed-usc-operations.js';
 import type { FeatureRecord } from '../learners/feature-table.js';
 import { gpuKernelFeatures, gpuKernelGroup, type GpuKernelDescription } from './gpu-kernel-features.js';
 
-/** A kernel that a GPU runs for a graph. */
-export interface GraphGpuKernel {
-  /** Index of the operation that names the kernel. */
-  readonly operationIndex: number;
-  /** The delegate's name, with what is linked: `convolution_2d_linked_:_relu`. */
-  readonly name: string;
+/** A kernel as learners see it. */
+export interface LearnedGpuKernel {
   readonly kernelGroup: string;
   readonly features: FeatureRecord;
 }
 
+/** A kernel that a GPU runs for a graph. */
+export interface GraphGpuKernel extends LearnedGpuKernel {
+  /** Index of the operation that names the kernel. */
+  readonly operationIndex: number;
+  /** The delegate's name, with what is linked: `convolution_2d_linked_:_relu`. */
+  readonly name: string;
+}
+
 /** The kernels of a network on a GPU, in execution order. Throws a GraphError for a GPU or version that cannot be read. */
 export function graphGpuKernels(graph: Graph, target: GpuTarget): GraphGpuKernel[] {
-  return gpuKernels(graph, target).map(({ kernel, operations, operationIndices, features }) => {
-    const description = describe(operations[0] ?? '', features, kernel);
-    return { operationIndex: operationIndices[0] ?? 0, name: kernel, ...learned(description) };
-  });
+  return gpuKernels(graph, target).map((kernel) => ({
+    operationIndex: kernel.operationIndices[0] ?? 0,
+    name: kernel.kernel,
+    ...learnedGpuKernel(kernel),
+  }));
+}
+
+/** What learners see of a kernel. Kernels of equal {@link gpuKernelKey} have the same. */
+export function learnedGpuKernel({ kernel, operations, features }: GpuKernel): LearnedGpuKernel {
+  return learned(describe(operations[0] ?? '', features, kernel));
+}
+
+/** A text that tells kernels apart as far as learners do. */
+export function gpuKernelKey({ kernel, operations, features }: GpuKernel): string {
+  let key = `${kernel} ${operations[0] ?? ''}`;
+  for (const name in features) key += ` ${features[name as keyof KernelFeatures]}`;
+  return key;
 }
 
 /** What learners see of a measured kernel: the operation's configuration, and the name that the delegate gave the kernel. */
-export function measuredGpuKernel(configuration: OperationConfiguration, kernel: string) {
+export function measuredGpuKernel(configuration: OperationConfiguration, kernel: string): LearnedGpuKernel {
   const graph = graphOfConfigurations([configuration]);
   const [operation] = graph.operations;
   if (operation === undefined) throw new RangeError('a graph of one configuration has one operation');
   return learned(describe(operationLabel(graph, operation), kernelFeatures(graph, operation), kernel));
 }
 
-function learned(description: GpuKernelDescription): { kernelGroup: string; features: FeatureRecord } {
+function learned(description: GpuKernelDescription): LearnedGpuKernel {
   return { kernelGroup: gpuKernelGroup(description), features: gpuKernelFeatures(description) };
 }
 
