@@ -38,6 +38,11 @@ export const workerErrors = {
     retryable: true,
     remedy: 'Check cable, power and USB port of the phone; the worker attaches it by itself when it is back.',
   },
+  PHONE_UNKNOWN: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'List the phones with `farm phones ls`.',
+  },
   PHONE_UNAUTHORIZED: {
     blame: 'phone',
     retryable: true,

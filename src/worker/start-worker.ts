@@ -14,6 +14,7 @@ import { LeaseStore } from './leases/index.js';
 import { discoverPhones } from './phones/discovery.js';
 import type { Fleet } from './phones/fleet.js';
 import { PhoneRecords } from './phones/phone-records.js';
+import { Strangers } from './phones/strangers.js';
 import { defaultQuarantinePolicy } from './recovery/quarantine.js';
 import type { QuarantinePolicy } from './recovery/quarantine.js';
 import { BenchmarkBinaries } from './runs/benchmark-binaries.js';
@@ -83,11 +84,14 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
   const { database, queue, clock, logger, pollMs = 5_000 } = options;
   const records = new PhoneRecords(database, clock);
   const hostId = await records.hostOnline(options.hostName, process.pid);
+  const strangers = new Strangers(database, records, hostId, clock);
+  await strangers.forgetAll();
   const server = new AdbServer(options.adb, clock);
   const monitor = monitorOptions(options);
   const supervisors = new PhoneSupervisors({
     server,
     records,
+    strangers,
     hostId,
     clock,
     logger,
@@ -126,6 +130,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     discovery.abort();
     await discovering;
     await supervisors.stop(workerError('ADB_ABORTED', 'the worker is stopped'));
+    await strangers.forgetAll();
     await records.hostOffline(hostId, 'the worker was stopped');
   };
   let stopping: Promise<void> | undefined;

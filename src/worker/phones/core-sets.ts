@@ -30,6 +30,13 @@ export function selectCores(coreSet: string, clusters: readonly CoreCluster[]): 
   return { cpus: sorted, mask: cpuMask(sorted) };
 }
 
+/** The core sets of single clusters that a phone has: `1large`, `2large`, …, from its fastest cores to its slowest. */
+export function coreSetsOf(clusters: readonly CoreCluster[]): string[] {
+  return (['large', 'med', 'small'] as const).flatMap((name) =>
+    cpusOf(name, clusters).map((_, index) => `${index + 1}${name}`),
+  );
+}
+
 /** Affinity mask of cores: the sum of 1 << cpu, in hexadecimal without `0x`. */
 export function cpuMask(cpus: readonly number[]): string {
   return cpus.reduce((mask, cpu) => mask | (1n << BigInt(cpu)), 0n).toString(16);

@@ -30,18 +30,21 @@ export class PhoneRecords {
 
   /** Notes that a worker runs on a host; returns the host's id. */
   async hostOnline(name: string, processId: number): Promise<string> {
-    const facts = { state: 'ONLINE' as const, stateReason: null, processId, lastSeenAt: this.#now() };
+    const facts = { state: 'ONLINE' as const, stateReason: null, processId };
     const host = await this.database.prisma.host.upsert({
       where: { name },
       create: { name, ...facts },
       update: facts,
     });
+    await this.hostSeen(host.id);
     return host.id;
   }
 
-  /** Notes that a host's worker still runs. */
+  /** Notes that a host's worker still runs: by the database's clock, since those of hosts need not agree. */
   async hostSeen(hostId: string): Promise<void> {
-    await this.database.prisma.host.update({ where: { id: hostId }, data: { lastSeenAt: this.#now() } });
+    await this.database.pool.query(`UPDATE "Host" SET "lastSeenAt" = clock_timestamp() WHERE "id" = $1`, [
+      hostId,
+    ]);
   }
 
   async hostOffline(hostId: string, reason: string): Promise<void> {

@@ -62,13 +62,13 @@ export class PhoneRunner {
 
   /**
    * Takes no more jobs, and resolves when the one at hand is over: after the run that is being measured, or, when that
-   * takes longer than `graceMs`, at once. What is not done goes back to the queue.
+   * takes longer than `graceMs`, at once. What is not done goes back to the queue. May be called again with less patience.
    */
   async close(graceMs: number, reason: FarmError): Promise<void> {
     this.#finishRun.abort(reason);
     const grace = new AbortController();
     if (graceMs === 0) this.#now.abort(reason);
-    else {
+    else if (Number.isFinite(graceMs)) {
       this.#options.clock.sleep(graceMs, grace.signal).then(
         () => this.#now.abort(reason),
         () => undefined,

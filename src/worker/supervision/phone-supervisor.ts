@@ -3,26 +3,27 @@ import { AdbPhone } from '../adb/index.js';
 import type { AdbServer } from '../adb/index.js';
 import { takeSnapshot } from '../conditions/index.js';
 import type { FitnessThresholds } from '../conditions/index.js';
-import type { PhoneSettings } from '../conditions/settings.js';
 import { workerError } from '../errors.js';
 import { completedIdentity, fleetEntry } from '../phones/fleet.js';
 import type { Fleet } from '../phones/fleet.js';
 import { readIdentity } from '../phones/identity.js';
+import { meaningOfListing } from '../phones/listed-state.js';
 import type { ObservedPhoneState, PhoneRecords } from '../phones/phone-records.js';
+import type { Strangers } from '../phones/strangers.js';
 import { countsAgainstPhone } from '../recovery/quarantine.js';
 import type { QuarantinePolicy } from '../recovery/quarantine.js';
 import { asFarmError } from '../runs/as-farm-error.js';
 import type { AttachedPhone } from '../runs/attached-phone.js';
 import { runCanary } from '../runs/canary.js';
+import { measureOnPhone } from './measure-phone.js';
+import type { MeasureOptions } from './measure-phone.js';
 import { observedState, stateAfter } from './observed-state.js';
-import { PhoneRunner } from './phone-runner.js';
-import type { PhoneRunnerOptions } from './phone-runner.js';
 import { recoverPhone } from './recover-phone.js';
-import { borrowSettings, returnSettings } from './settings-keeper.js';
 
-export interface SupervisorOptions extends Omit<PhoneRunnerOptions, 'onSuccess'> {
+export interface SupervisorOptions extends MeasureOptions {
   readonly server: AdbServer;
   readonly records: PhoneRecords;
+  readonly strangers: Strangers;
   readonly hostId: string;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -32,12 +33,8 @@ export interface SupervisorOptions extends Omit<PhoneRunnerOptions, 'onSuccess'>
   /** Program and arguments that switch a phone's USB power off and on; `{serial}` stands for its adb serial. */
   readonly powerCycleCommand?: readonly string[];
   readonly bootMs: number;
-  /** How long a run may go on when its worker stops. */
-  readonly graceMs: number;
   /** How long a phone that failed or is kept out is left alone before it is looked at again. */
   readonly retryMs: number;
-  /** How often an idle phone is asked whether it is alive, and an operator's word is looked for. */
-  readonly watchMs: number;
   /** False when another supervisor has the same physical phone, through another cable or address. */
   readonly claim: (serialNumber: string, supervisor: PhoneSupervisor) => boolean;
 }
@@ -53,6 +50,9 @@ export class PhoneSupervisor {
   #presence = new AbortController();
   #arrived: () => void = () => undefined;
   #phone: AttachedPhone | undefined;
+  #word: string | undefined;
+  /** What is still being written down of the list, in its order. */
+  #reports: Promise<void> = Promise.resolve();
 
   /** Throws ADB_SERIAL_INVALID. */
   constructor(adbSerial: string, options: SupervisorOptions) {
@@ -63,18 +63,19 @@ export class PhoneSupervisor {
     this.#life = this.#live();
   }
 
-  /** What the adb server's list says of the phone now; `undefined` when it is not in it. */
-  listed(state: string | undefined): void {
-    const present = !this.#presence.signal.aborted;
-    if (state === 'device') {
-      if (present) return;
+  /** The adb server's word for the phone now; `undefined` when it is not in the list. */
+  listed(word: string | undefined): void {
+    if (word === this.#word) return;
+    this.#word = word;
+    if (word === 'device') {
       this.#presence = new AbortController();
       this.#arrived();
       return;
     }
-    if (present) this.#presence.abort(this.#absent(`the adb server lists it as ${state ?? 'gone'}`));
-    if (state === 'unauthorized')
-      void this.#observe('UNAUTHORIZED', 'it asks whether to allow USB debugging');
+    this.#presence.abort(this.#absent(`the adb server lists it as ${word ?? 'gone'}`));
+    const { strangers } = this.#options;
+    if (word === undefined) this.#report(() => strangers.forget(this.adbSerial));
+    else this.#report(() => strangers.note(this.adbSerial, meaningOfListing(word)));
   }
 
   /** Ends the run at hand within the grace period, or gives it back to its queue. */
@@ -82,6 +83,7 @@ export class PhoneSupervisor {
     this.#stop.abort(reason);
     this.#arrived();
     await this.#life;
+    await this.#reports;
     await this.#observe('OFFLINE', 'the worker of its host was stopped');
   }
 
@@ -111,16 +113,16 @@ export class PhoneSupervisor {
 
   /** Reads what the phone is and how it is, and writes both down. */
   async #attach(): Promise<void> {
-    const { records, hostId, logger, thresholds, claim } = this.#options;
+    const { records, strangers, hostId, logger, claim } = this.#options;
     const told = await readIdentity(this.#adb, this.#signal);
     const entry = fleetEntry(this.#options.fleet, told.serialNumber);
     const identity = completedIdentity(told, entry);
     const { serialNumber, abis, coreClusters } = identity;
+    await strangers.forget(this.adbSerial);
     if (!claim(serialNumber, this)) return;
     const record = await records.phoneAttached(hostId, this.adbSerial, identity, entry?.labels);
     this.#phone = { ...record, serialNumber, abis, coreClusters, adb: this.#adb };
-    const { state, reason } = observedState(await takeSnapshot(this.#adb, this.#signal), thresholds);
-    await this.#options.records.observe(record.phoneId, state, reason);
+    const { state, reason } = await this.#look(this.#phone);
     logger.info(
       { adbSerial: this.adbSerial, serialNumber, pool: record.poolKey, state },
       'a phone is attached',
@@ -129,6 +131,14 @@ export class PhoneSupervisor {
       const kinds = [state === 'NOT_BOOTED' ? 'not-booted' : 'no-space'];
       throw workerError('PHONE_NOT_FIT', `phone ${serialNumber}: ${reason ?? state}`, { details: { kinds } });
     }
+  }
+
+  /** Sees how the phone is, and writes it down. */
+  async #look({ phoneId }: AttachedPhone): Promise<ReturnType<typeof observedState>> {
+    const { records, thresholds } = this.#options;
+    const seen = observedState(await takeSnapshot(this.#adb, this.#signal), thresholds);
+    await records.observe(phoneId, seen.state, seen.reason);
+    return seen;
   }
 
   /** Lets the phone measure as long as it is there and nobody keeps it out. Throws what ends that. */
@@ -143,7 +153,8 @@ export class PhoneSupervisor {
         if (leftMs > 0) await this.#pause(Math.min(leftMs, this.#options.watchMs));
         else await this.#prove(phone);
       } else {
-        await this.#measure(phone);
+        const signals = { gone: this.#presence.signal, any: this.#signal };
+        await measureOnPhone(phone, this.#options, () => this.#look(phone), signals);
       }
     }
   }
@@ -156,67 +167,37 @@ export class PhoneSupervisor {
     await records.countSuccess(phone.phoneId);
   }
 
-  /** Runs jobs until an operator keeps the phone out. Throws what went wrong with the phone. */
-  async #measure(phone: AttachedPhone): Promise<void> {
-    const { records, graceMs } = this.#options;
-    const ownSettings = await borrowSettings(phone, records, this.#signal);
-    const onSuccess = () =>
-      void records.countSuccess(phone.phoneId).catch((error: unknown) => this.#warn(error));
-    const runner = new PhoneRunner(phone, { ...this.#options, onSuccess });
-    const watching = new AbortController();
-    let ending: FarmError | undefined;
-    try {
-      const gone = rejectedBy(this.#signal);
-      const withheld = this.#untilWithheld(phone, runner, AbortSignal.any([watching.signal, this.#signal]));
-      ending = await Promise.race([gone, runner.failed, withheld]);
-    } catch (error) {
-      ending = asFarmError(error);
-    }
-    watching.abort();
-    const atOnce = this.#presence.signal.aborted;
-    await runner.close(atOnce ? 0 : graceMs, ending ?? workerError('ADB_ABORTED', 'the phone is kept out'));
-    if (!atOnce) await this.#returnSettings(phone, ownSettings);
-    if (ending !== undefined) throw ending;
-  }
-
-  /** A phone that does not take them back now gets them back when it is next set up and let go. */
-  async #returnSettings(phone: AttachedPhone, ownSettings: PhoneSettings): Promise<void> {
-    try {
-      await returnSettings(phone, ownSettings, this.#options.records, AbortSignal.timeout(10_000));
-    } catch (error) {
-      this.#warn(error);
-    }
-  }
-
-  /** Resolves when an operator drains the phone. Rejects when it is idle and does not answer: being listed proves nothing. */
-  async #untilWithheld(phone: AttachedPhone, runner: PhoneRunner, signal: AbortSignal): Promise<undefined> {
-    const { clock, records, watchMs } = this.#options;
-    for (;;) {
-      await clock.sleep(watchMs, signal);
-      const { state } = await records.standing(phone.phoneId);
-      if (state === 'DRAINED' || state === 'MAINTENANCE' || state === 'QUARANTINED') return undefined;
-      if (!runner.busy && !(await phone.adb.isAlive({ signal })) && !signal.aborted) {
-        throw workerError('ADB_TIMEOUT', `phone ${phone.serialNumber} is listed and does not answer`);
-      }
-    }
-  }
-
-  /** Writes down what went wrong, and does what can be done about it. */
+  /** Writes down what went wrong, and does what can be done about it. A phone that is kept out is left alone. */
   async #handle(failure: FarmError): Promise<void> {
-    const { records, quarantine, logger } = this.#options;
-    const phone = this.#phone;
+    const { logger } = this.#options;
     if (this.#stop.signal.aborted) return;
     const { adbSerial } = this;
     logger.warn({ adbSerial, code: failure.code, reason: failure.message }, 'a phone cannot go on');
     try {
-      if (phone !== undefined) {
-        if (countsAgainstPhone(failure.code)) await records.countFailure(phone.phoneId, failure, quarantine);
-        await this.#observe(stateAfter(failure), failure.message);
-      }
+      if (await this.#isKeptOut()) return;
+      await this.#note(failure);
       if (!this.#presence.signal.aborted && countsAgainstPhone(failure.code)) await this.#recover();
     } catch (error) {
       this.#warn(error);
     }
+  }
+
+  async #isKeptOut(): Promise<boolean> {
+    if (this.#phone === undefined) return false;
+    const { state } = await this.#options.records.standing(this.#phone.phoneId);
+    return state === 'DRAINED' || state === 'MAINTENANCE';
+  }
+
+  async #note(failure: FarmError): Promise<void> {
+    const { records, strangers, quarantine } = this.#options;
+    const seen = { state: stateAfter(failure), reason: failure.message };
+    if (this.#phone === undefined) {
+      if (!this.#presence.signal.aborted) await strangers.note(this.adbSerial, seen);
+      return;
+    }
+    const { phoneId } = this.#phone;
+    if (countsAgainstPhone(failure.code)) await records.countFailure(phoneId, failure, quarantine);
+    await this.#observe(seen.state, seen.reason);
   }
 
   async #recover(): Promise<void> {
@@ -234,6 +215,10 @@ export class PhoneSupervisor {
     }
   }
 
+  #report(write: () => Promise<void>): void {
+    this.#reports = this.#reports.then(write).catch((error: unknown) => this.#warn(error));
+  }
+
   async #pause(ms: number): Promise<void> {
     await this.#options.clock.sleep(ms, this.#signal).catch(() => undefined);
   }
@@ -249,12 +234,4 @@ export class PhoneSupervisor {
       'a phone was not looked after',
     );
   }
-}
-
-function rejectedBy(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
 }

@@ -1,0 +1,54 @@
+import type { Database } from '../../platform/database/index.js';
+
+/** What has become of a phone. */
+export interface PhoneHistory {
+  /** The latest events, the last one first. */
+  readonly events: readonly { readonly at: Date; readonly kind: string; readonly detail: unknown }[];
+  /** How many of its runs ended with a verdict, or with the code of a failure. */
+  readonly runs: readonly { readonly outcome: string; readonly count: number }[];
+  /** When it last measured, and its conditions after that. */
+  readonly lastRun: { readonly finishedAt: Date; readonly conditions: unknown } | undefined;
+  /** Versions of the benchmark tool that the farm has for it. */
+  readonly runtimeVersions: readonly string[];
+}
+
+/** Reads the history of a phone by its id, with so many events. */
+export async function phoneHistory(
+  { prisma, pool }: Database,
+  { id, abis }: { readonly id: string; readonly abis: readonly string[] },
+  eventCount: number,
+): Promise<PhoneHistory> {
+  const [events, outcomes, lastRun, tools] = await Promise.all([
+    prisma.phoneEvent.findMany({
+      where: { phoneId: id },
+      orderBy: { id: 'desc' },
+      take: eventCount,
+      select: { at: true, kind: true, detail: true },
+    }),
+    pool.query<{ outcome: string; count: number }>(
+      `SELECT CASE "state" WHEN 'DONE' THEN "verdict" ELSE "failureCode" END AS "outcome", count(*)::int AS "count"
+       FROM "Run" WHERE "phoneId" = $1 AND "state" IN ('DONE', 'FAILED') GROUP BY 1 ORDER BY 2 DESC, 1`,
+      [id],
+    ),
+    prisma.run.findFirst({
+      where: { phoneId: id, finishedAt: { not: null } },
+      orderBy: { finishedAt: 'desc' },
+      select: { finishedAt: true, conditions: true },
+    }),
+    prisma.benchmarkBinary.findMany({
+      where: { abi: { in: [...abis] } },
+      select: { runtimeVersion: true },
+      distinct: ['runtimeVersion'],
+      orderBy: { runtimeVersion: 'asc' },
+    }),
+  ]);
+  return {
+    events,
+    runs: outcomes.rows,
+    lastRun:
+      lastRun?.finishedAt == null
+        ? undefined
+        : { finishedAt: lastRun.finishedAt, conditions: lastRun.conditions },
+    runtimeVersions: tools.map(({ runtimeVersion }) => runtimeVersion),
+  };
+}

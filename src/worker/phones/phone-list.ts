@@ -1,0 +1,115 @@
+import type { Database, Host, Lease, Phone } from '../../platform/database/index.js';
+import { workerError } from '../errors.js';
+import { remedyFor } from './remedies.js';
+import type { ShownState } from './remedies.js';
+
+/** A phone of the farm, or what a host's adb server lists and nobody could read yet. */
+export interface ShownPhone {
+  /** `undefined` as long as nobody could read it. */
+  readonly serialNumber: string | undefined;
+  readonly adbSerial: string | undefined;
+  readonly host: string | undefined;
+  readonly state: ShownState;
+  readonly reason: string | undefined;
+  readonly remedy: string | undefined;
+  readonly leaseHolder: string | undefined;
+  readonly lastSeenAt: Date | undefined;
+  /** What is known of the phone itself. */
+  readonly phone: PhoneWithPool | undefined;
+}
+
+export type PhoneWithPool = Phone & { readonly pool: { readonly key: string } };
+
+type StoredPhone = PhoneWithPool & { readonly host: Host | null; readonly lease: Lease | null };
+
+/** A worker says every few seconds that it is there; after so long a silence it counts as gone. */
+const silenceSeconds = 60;
+const related = { pool: { select: { key: true } }, host: true, lease: true } as const;
+
+/** All phones by serial number, and behind them what could not be read. */
+export async function listPhones(database: Database): Promise<ShownPhone[]> {
+  const { prisma } = database;
+  const silent = await silentHosts(database);
+  const phones = await prisma.phone.findMany({ include: related, orderBy: { serialNumber: 'asc' } });
+  const strangers = await prisma.stranger.findMany({
+    include: { host: true },
+    orderBy: { adbSerial: 'asc' },
+  });
+  return [
+    ...phones.map((phone) => shownPhone(phone, silent)),
+    ...strangers
+      .filter(({ hostId }) => !silent.has(hostId))
+      .map(({ adbSerial, state, reason, lastSeenAt, host }) => ({
+        ...nobody,
+        ...{ adbSerial, host: host.name, state, reason, lastSeenAt },
+        remedy: remedyFor(state, { serial: adbSerial, host: host.name, quarantinedUntil: undefined }),
+      })),
+  ];
+}
+
+/** One phone. Throws PHONE_UNKNOWN. */
+export async function findPhone(database: Database, serialNumber: string): Promise<KnownPhone> {
+  const phone = await database.prisma.phone.findUnique({ where: { serialNumber }, include: related });
+  if (phone === null) throw workerError('PHONE_UNKNOWN', `no phone ${serialNumber} was ever attached`);
+  return { ...shownPhone(phone, await silentHosts(database)), phone };
+}
+
+/** A phone that was read at least once. */
+export type KnownPhone = ShownPhone & { readonly phone: PhoneWithPool };
+
+const nobody = { serialNumber: undefined, leaseHolder: undefined, phone: undefined };
+
+/** Ids of hosts whose worker has said that it ended, or says nothing any more; by the database's clock, as leases are. */
+async function silentHosts({ pool }: Database): Promise<ReadonlySet<string>> {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT "id" FROM "Host" WHERE "state" <> 'ONLINE' OR "lastSeenAt" IS NULL
+       OR "lastSeenAt" < clock_timestamp() - $1 * interval '1 second'`,
+    [silenceSeconds],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+function shownPhone(stored: StoredPhone, silent: ReadonlySet<string>): ShownPhone {
+  const { host, lease, ...phone } = stored;
+  const { serialNumber, adbSerial, quarantinedUntil, lastSeenAt } = phone;
+  const isWatched = host !== null && !silent.has(host.id);
+  const holder = isWatched ? (lease?.holder ?? undefined) : undefined;
+  const { state, reason } = stateAndReason(stored, isWatched, holder !== undefined);
+  const isImported = host === null && adbSerial === null;
+  return {
+    serialNumber,
+    adbSerial: adbSerial ?? undefined,
+    host: host?.name,
+    state,
+    reason,
+    remedy: isImported
+      ? undefined
+      : remedyFor(state, {
+          serial: serialNumber,
+          host: host?.name,
+          quarantinedUntil: quarantinedUntil ?? undefined,
+        }),
+    leaseHolder: holder,
+    lastSeenAt: lastSeenAt ?? undefined,
+    phone,
+  };
+}
+
+/** Words of operators and judgements of the farm outlive a worker; what a worker last saw does not. */
+function stateAndReason(
+  { state, stateReason, host, adbSerial }: StoredPhone,
+  isWatched: boolean,
+  isHeld: boolean,
+): { readonly state: ShownState; readonly reason: string | undefined } {
+  const reason = stateReason ?? undefined;
+  if (state === 'DRAINED' || state === 'MAINTENANCE') {
+    return { state: isHeld ? 'DRAINING' : state, reason };
+  }
+  if (state === 'QUARANTINED') return { state, reason };
+  if (!isWatched) {
+    const gone = adbSerial === null ? 'it was never attached here' : 'its host was removed';
+    const reasonNow = host === null ? gone : `the worker of ${host.name} is not running`;
+    return { state: 'UNWATCHED', reason: reasonNow };
+  }
+  return state === 'READY' && isHeld ? { state: 'IN_USE', reason } : { state, reason };
+}
