@@ -68,15 +68,23 @@ const fromRuns = `FROM "Run" r JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "
 const whereRuns = `WHERE p."deviceModel" = $1 AND s.key = $2 AND m.kind = ANY($3::"SampleKind"[])
   AND r.state = 'DONE' AND r.verdict = 'ok'`;
 
+/** What a campaign that measured both ways found of packing an operator; for timings of packed samples only. */
+const judgedPacking = `LEFT JOIN "PackingJudgement" j ON j."campaignId" = r."campaignId" AND j."scenarioId" = r."scenarioId"
+  AND j."poolId" = r."poolId" AND j.operator = c.operator
+  AND m.kind = 'OPERATIONS' AND jsonb_array_length(m.spec->'configurations') > 1`;
+
 function parameters(query: TrainingSetQuery): unknown[] {
   return [query.deviceModel, query.scenarioKey, query.sampleKinds];
 }
 
 async function readLatencyRows(client: PoolClient, query: TrainingSetQuery) {
   await client.query(
-    `DECLARE timings NO SCROLL CURSOR FOR SELECT t."configurationHash", c.spec, t.operator, t.kernel, t."meanUs" ${fromRuns}
+    `DECLARE timings NO SCROLL CURSOR FOR SELECT t."configurationHash", c.spec, t.operator, t.kernel,
+       t."meanUs" / CASE WHEN j.decision = 'CORRECTED' THEN j.ratio ELSE 1 END AS "meanUs" ${fromRuns}
      JOIN "OpTiming" t ON t."runId" = r.id JOIN "Configuration" c ON c.hash = t."configurationHash"
-     ${whereRuns} AND t."meanUs" > 0 ORDER BY t."configurationHash", t.kernel, t."meanUs"`,
+     ${judgedPacking}
+     ${whereRuns} AND t."meanUs" > 0 AND j.decision IS DISTINCT FROM 'REFUSED'
+     ORDER BY t."configurationHash", t.kernel, 5`,
     parameters(query),
   );
   const reader = new TimingReader(parseScenarioKey(query.scenarioKey)?.delegate === 'gpu');

@@ -1,4 +1,4 @@
-import { costOf, type OperationConfiguration } from '../../src/graph/index.js';
+import { configurationHash, costOf, type OperationConfiguration } from '../../src/graph/index.js';
 import type { Database } from '../../src/platform/database/index.js';
 
 /** What a measurement gives; by default no smooth function of what an operation does, as on a phone. */
@@ -38,10 +38,12 @@ export async function measureRuns(
       },
     });
     for (const [ordinal, configuration] of configurations.entries()) {
+      const hash = configurationHash(configuration);
       await pool.query(
-        `INSERT INTO "OpTiming" ("runId", ordinal, operator, "configurationHash", "meanUs", "firstUs", count)
-         SELECT $1, $2, k.operator, k.hash, $3, $3, 1 FROM "Configuration" k WHERE k.spec = $4::jsonb`,
-        [id, ordinal, timesUs[ordinal], JSON.stringify(configuration)],
+        `WITH known AS (INSERT INTO "Configuration" (hash, operator, spec) VALUES ($4, $5, $6) ON CONFLICT DO NOTHING)
+         INSERT INTO "OpTiming" ("runId", ordinal, operator, "configurationHash", "meanUs", "firstUs", count)
+         VALUES ($1, $2, $5, $4, $3, $3, 1)`,
+        [id, ordinal, timesUs[ordinal], hash, configuration.operator, JSON.stringify(configuration)],
       );
     }
   }

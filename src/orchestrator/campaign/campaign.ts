@@ -17,6 +17,7 @@ import { activePool } from './active/candidates.js';
 import type { ActivePool } from './active/candidates.js';
 import { blamingField, nowhere } from './field-blame.js';
 import type { PlaceOf } from './field-blame.js';
+import { choosePackingChecks } from './packing/choose-checks.js';
 import { campaignSchema } from './schema.js';
 import type { CampaignFile } from './schema.js';
 
@@ -108,7 +109,7 @@ async function completeCampaign(file: CampaignFile, placeOf: PlaceOf, folder: st
 
 /** Configurations in random order, `pack` to a model file, so that a model holds a little of everything. */
 async function sampleOperations(
-  { searchSpace, samples, pack }: CampaignFile['operations'][number],
+  { searchSpace, samples, pack, checkPacking }: CampaignFile['operations'][number],
   seed: number,
   index: number,
   folder: string,
@@ -119,10 +120,23 @@ async function sampleOperations(
   const groups = Array.from({ length: Math.ceil(shuffled.length / pack) }, (_, group) =>
     shuffled.slice(group * pack, (group + 1) * pack),
   );
-  return groups.map((group, number) => ({
-    name: group.length === 1 && group[0] ? group[0].operation : `${space.name}-${number + 1}`,
-    spec: { kind: 'operations', configurations: group.map(({ configuration }) => configuration) },
-  }));
+  const packed = groups.flatMap((group) => (group.length > 1 ? group : []));
+  const alone = choosePackingChecks(
+    packed,
+    ({ configuration }) => configuration.operator,
+    () => checkPacking,
+    random,
+  );
+  return [
+    ...groups.map((group, number) => ({
+      name: group.length === 1 && group[0] ? group[0].operation : `${space.name}-${number + 1}`,
+      spec: { kind: 'operations' as const, configurations: group.map(({ configuration }) => configuration) },
+    })),
+    ...alone.map(({ operation, configuration }) => ({
+      name: `${operation} alone`,
+      spec: { kind: 'operations' as const, configurations: [configuration] },
+    })),
+  ];
 }
 
 /** The names of sampled architectures say what was chosen, so that a worker builds them from the name alone. */

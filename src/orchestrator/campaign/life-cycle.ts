@@ -2,6 +2,7 @@ import type { CampaignState, Database } from '../../platform/database/index.js';
 import { orchestratorError } from '../errors.js';
 import { groupBy } from './group-by.js';
 import { findCampaign } from './find.js';
+import { settlePacking } from './packing/measure-singly.js';
 import { removeJobs } from './queues.js';
 import type { RunQueues } from './queues.js';
 import { reconcile } from './reconcile.js';
@@ -66,7 +67,8 @@ export async function noteTrouble(database: Database, id: string, reason: string
 /**
  * Ends a running campaign whose budget is used up, cancelling what is left, and finishes one that has nothing left:
  * DONE when every run has a result, PARTLY_DONE when some have, FAILED when none has. Returns its state. An active campaign is
- * left as it is when a round is over: whoever decides its rounds ends it.
+ * left as it is when a round is over: whoever decides its rounds ends it. One that checks its packing goes on while there is
+ * something that has to be measured singly.
  */
 export async function settleCampaign(database: Database, id: string): Promise<CampaignState> {
   const { rows } = await database.pool.query<{ spentMs: number; budgetMinutes: number | null }>(
@@ -78,6 +80,8 @@ export async function settleCampaign(database: Database, id: string): Promise<Ca
   const [usage] = rows;
   if (usage?.budgetMinutes != null && usage.spentMs >= usage.budgetMinutes * 60_000) {
     await cancelPendingRuns(database, id);
+  } else {
+    await settlePacking(database, id);
   }
   await database.pool.query(
     `UPDATE "Campaign" c

@@ -39,6 +39,15 @@ const operationsSchema = z.strictObject({
     })
     .describe('How many configurations: in all, or of each named operation of the space.'),
   pack: count.max(64).default(1).describe('How many configurations share one model file, and so one run.'),
+  checkPacking: z
+    .number()
+    .int()
+    .min(0)
+    .max(50)
+    .default(0)
+    .describe(
+      'How many configurations of each operator are measured alone as well, to see whether packed timings agree; 0: none.',
+    ),
 });
 
 /** A file of configs/campaigns/. */

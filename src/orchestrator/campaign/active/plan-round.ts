@@ -2,7 +2,7 @@ import type { Random } from '../../../platform/random.js';
 import { sampleHash } from '../../../records/sample.js';
 import type { SampleSpec } from '../../../records/sample.js';
 import type { CampaignSample } from '../campaign.js';
-import { fewestChecks } from '../packing/judge-packing.js';
+import { choosePackingChecks } from '../packing/choose-checks.js';
 import type { ActiveCandidate, ActivePool } from './candidates.js';
 import type { ActiveSettings } from './schema.js';
 
@@ -112,7 +112,13 @@ class RoundPlanner {
       together.slice(index * pack, (index + 1) * pack),
     );
     const checked = packs.flatMap((members) => (members.length > 1 ? members : []));
-    return [...packs, ...[...alone, ...this.checks(checked)].map((place) => [place])].map((members) =>
+    const checks = choosePackingChecks(
+      checked,
+      (place) => this.operator(place),
+      this.options.checksOf,
+      this.options.random,
+    );
+    return [...packs, ...[...alone, ...checks].map((place) => [place])].map((members) =>
       this.packUnit(members),
     );
   }
@@ -136,17 +142,6 @@ class RoundPlanner {
     if (sample.spec.kind !== 'operations') return undefined;
     const count = reveals.findLastIndex((_, index) => this.packMs(reveals.slice(0, index + 1)) <= leftMs) + 1;
     return count === 0 ? undefined : this.packUnit(reveals.slice(0, count));
-  }
-
-  private checks(places: readonly number[]): number[] {
-    const operators = [...new Set(places.map((place) => this.operator(place)))];
-    return operators.flatMap((operator) => {
-      const own = places.filter((place) => this.operator(place) === operator);
-      const { random, checksOf } = this.options;
-      // Fewer would decide nothing.
-      if (own.length < fewestChecks) return [];
-      return random.split(`checks of ${operator}`).shuffle(own).slice(0, checksOf(operator));
-    });
   }
 
   private packUnit(reveals: readonly number[]): PlannedUnit {

@@ -6,7 +6,7 @@ import { inTransaction, type Database } from '../../../platform/database/index.j
 import { planRuns } from '../plan.js';
 import { reconcile } from '../reconcile.js';
 import type { RunQueues } from '../queues.js';
-import { storeRuns, storeSamples } from '../submit.js';
+import { storeRuns, storeSamples } from '../store-runs.js';
 import { budgetLeftMs } from './budget.js';
 import type { PlannedRound } from './plan-round.js';
 import type { RoundEstimate } from './read-progress.js';
