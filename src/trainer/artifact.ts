@@ -13,6 +13,8 @@ const formatVersion = 1;
 const preambleBytes = 44;
 /** Headers hold names and metrics, and are far below this. */
 const maxHeaderBytes = 16 * 1024 * 1024;
+/** Models are made of models, but of few. */
+const deepestNesting = 32;
 
 /** Where an array lies, counted from the beginning of the arrays. */
 interface ArrayPlace {
@@ -83,7 +85,7 @@ export function decodeArtifact(bytes: Uint8Array): Artifact {
   if (!digestOf(file).equals(file.subarray(12, preambleBytes))) throw damaged('its checksum does not match');
   const header = parseHeader(file.toString('utf8', preambleBytes, preambleBytes + headerLength));
   const arrays = file.subarray(roundUpTo8(preambleBytes + headerLength));
-  return { facts: header.facts, model: restoreModel(header.model, arrays) };
+  return { facts: header.facts, model: restoreModel(header.model, new ArrayReader(arrays), 0) };
 }
 
 /** SHA-256 of a file's version, header length and everything after the digest itself. */
@@ -102,7 +104,9 @@ function storeModel(model: ModelDocument, place: (array: ModelArray) => ArrayPla
   return { kind, scalars, arrays, children };
 }
 
-function restoreModel(stored: StoredModel, file: Buffer): ModelDocument {
+function restoreModel(stored: StoredModel, file: ArrayReader, depth: number): ModelDocument {
+  if (depth > deepestNesting) throw damaged('its models nest too deep');
+  if (!isRecord(stored)) throw damaged('its header does not describe a model');
   const { kind, scalars } = stored;
   const document: ModelDocument = { kind, scalars, arrays: {}, children: {} };
   if (
@@ -115,9 +119,12 @@ function restoreModel(stored: StoredModel, file: Buffer): ModelDocument {
   }
   const arrays = Object.entries(stored.arrays).map(([name, place]) => [
     name,
-    readArray(file, place, document, name),
+    file.read(place, document, name),
   ]);
-  const children = Object.entries(stored.children).map(([name, child]) => [name, restoreModel(child, file)]);
+  const children = Object.entries(stored.children).map(([name, child]) => [
+    name,
+    restoreModel(child, file, depth + 1),
+  ]);
   return {
     kind,
     scalars,
@@ -126,23 +133,35 @@ function restoreModel(stored: StoredModel, file: Buffer): ModelDocument {
   };
 }
 
-function readArray(file: Buffer, place: ArrayPlace, document: ModelDocument, name: string): ModelArray {
-  const { type, offset, length } = place;
-  const width = type === 'float64' ? 8 : 4;
-  const fits =
-    ['float64', 'int32'].includes(type) &&
-    Number.isSafeInteger(offset) &&
-    Number.isSafeInteger(length) &&
-    offset >= 0 &&
-    length >= 0 &&
-    offset + length * width <= file.length;
-  if (!fits) throw invalid(document, `array ${name} lies outside the file`);
-  const array = type === 'float64' ? new Float64Array(length) : new Int32Array(length);
-  for (let index = 0; index < length; index++) {
-    const at = offset + index * width;
-    array[index] = type === 'float64' ? file.readDoubleLE(at) : file.readInt32LE(at);
+/** Reads arrays from the part of a file that holds them. All together are no longer than that part, for arrays lie end to end. */
+class ArrayReader {
+  private bytesLeft: number;
+
+  constructor(private readonly file: Buffer) {
+    this.bytesLeft = file.length;
   }
-  return array;
+
+  read(place: ArrayPlace, document: ModelDocument, name: string): ModelArray {
+    if (!isRecord(place)) throw invalid(document, `array ${name} has no place`);
+    const { type, offset, length } = place as ArrayPlace;
+    const width = type === 'float64' ? 8 : 4;
+    const fits =
+      ['float64', 'int32'].includes(type) &&
+      Number.isSafeInteger(offset) &&
+      Number.isSafeInteger(length) &&
+      offset >= 0 &&
+      length >= 0 &&
+      offset + length * width <= this.file.length;
+    if (!fits) throw invalid(document, `array ${name} lies outside the file`);
+    this.bytesLeft -= length * width;
+    if (this.bytesLeft < 0) throw invalid(document, `array ${name} overlaps another`);
+    const array = type === 'float64' ? new Float64Array(length) : new Int32Array(length);
+    for (let index = 0; index < length; index++) {
+      const at = offset + index * width;
+      array[index] = type === 'float64' ? this.file.readDoubleLE(at) : this.file.readInt32LE(at);
+    }
+    return array;
+  }
 }
 
 function writeArray(file: Buffer, begin: number, array: ModelArray): void {

@@ -37,8 +37,12 @@ export type {
   ReleaseHistoryEntry,
   ReleaseSummary,
 } from './registry/list-releases.js';
+export { importPredictors } from './registry/import-predictors.js';
+export type { ImportedRelease, ImportPredictorsOptions } from './registry/import-predictors.js';
 export { promoteRelease, rollbackRelease } from './registry/promote.js';
 export type { ReleaseVersion } from './registry/promote.js';
+export { promoteThroughGate } from './registry/promote-through-gate.js';
+export type { GatedPromotionOptions } from './registry/promote-through-gate.js';
 export { retrainScenario } from './registry/retrain.js';
 export type { RetrainOptions, RetrainOutcome } from './registry/retrain.js';
 export { loadRelease } from './registry/load-release.js';

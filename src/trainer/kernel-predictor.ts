@@ -79,7 +79,7 @@ export class KernelPredictor {
     return { latencyUs: this.model.predictRow(this.row), extrapolated, measured };
   }
 
-  /** The predictor as a file: facts in the header, then the model's arrays. */
+  /** The predictor as a file: facts in the header, in one order, then the model's arrays. Read and written again it is the same bytes. */
   toBytes(): Uint8Array {
     const model = {
       kind: predictorKind,
@@ -87,7 +87,7 @@ export class KernelPredictor {
       arrays: { learnedRows: this.learnedRows },
       children: { model: this.model.toDocument() },
     };
-    return encodeArtifact({ facts: this.facts, model });
+    return encodeArtifact({ facts: factsSchema.parse(this.facts), model });
   }
 
   /** Throws PREDICTOR_FILE_INVALID or PREDICTOR_FORMAT_UNSUPPORTED when the file cannot be trusted. */

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -110,5 +112,57 @@ describe('a model whose arrays do not fit', () => {
       };
     }
     expect(() => readModel(nested, 1)).toThrow('nest too deep');
+  });
+});
+
+/** A file of the given header and arrays whose checksum is right, as someone who means harm would make it. */
+function forged(header: string, arrays: Uint8Array): Uint8Array {
+  const text = Buffer.from(header, 'utf8');
+  const begin = 8 * Math.ceil((44 + text.length) / 8);
+  const bytes = Buffer.alloc(begin + arrays.length);
+  bytes.write('LFPR', 'latin1');
+  bytes.writeUInt32LE(1, 4);
+  bytes.writeUInt32LE(text.length, 8);
+  text.copy(bytes, 44);
+  bytes.set(arrays, begin);
+  const digest = createHash('sha256').update(bytes.subarray(4, 12)).update(bytes.subarray(44)).digest();
+  digest.copy(bytes, 12);
+  return new Uint8Array(bytes);
+}
+
+describe('a forged file', () => {
+  const model = (arrays: string, children = '{}') =>
+    `{"facts":{},"model":{"kind":"tree-ensemble","scalars":{},"arrays":${arrays},"children":${children}}}`;
+  const place = '{"type":"float64","offset":0,"length":8}';
+
+  it('is read where its arrays lie end to end', () => {
+    expect(
+      decodeArtifact(forged(model(`{"a":${place}}`), new Uint8Array(64))).model.arrays['a'],
+    ).toHaveLength(8);
+  });
+
+  it.each([
+    ['arrays that share their bytes, and would fill the memory', model(`{"a":${place},"b":${place}}`)],
+    ['an array that reaches beyond the end', model('{"a":{"type":"float64","offset":8,"length":8}}')],
+    ['an array before the beginning', model('{"a":{"type":"float64","offset":-8,"length":8}}')],
+    ['an array without a place', model('{"a":null}')],
+    ['a model that is none', model('{}', '{"inner":7}')],
+    ['models in models without end', '{"facts":{},"model":'.concat(nested(5_000), '}')],
+    ['no model', '{"facts":{}}'],
+    ['no header at all', ']['],
+  ])('is refused for %s', (_reason, header) => {
+    const read = () => decodeArtifact(forged(header, new Uint8Array(64)));
+    expect(read).toThrow(expect.objectContaining({ code: 'PREDICTOR_FILE_INVALID' }));
+  });
+});
+
+function nested(depth: number): string {
+  const begin = '{"kind":"latency","scalars":{},"arrays":{},"children":{"inner":';
+  return `${begin.repeat(depth)}{}${'}}'.repeat(depth)}`;
+}
+
+describe('a file that is written again', () => {
+  it('is the same bytes', () => {
+    expect(KernelPredictor.fromBytes(file).toBytes()).toEqual(file);
   });
 });

@@ -8,6 +8,8 @@ import type { CommandContext } from '../context.js';
 import { writeJson } from '../output/output.js';
 import { renderTable } from '../output/table.js';
 import { registerPredictorsExport } from './predictors-export.js';
+import { registerPredictorsImport } from './predictors-import.js';
+import { registerPredictorsPromote } from './predictors-promote.js';
 
 interface ReleaseOptions {
   readonly scenario: string;
@@ -32,9 +34,7 @@ export function registerPredictors(program: Command, context: CommandContext): v
     .description('show a release: its predictors, its gate report, its history')
     .option('--json', 'print one JSON document')
     .action((number: number, options: ReleaseOptions) => show(context, keyOf(options, number), options.json));
-  ofRelease(predictors.command('promote').argument('<version>', 'of the release', version))
-    .description('let a release answer in place of the present one')
-    .action((number: number, options: ReleaseOptions) => promote(context, keyOf(options, number)));
+  registerPredictorsPromote(predictors, context);
   ofRelease(predictors.command('rollback'))
     .description('let the release answer again that answered before the present one')
     .action((options: ReleaseOptions) => rollback(context, options));
@@ -54,6 +54,7 @@ export function registerPredictors(program: Command, context: CommandContext): v
     .option('--json', 'print one JSON document')
     .action((options: ReleaseOptions) => history(context, options));
   registerPredictorsExport(predictors, context);
+  registerPredictorsImport(predictors, context);
 }
 
 function ofRelease(command: Command): Command {
@@ -121,12 +122,6 @@ function groupRow({
   artifactSha256,
 }: ReleaseDetails['groups'][number]): string[] {
   return [kernelGroup, learner, String(trainingRows), artifactSha256.slice(0, 12)];
-}
-
-async function promote(context: CommandContext, key: ReleaseVersion): Promise<void> {
-  const { database } = await context.services();
-  await (await trainer()).promoteRelease(database, key, { actor: userInfo().username });
-  context.stdout.write(`release ${key.version} answers for ${key.deviceModel} in ${key.scenarioKey}\n`);
 }
 
 async function rollback(context: CommandContext, { scenario, device }: ReleaseOptions): Promise<void> {

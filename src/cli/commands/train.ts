@@ -1,7 +1,11 @@
+import { userInfo } from 'node:os';
+
 import type { Command } from 'commander';
 
-import { wholeNumber, scenarioArgument } from '../arguments.js';
+import type { GateReport, TrainedGroup, TrainingSummary, TrainScenarioOptions } from '../../trainer/index.js';
+import { scenarioArgument, wholeNumber } from '../arguments.js';
 import type { CommandContext } from '../context.js';
+import { gateReportText } from '../gate-report.js';
 import { writeJson } from '../output/output.js';
 import { renderTable } from '../output/table.js';
 import { programVersion } from '../version.js';
@@ -10,13 +14,17 @@ interface TrainOptions {
   readonly scenario: string;
   readonly device?: string;
   readonly seed: number;
+  readonly promote: boolean;
+  readonly minimumFrozen: number;
   readonly json?: true;
 }
 
 export function registerTrain(program: Command, context: CommandContext): void {
   program
     .command('train')
-    .description('learn predictors from everything that was measured in a scenario')
+    .description(
+      'learn predictors from what was measured in a scenario, and promote them if the gate lets them pass',
+    )
     .requiredOption('--scenario <key>', 'such as 1large-t1-float32-builtin-2.15', scenarioArgument)
     .option('--device <model>', 'device model; needed where several were measured')
     .option(
@@ -25,15 +33,21 @@ export function registerTrain(program: Command, context: CommandContext): void {
       wholeNumber(0, 0x7fffffff),
       1,
     )
+    .option('--no-promote', 'keep the release as a candidate, unjudged')
+    .option(
+      '--minimum-frozen <number>',
+      'frozen configurations that the gate needs to compare with the release that answers now; a first release needs none',
+      wholeNumber(1, 0x7fffffff),
+      20,
+    )
     .option('--json', 'print one JSON document')
     .action((options: TrainOptions) => train(context, options));
 }
 
 async function train(context: CommandContext, options: TrainOptions): Promise<void> {
-  const { trainScenario } = await import('../../trainer/index.js');
   const { database } = await context.services();
   const stage = context.progress.stage('train');
-  const summary = await trainScenario({
+  const { training, gate } = await trained(options, {
     database,
     scenarioKey: options.scenario,
     ...(options.device === undefined ? {} : { deviceModel: options.device }),
@@ -41,26 +55,46 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
     codeVersion: programVersion,
     onGroup: ({ kernelGroup }, done, total) => stage.update(`${done} of ${total}: ${kernelGroup}`),
   });
-  stage.done(`${summary.groups.length} predictors from ${summary.trainingRows} timings`);
+  stage.done(`${training.groups.length} predictors from ${training.trainingRows} timings`);
+  const state = gate === undefined ? 'candidate' : gate.passed ? 'promoted' : 'rejected';
   if (options.json === true) {
-    writeJson(context.stdout, summary);
-    return;
+    writeJson(context.stdout, { ...training, state, ...(gate === undefined ? {} : { gate }) });
+  } else {
+    const { version, deviceModel, scenarioKey, groups } = training;
+    context.stdout.write(`release ${version} for ${deviceModel}, ${scenarioKey}: ${state}\n\n`);
+    context.stdout.write(groupsText(groups));
+    if (gate !== undefined) context.stdout.write(`\n${gateReportText(gate)}`);
   }
-  context.stdout.write(`release ${summary.version} for ${summary.deviceModel}, ${summary.scenarioKey}\n\n`);
-  context.stdout.write(
-    renderTable(
-      [
-        { heading: 'kernel group' },
-        { heading: 'learner' },
-        { heading: 'configurations', align: 'right' },
-        { heading: 'error', align: 'right' },
-      ],
-      summary.groups.map(({ kernelGroup, learner, configurations, mapePercent }) => [
-        kernelGroup,
-        learner,
-        String(configurations),
-        mapePercent === undefined ? '-' : `${mapePercent.toFixed(1)} %`,
-      ]),
-    ),
+  if (state === 'rejected') context.exitWith(1);
+}
+
+async function trained(
+  { promote, minimumFrozen }: TrainOptions,
+  options: TrainScenarioOptions,
+): Promise<{ readonly training: TrainingSummary; readonly gate?: GateReport }> {
+  const { retrainScenario, trainScenario } = await import('../../trainer/index.js');
+  if (!promote) return { training: await trainScenario({ ...options, candidate: true }) };
+  return retrainScenario({
+    ...options,
+    actor: userInfo().username,
+    acceptsFirst: true,
+    gate: { minimumConfigurations: minimumFrozen },
+  });
+}
+
+function groupsText(groups: readonly TrainedGroup[]): string {
+  return renderTable(
+    [
+      { heading: 'kernel group' },
+      { heading: 'learner' },
+      { heading: 'configurations', align: 'right' },
+      { heading: 'error', align: 'right' },
+    ],
+    groups.map(({ kernelGroup, learner, configurations, mapePercent }) => [
+      kernelGroup,
+      learner,
+      String(configurations),
+      mapePercent === undefined ? '-' : `${mapePercent.toFixed(1)} %`,
+    ]),
   );
 }

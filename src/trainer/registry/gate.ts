@@ -1,3 +1,4 @@
+import { checkIntervals } from './gate-intervals.js';
 import { KernelSet } from '../kernel-set.js';
 import type { LatencyRow } from '../latency-rows.js';
 import type { LoadedRelease } from '../predictor.js';
@@ -40,8 +41,8 @@ export interface GateReport {
 }
 
 /**
- * Judges a candidate on the frozen rows of its scenario: enough of them, every one predicted with a finite positive latency,
- * and no worse than the incumbent overall and for each operation type. Without an incumbent only the first two are asked.
+ * Judges a candidate on the frozen rows of its scenario: enough of them, every one predicted with a finite positive latency, intervals that
+ * hold, and no worse than the incumbent overall and for each operation type. Without an incumbent the last is not asked.
  */
 export function judgeCandidate(
   frozen: readonly LatencyRow[],
@@ -52,7 +53,11 @@ export function judgeCandidate(
   const limits = { ...defaultGateThresholds, ...thresholds };
   const errors = errorsByGroup(frozen, candidate);
   const configurations = new Set(frozen.map((row) => row.configuration)).size;
-  const checks = [enoughData(configurations, limits), soundPredictions(errors)];
+  const checks = [
+    enoughData(configurations, limits),
+    soundPredictions(errors),
+    holdingIntervals(frozen, candidate),
+  ];
   if (incumbent !== undefined) checks.push(...compare(errors, errorsByGroup(frozen, incumbent), limits));
   return { passed: checks.every((check) => check.passed), configurations, checks };
 }
@@ -86,6 +91,15 @@ function soundPredictions(errors: GroupErrors): GateCheck {
     passed: unsound.length === 0,
     detail:
       unsound.length === 0 ? 'every prediction is a latency' : `no latency for some of ${unsound.join(', ')}`,
+  };
+}
+
+function holdingIntervals(frozen: readonly LatencyRow[], candidate: LoadedRelease): GateCheck {
+  const { bundles, covered, fewest } = checkIntervals(frozen, candidate);
+  return {
+    name: 'intervals that hold',
+    passed: covered >= fewest,
+    detail: `${covered} of ${bundles} sums lie in their intervals, at least ${Math.max(0, fewest)} are to`,
   };
 }
 

@@ -21,6 +21,8 @@ export interface TrainedRelease {
   readonly codeVersion: string;
   /** Whether it answers at once, or waits to be judged. */
   readonly state: 'PROMOTED' | 'CANDIDATE';
+  /** How the history begins; by default the trainer trained it. */
+  readonly made?: { readonly kind: 'trained' | 'imported'; readonly actor: string };
 }
 
 export interface StoredRelease {
@@ -81,7 +83,7 @@ function releaseData(
     overhead: { ...release.overhead },
     calibration: asJson(release.calibration),
     metrics: asJson(release.metrics),
-    events: { create: eventKinds(release).map((kind) => ({ kind, actor: 'trainer' })) },
+    events: { create: firstEvents(release) },
     predictors: {
       create: release.predictors.map((predictor) => ({
         predictor: { create: predictorData(predictor, release, scenarioId, version) },
@@ -90,8 +92,8 @@ function releaseData(
   };
 }
 
-function eventKinds({ state }: TrainedRelease): string[] {
-  return state === 'PROMOTED' ? ['trained', 'promoted'] : ['trained'];
+function firstEvents({ state, made = { kind: 'trained', actor: 'trainer' } }: TrainedRelease) {
+  return state === 'PROMOTED' ? [made, { kind: 'promoted', actor: made.actor }] : [made];
 }
 
 function predictorData(

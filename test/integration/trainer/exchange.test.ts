@@ -83,7 +83,9 @@ describe('measurements', () => {
   it('can be trained on where they were taken in', async () => {
     const { exitCode, stdout } = await farmOn(otherFarm, 'train', '--scenario', scenario, '--json');
     expect(exitCode).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ version: 1 });
+    expect(JSON.parse(stdout)).toMatchObject({ version: 1, state: 'promoted' });
+    const again = await farmOn(otherFarm, 'train', '--scenario', scenario, '--no-promote', '--json');
+    expect(JSON.parse(again.stdout)).toMatchObject({ version: 2, state: 'candidate' });
   });
 
   it('are written as Parquet with the values that JSON lines have', async () => {

@@ -3,15 +3,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildArchitecture } from '../../../src/graph/index.js';
 import {
   diffReleases,
+  importPredictors,
   listReleases,
   loadRelease,
   promoteRelease,
+  promoteThroughGate,
   releaseHistory,
   retrainScenario,
   rollbackRelease,
   showRelease,
   type RetrainOutcome,
 } from '../../../src/trainer/index.js';
+import { exportPredictor } from '../../../src/trainer/exchange/index.js';
+import { KernelPredictor } from '../../../src/trainer/kernel-predictor.js';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
 import { configurationsOf, storeMeasurements } from '../../trainer/support/measured-scenario.js';
 
@@ -92,5 +96,114 @@ describe('the registry of releases', () => {
       { actor: 'a test' },
     );
     await expect(promotion).rejects.toMatchObject({ code: 'RELEASE_NOT_FOUND' });
+  });
+});
+
+describe('predictors from files', () => {
+  const key = () => ({ deviceModel, scenarioKey });
+  const bytesOf = async (version: number, kernelGroup: string) =>
+    exportPredictor(database, { ...key(), version }, kernelGroup, 'farm');
+  const importBytes = (...files: readonly Uint8Array[]) =>
+    importPredictors(database, {
+      ...key(),
+      files: files.map((bytes, index) => ({ name: `${index}.lfpr`, bytes })),
+      actor: 'a test',
+    });
+  const releases = async () => (await listReleases(database, { scenarioKey })).length;
+
+  it('become a candidate beside the other predictors of the incumbent, which goes on answering', async () => {
+    const incumbent = await answering();
+    const bytes = await bytesOf(incumbent, 'CONV_2D');
+    const { version, imported, kept } = await importBytes(bytes);
+    expect(imported).toEqual(['CONV_2D']);
+    expect(kept).toContain('DEPTHWISE_CONV_2D');
+    expect(await stateOf(version)).toBe('candidate');
+    expect(await answering()).toBe(incumbent);
+    expect(await bytesOf(version, 'CONV_2D')).toEqual(bytes);
+    const [first] = (await showRelease(database, { ...key(), version })).history;
+    expect(first).toMatchObject({ kind: 'imported', actor: 'a test' });
+  });
+
+  it('are promoted by the gate when they are no worse', async () => {
+    const { version } = await importBytes(await bytesOf(await answering(), 'CONV_2D'));
+    const gate = { minimumConfigurations: 5 };
+    expect(
+      await promoteThroughGate(database, { ...key(), version }, { actor: 'a test', gate }),
+    ).toMatchObject({
+      passed: true,
+    });
+    expect(await answering()).toBe(version);
+  });
+
+  it('are refused by the gate when they predict something else', async () => {
+    const incumbent = await answering();
+    const loaded = await loadRelease(database, { ...key(), version: incumbent });
+    const relu = loaded.predictors.find(({ facts }) => facts.kernelGroup === 'RELU6') ?? loaded.predictors[0];
+    if (relu === undefined) throw new Error('the release has no predictor');
+    const posing = new KernelPredictor(
+      { ...relu.facts, kernelGroup: 'CONV_2D' },
+      relu.model,
+      new Int32Array(),
+    );
+    const { version } = await importBytes(posing.toBytes());
+    const gate = { minimumConfigurations: 5 };
+    const report = await promoteThroughGate(database, { ...key(), version }, { actor: 'a test', gate });
+    expect(report.passed).toBe(false);
+    expect(await stateOf(version)).toBe('rejected');
+    expect(await answering()).toBe(incumbent);
+  });
+
+  it.each<[string, (bytes: Uint8Array) => Uint8Array, string]>([
+    ['cut off', (bytes) => bytes.slice(0, bytes.length - 9), 'PREDICTOR_FILE_INVALID'],
+    [
+      'altered',
+      (bytes) => bytes.map((byte, place) => (place === 200 ? byte ^ 1 : byte)),
+      'PREDICTOR_FILE_INVALID',
+    ],
+    [
+      'of a newer format',
+      (bytes) => bytes.map((byte, place) => (place === 4 ? 9 : byte)),
+      'PREDICTOR_FORMAT_UNSUPPORTED',
+    ],
+    ['no predictor', () => new TextEncoder().encode('hello'), 'PREDICTOR_FILE_INVALID'],
+  ])(
+    'are refused when one of them is %s: nothing is stored, and the incumbent goes on answering',
+    async (_what, damage, code) => {
+      const [incumbent, before] = [await answering(), await releases()];
+      const sound = await bytesOf(incumbent, 'CONV_2D');
+      const damaged = damage(await bytesOf(incumbent, 'DEPTHWISE_CONV_2D'));
+      await expect(importBytes(sound, damaged)).rejects.toMatchObject({
+        code,
+        message: expect.stringContaining('1.lfpr') as string,
+      });
+      expect(await releases()).toBe(before);
+      expect(await answering()).toBe(incumbent);
+    },
+  );
+
+  it('are refused when two are of one group, or the scenario is unknown', async () => {
+    const bytes = await bytesOf(await answering(), 'CONV_2D');
+    await expect(importBytes(bytes, bytes)).rejects.toMatchObject({ code: 'PREDICTOR_FILE_INVALID' });
+    const elsewhere = importPredictors(database, {
+      files: [{ name: 'a.lfpr', bytes }],
+      deviceModel,
+      scenarioKey: '4small-t1-float32-builtin-2.15',
+      actor: 'a test',
+    });
+    await expect(elsewhere).rejects.toMatchObject({ code: 'RELEASE_NOT_FOUND' });
+  });
+});
+
+describe('a release that is judged again', () => {
+  it('goes on answering when it is the one that answers, whatever the gate says', async () => {
+    const version = await answering();
+    const gate = { minimumConfigurations: 1_000_000 };
+    const report = await promoteThroughGate(
+      database,
+      { deviceModel, scenarioKey, version },
+      { actor: 'a test', gate },
+    );
+    expect(report.passed).toBe(false);
+    expect(await answering()).toBe(version);
   });
 });

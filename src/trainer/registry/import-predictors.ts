@@ -1,0 +1,109 @@
+import type { Database } from '../../platform/database/index.js';
+import { isFarmError } from '../../platform/errors.js';
+import { trainerError } from '../errors.js';
+import { normalScale90, type Calibration } from '../intervals.js';
+import { KernelPredictor } from '../kernel-predictor.js';
+import type { LoadedRelease } from '../predictor.js';
+import { loadRelease } from './load-release.js';
+import { storeRelease } from './store-release.js';
+
+export interface ImportPredictorsOptions {
+  /** Contents of files as {@link KernelPredictor.toBytes} writes them, one a kernel group, each with a name for messages. */
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  readonly deviceModel: string;
+  readonly scenarioKey: string;
+  /** Kept in the history. */
+  readonly actor: string;
+}
+
+/** A candidate made of predictors that came from files. */
+export interface ImportedRelease {
+  readonly releaseId: string;
+  readonly version: number;
+  /** Kernel groups whose predictors came from the files. */
+  readonly imported: readonly string[];
+  /** Kernel groups whose predictors, like overhead and intervals, are those of the release that answers now. */
+  readonly kept: readonly string[];
+}
+
+/**
+ * Stores predictors from files as a candidate: the release that answers now with these in place of its own. It answers nothing until
+ * the gate promotes it. All files are read and checked before anything is stored. Throws PREDICTOR_FILE_INVALID and
+ * PREDICTOR_FORMAT_UNSUPPORTED naming the file, and RELEASE_NOT_FOUND for an unknown scenario.
+ */
+export async function importPredictors(
+  database: Database,
+  { files, deviceModel, scenarioKey, actor }: ImportPredictorsOptions,
+): Promise<ImportedRelease> {
+  const predictors = readAll(files);
+  const incumbent = await answeringRelease(database, { deviceModel, scenarioKey });
+  const imported = predictors.map(({ facts }) => facts.kernelGroup);
+  const kept = incumbent?.predictors.filter(({ facts }) => !imported.includes(facts.kernelGroup)) ?? [];
+  const { trainingSetHash, seed, codeVersion } = (predictors[0] as KernelPredictor).facts;
+  const stored = await storeRelease(database, {
+    deviceModel,
+    scenarioKey,
+    predictors: [...predictors, ...kept],
+    overhead: incumbent?.overhead ?? { interceptUs: 0, perKernelUs: 0, operationFactor: 1 },
+    calibration: incumbent?.calibration ?? unknownCalibration,
+    metrics: { imported },
+    trainingSetHash,
+    seed,
+    codeVersion,
+    state: 'CANDIDATE',
+    made: { kind: 'imported', actor },
+  });
+  return { ...stored, imported, kept: kept.map(({ facts }) => facts.kernelGroup) };
+}
+
+/** Nothing is known of the errors of predictors whose measurements are elsewhere. */
+const unknownCalibration: Calibration = {
+  spreads: {},
+  overheadSpread: 0,
+  scale: normalScale90,
+  coverage: 0.9,
+  basis: 'normal-errors',
+};
+
+function readAll(files: ImportPredictorsOptions['files']): KernelPredictor[] {
+  const fileOf = new Map<string, string>();
+  const predictors = files.map(({ name, bytes }) => {
+    const predictor = readOne(name, bytes);
+    const { kernelGroup } = predictor.facts;
+    const before = fileOf.get(kernelGroup);
+    if (before !== undefined) throw invalidFile(name, `${before} has a predictor of ${kernelGroup} too`);
+    fileOf.set(kernelGroup, name);
+    return predictor;
+  });
+  if (predictors.length === 0) throw invalidFile('nothing', 'no file was named');
+  return predictors;
+}
+
+function readOne(name: string, bytes: Uint8Array): KernelPredictor {
+  try {
+    return KernelPredictor.fromBytes(bytes);
+  } catch (cause) {
+    const code = (['PREDICTOR_FILE_INVALID', 'PREDICTOR_FORMAT_UNSUPPORTED'] as const).find((known) =>
+      isFarmError(cause, known),
+    );
+    if (code === undefined) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw trainerError(code, `${name}: ${reason}`, { cause, details: { file: name } });
+  }
+}
+
+function invalidFile(name: string, problem: string): Error {
+  return trainerError('PREDICTOR_FILE_INVALID', `${name}: ${problem}.`, { details: { file: name } });
+}
+
+async function answeringRelease(
+  database: Database,
+  key: { readonly deviceModel: string; readonly scenarioKey: string },
+): Promise<LoadedRelease | undefined> {
+  try {
+    return await loadRelease(database, key);
+  } catch (error) {
+    if (isFarmError(error, 'RELEASE_NOT_FOUND')) return undefined;
+    throw error;
+  }
+}

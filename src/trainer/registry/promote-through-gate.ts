@@ -1,0 +1,64 @@
+import type { Database } from '../../platform/database/index.js';
+import { isFarmError } from '../../platform/errors.js';
+import type { LoadedRelease } from '../predictor.js';
+import { readTrainingSet, type SampleKind } from '../training-set.js';
+import { splitFrozen } from './frozen-set.js';
+import { judgeCandidate, type GateReport, type GateThresholds } from './gate.js';
+import { loadRelease } from './load-release.js';
+import { promoteRelease, rejectRelease, type ReleaseVersion } from './promote.js';
+
+export interface GatedPromotionOptions {
+  /** Who asks: a user's name, `nightly`. Kept in the history. */
+  readonly actor: string;
+  readonly gate?: Partial<GateThresholds>;
+  /**
+   * A release that nothing answers before is promoted though there is too little to judge it by: it takes nobody's place. False by
+   * default.
+   */
+  readonly acceptsFirst?: boolean;
+  /** Samples that the frozen set is taken from; all kinds by default. */
+  readonly sampleKinds?: readonly SampleKind[];
+}
+
+/**
+ * Judges a release against the one that answers now, and promotes it or marks it as rejected. The incumbent goes on answering until the
+ * very moment of promotion, also when it is itself what is judged. Throws RELEASE_NOT_FOUND, and PREDICTOR_FILE_INVALID when the release is damaged.
+ */
+export async function promoteThroughGate(
+  database: Database,
+  key: ReleaseVersion,
+  options: GatedPromotionOptions,
+): Promise<GateReport> {
+  const { actor, gate: thresholds = {}, acceptsFirst = false } = options;
+  const candidate = await loadRelease(database, key);
+  const incumbent = await incumbentOf(database, key);
+  const isFirst = acceptsFirst && incumbent === undefined;
+  const limits = isFirst ? { ...thresholds, minimumConfigurations: 0 } : thresholds;
+  const gate = judgeCandidate(await frozenRows(database, key, options), candidate, incumbent, limits);
+  if (gate.passed) await promoteRelease(database, key, { actor, gateReport: gate });
+  else if (incumbent?.id !== candidate.id) await rejectRelease(database, key, gate, actor);
+  return gate;
+}
+
+async function frozenRows(
+  database: Database,
+  { deviceModel, scenarioKey }: ReleaseVersion,
+  { sampleKinds = ['OPERATIONS', 'ARCHITECTURE', 'FILE'] }: GatedPromotionOptions,
+) {
+  const { rows } = await readTrainingSet(database, { deviceModel, scenarioKey, sampleKinds });
+  return splitFrozen(rows).frozen;
+}
+
+/** The release that answers now. A damaged one cannot be compared with, and must not keep a sound one from answering. */
+async function incumbentOf(
+  database: Database,
+  { deviceModel, scenarioKey }: ReleaseVersion,
+): Promise<LoadedRelease | undefined> {
+  try {
+    return await loadRelease(database, { deviceModel, scenarioKey });
+  } catch (error) {
+    if (isFarmError(error, 'RELEASE_NOT_FOUND') || isFarmError(error, 'PREDICTOR_FILE_INVALID'))
+      return undefined;
+    throw error;
+  }
+}
