@@ -23,6 +23,8 @@ export type Stores = Pick<Services, 'database' | 'queues'>;
 /** Says what to measure next; in this process or in another. */
 export type RoundChooser = (options: RoundOptions) => Round | Promise<Round>;
 
+const fruitlessRounds = 2;
+
 /**
  * Decides the next round of a place when the last one is measured. Why the rounds of the place have ended; `undefined` while they go on.
  */
@@ -64,10 +66,21 @@ export async function advancePlace(
   });
   const { estimate, sources } = round;
   const decision = { strategy, sources, estimate, spentMs: usage.busyMs };
-  const reason = reasonToEnd(estimate, planned, rounds, settings);
+  const reason = fruitless(rounds, latenciesUs)
+    ? `nothing of the last ${fruitlessRounds} rounds could be measured`
+    : reasonToEnd(estimate, planned, rounds, settings);
   if (reason === undefined) await storeRound(database, queues, place, decision, planned);
   else await endRounds(database, place, decision, reason);
   return reason;
+}
+
+/** Whether rounds go wrong as a whole: the next one would too. */
+function fruitless(rounds: readonly CampaignRoundRow[], latenciesUs: ReadonlyMap<string, number>): boolean {
+  const recent = rounds.slice(-fruitlessRounds);
+  return (
+    recent.length === fruitlessRounds &&
+    recent.every(({ choices }) => !choices.some((hash) => latenciesUs.has(hash)))
+  );
 }
 
 /** Operators of the place of which packing was judged, and those that must be measured singly. */

@@ -140,6 +140,18 @@ describe('an active campaign', () => {
     expect(await campaignProgress(database, id)).toMatchObject({ state: 'RUNNING', stateReason: null });
   });
 
+  it('ends when nothing of two rounds could be measured', async () => {
+    const id = await submit({ target: unreachable }, { scenarios: ['1large-t7-float32-builtin-2.15'] });
+    for (let round = 0; round < 3; round++) {
+      await advanceActiveCampaigns(services);
+      await database.prisma.run.updateMany({ where: { campaignId: id }, data: { state: 'FAILED' } });
+    }
+    expect(await campaignProgress(database, id)).toMatchObject({
+      state: 'FAILED',
+      stateReason: 'nothing of the last 2 rounds could be measured',
+    });
+  });
+
   it('waits while it is paused', async () => {
     const id = await submit({});
     await database.prisma.campaign.update({ where: { id }, data: { state: 'PAUSED' } });
