@@ -89,6 +89,11 @@ export const workerErrors = {
     retryable: true,
     remedy: 'Describe in the fleet file what cannot be read from this phone.',
   },
+  POWER_CYCLE_FAILED: {
+    blame: 'host',
+    retryable: true,
+    remedy: 'Run the `powerCycleCommand` of the fleet file by hand on the host of the phone.',
+  },
   PHONE_PROCESS_STUCK: {
     blame: 'phone',
     retryable: true,

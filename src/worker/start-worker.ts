@@ -59,10 +59,8 @@ export interface WorkerOptions {
   readonly watchMs?: number;
   /** When a phone that keeps failing is taken out of service, and for how long. */
   readonly quarantine?: Partial<QuarantinePolicy>;
-  /** What phones do not tell themselves. Nothing by default. */
+  /** What phones do not tell themselves, and how their power is switched. Nothing by default. */
   readonly fleet?: Fleet;
-  /** Program and arguments that switch a phone's USB power off and on; `{serial}` stands for its adb serial. */
-  readonly powerCycleCommand?: readonly string[];
   /** How long a phone may take to boot. Default 3 min. */
   readonly bootMs?: number;
   /** Longest wait for a hot or busy phone. Default 10 min. */
@@ -105,7 +103,6 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     graceMs: options.graceMs ?? 20_000,
     retryMs: options.retryMs ?? 5_000,
     watchMs: options.watchMs ?? 5_000,
-    ...(options.powerCycleCommand === undefined ? {} : { powerCycleCommand: options.powerCycleCommand }),
   });
   const discovery = new AbortController();
   const onList: Parameters<typeof discoverPhones>[0]['onList'] = async (phones) => {

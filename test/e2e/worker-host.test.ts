@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -45,6 +45,8 @@ describeWith('sshd', 'a worker on a host of its own, behind a real SSH server', 
       startTestPhone(),
     ]);
     await adb.attach(phone);
+    const fleetPath = join(sshd.homeDirectory, 'fleet of this test.yaml');
+    await writeFile(fleetPath, `phones: [{ serialNumber: ${phone.serial}, labels: [far-away] }]\n`);
     const record = await addHost(postgres, {
       name,
       address: sshAddress(sshd.target),
@@ -59,6 +61,7 @@ describeWith('sshd', 'a worker on a host of its own, behind a real SSH server', 
         queueUrl: postgres.queueUrl,
         adbPort: adb.endpoint.port,
         tcpPhones: [phone.adbSerial],
+        fleetPath,
       },
       version,
       packageTarball: packOwnPackage,
@@ -82,7 +85,7 @@ describeWith('sshd', 'a worker on a host of its own, behind a real SSH server', 
       await eventuallySlow(async () => {
         const { state, packageVersion, phones } = await host();
         expect({ state, packageVersion }).toEqual({ state: 'ONLINE', packageVersion: version });
-        expect(phones.map(({ serialNumber }) => serialNumber)).toEqual([phone.serial]);
+        expect(phones).toMatchObject([{ serialNumber: phone.serial, labels: ['far-away'] }]);
       });
     },
     installMs,

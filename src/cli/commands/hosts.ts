@@ -16,6 +16,7 @@ interface AddOptions {
   readonly pin: string;
   readonly name?: string;
   readonly adbOnly?: true;
+  readonly fleet?: string;
 }
 
 /** `farm hosts`: machines with phones, reached over SSH. */
@@ -29,6 +30,10 @@ export function registerHosts(program: Command, context: CommandContext): void {
     .requiredOption('--pin <SHA256:…>', 'fingerprint of its host key, from "ssh-keygen -lf" on the host')
     .option('--name <name>', 'what to call it (default: the host)')
     .option('--adb-only', 'run nothing there: reach its adb server through a tunnel')
+    .option(
+      '--fleet <file>',
+      'what cannot be read from its phones; handed to its worker whenever that starts',
+    )
     .action((address: string, options: AddOptions) => add(context, address, options));
   withJson(hosts.command('ls').description('list the hosts')).action((options: JsonOption) =>
     list(context, options.json),
@@ -75,18 +80,20 @@ function withJson(command: Command): Command {
 const worker = () => import('../../worker/index.js');
 
 async function add(context: CommandContext, address: string, options: AddOptions): Promise<void> {
-  const { addHost, checkedHostKeyPin, inspectHost, parseSshAddress, SshSession } = await worker();
+  const { addHost, checkedHostKeyPin, inspectHost, parseSshAddress, readFleet, SshSession } = await worker();
   const target = parseSshAddress(address);
   const keyPath = resolve(context.cwd, options.key);
   const hostKeyPin = checkedHostKeyPin(options.pin);
   const name = options.name ?? target.host;
   if (name === hostname()) throw cliError('HOST_NAME_TAKEN', `"${name}" is what this machine is called.`);
+  const fleet = options.fleet === undefined ? {} : { fleetPath: resolve(context.cwd, options.fleet) };
+  if (fleet.fleetPath !== undefined) await readFleet(fleet.fleetPath);
   const { database } = await context.services();
   const session = await SshSession.connect({ ...target, keyPath, hostKeyPin }, context.clock);
   try {
     const report = await inspectHost(session, { signal: context.signal });
     const kind = options.adbOnly === true ? 'ADB_TUNNEL' : 'WORKER';
-    const host = await addHost(database, { name, address, keyPath, hostKeyPin, kind });
+    const host = await addHost(database, { name, address, keyPath, hostKeyPin, kind, ...fleet });
     context.stdout.write(`${host.name}: added; ${reportText(report)}\n`);
   } finally {
     session.close();

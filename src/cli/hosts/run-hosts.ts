@@ -1,7 +1,7 @@
 import type { Services } from '../services/services.js';
 import type { CommandContext } from '../context.js';
 import type { ServiceUrls } from '../../platform/services/index.js';
-import { adbTunnelDuty, startWorker, superviseHost, workerDuty } from '../../worker/index.js';
+import { adbTunnelDuty, readFleet, startWorker, superviseHost, workerDuty } from '../../worker/index.js';
 import type { HostDuty, HostRecord } from '../../worker/index.js';
 import { programVersion } from '../version.js';
 import { packOwnPackage } from './package-tarball.js';
@@ -20,14 +20,18 @@ export async function runHosts(
   const { database } = services;
   let tarball: Promise<string> | undefined;
   const packageTarball = () => (tarball ??= packOwnPackage());
-  const dutyOf = (host: HostRecord): HostDuty => {
-    if (host.kind === 'WORKER') {
-      const settings = { hostName: host.name, ...urls, adbPort };
+  const dutyOf = ({ kind, name: hostName, fleetPath }: HostRecord): HostDuty => {
+    if (kind === 'WORKER') {
+      const fleet = fleetPath === null ? {} : { fleetPath };
+      const settings = { hostName, ...urls, adbPort, adbProgram: 'adb', ...fleet };
       return workerDuty({ settings, version: programVersion, packageTarball, logger });
     }
-    const hostName = host.name;
     const start = { database, queue: services.queue, clock, logger, hostName };
-    return adbTunnelDuty({ adbPort, startWorker: (adb) => startWorker({ ...start, adb }) });
+    return adbTunnelDuty({
+      adbPort,
+      startWorker: async (adb) =>
+        startWorker({ ...start, adb, ...(fleetPath === null ? {} : { fleet: await readFleet(fleetPath) }) }),
+    });
   };
   await Promise.all(
     hosts.map((host) => superviseHost(host, { database, clock, logger, duty: dutyOf(host) }, signal)),

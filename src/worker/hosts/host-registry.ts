@@ -10,6 +10,8 @@ export interface NewHost {
   readonly keyPath: string;
   readonly hostKeyPin: string;
   readonly kind: HostKind;
+  /** Absolute path of its fleet file here; it is handed to its worker whenever that starts. */
+  readonly fleetPath?: string;
 }
 
 /** A host as the farm knows it. */
@@ -22,6 +24,7 @@ export interface HostRecord {
   readonly sshAddress: string | null;
   readonly sshKeyPath: string | null;
   readonly hostKeyPin: string | null;
+  readonly fleetPath: string | null;
   readonly processId: number | null;
   readonly packageVersion: string | null;
   readonly lastSeenAt: Date | null;
@@ -55,6 +58,7 @@ export async function addHost(database: Database, host: NewHost): Promise<HostRe
       sshAddress: address,
       sshKeyPath: host.keyPath,
       hostKeyPin: pin,
+      fleetPath: host.fleetPath ?? null,
     },
   });
 }

@@ -10,6 +10,7 @@ const home = 'latency-farm';
 const environmentFile = `${home}/worker.env`;
 const processFile = `${home}/worker.pid`;
 const logFile = `${home}/worker.log`;
+const fleetFile = `${home}/fleet.yaml`;
 const installDeadlineMs = 10 * 60_000;
 const minimumNode = { major: 20, minor: 19 };
 
@@ -22,6 +23,10 @@ export interface RemoteWorkerSettings {
   readonly adbPort: number;
   /** Phones over TCP that the worker has the adb server connect to, as `host:port`. */
   readonly tcpPhones?: readonly string[];
+  /** The adb program there, with which the worker starts the adb server again when it is gone. Never started by default. */
+  readonly adbProgram?: string;
+  /** Path of the fleet file here; it is copied to the host. None by default. */
+  readonly fleetPath?: string;
 }
 
 /** What a look at a host tells. */
@@ -117,6 +122,8 @@ export async function startRemoteWorker(
     ...limits,
     stdin: `${environment.join('\n')}\n`,
   });
+  const { fleetPath, adbProgram } = settings;
+  if (fleetPath !== undefined) await session.upload(fleetPath, fleetFile, limits);
   const command = shellWords([
     'node',
     `${home}/package/node_modules/latency-farm/dist/cli/main.js`,
@@ -127,6 +134,8 @@ export async function startRemoteWorker(
     '--adb',
     `127.0.0.1:${settings.adbPort}`,
     ...(settings.tcpPhones ?? []).flatMap((phone) => ['--connect', phone]),
+    ...(fleetPath === undefined ? [] : ['--fleet', fleetFile]),
+    ...(adbProgram === undefined ? [] : ['--adb-program', adbProgram]),
   ]);
   const script = `set -a; . ./${environmentFile}; set +a; exec ${command}`;
   const printed = await session.check(

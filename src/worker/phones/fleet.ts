@@ -5,6 +5,14 @@ import type { PhoneIdentity } from './identity.js';
 
 const cpuList = z.array(z.number().int().min(0).max(255)).min(1);
 
+const powerCycleCommand = z
+  .array(z.string().min(1).max(1_000))
+  .min(1)
+  .optional()
+  .describe(
+    'Program and arguments that switch USB power off and on, run without a shell on the host; {serial} stands for the adb serial.',
+  );
+
 const fleetPhoneSchema = z.strictObject({
   serialNumber: z
     .string()
@@ -30,9 +38,11 @@ const fleetPhoneSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('From small to large, where cpufreq cannot be read.'),
+  powerCycleCommand,
 });
 
 const fleetSchema = z.strictObject({
+  powerCycleCommand,
   phones: z
     .array(fleetPhoneSchema)
     .default([])
@@ -74,4 +84,9 @@ export function completedIdentity(identity: PhoneIdentity, entry: FleetPhone | u
     gpuModel: entry?.gpuModel ?? identity.gpuModel,
     coreClusters: entry?.coreClusters ?? identity.coreClusters,
   };
+}
+
+/** How a phone's USB power is switched, where the fleet file says it: for the phone itself, or for all of its host. */
+export function powerCycleCommandFor(fleet: Fleet, serialNumber: string): readonly string[] | undefined {
+  return fleetEntry(fleet, serialNumber)?.powerCycleCommand ?? fleet.powerCycleCommand;
 }

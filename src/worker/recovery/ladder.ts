@@ -27,7 +27,7 @@ export async function climbLadder(
       await attempt(signal);
     } catch (error) {
       signal.throwIfAborted();
-      logger.debug(
+      logger.warn(
         { rung: name, reason: asFarmError(error).message },
         'a step of recovery did not go through',
       );

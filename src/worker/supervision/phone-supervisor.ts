@@ -30,8 +30,6 @@ export interface SupervisorOptions extends MeasureOptions {
   readonly thresholds: FitnessThresholds;
   readonly quarantine: QuarantinePolicy;
   readonly fleet: Fleet;
-  /** Program and arguments that switch a phone's USB power off and on; `{serial}` stands for its adb serial. */
-  readonly powerCycleCommand?: readonly string[];
   readonly bootMs: number;
   /** How long a phone that failed or is kept out is left alone before it is looked at again. */
   readonly retryMs: number;

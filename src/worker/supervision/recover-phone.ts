@@ -1,7 +1,10 @@
 import type { Clock, Logger } from '../../platform/index.js';
 import type { AdbPhone, AdbServer } from '../adb/index.js';
 import { HeldLease } from '../leases/index.js';
+import { powerCycleCommandFor } from '../phones/fleet.js';
+import type { Fleet } from '../phones/fleet.js';
 import { climbLadder } from '../recovery/ladder.js';
+import type { Rung } from '../recovery/ladder.js';
 import { recoveryRungs } from '../recovery/rungs.js';
 import type { AttachedPhone } from '../runs/attached-phone.js';
 import type { JobDependencies } from '../runs/process-job.js';
@@ -11,7 +14,7 @@ export interface RecoveryOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly jobs: JobDependencies;
-  readonly powerCycleCommand?: readonly string[];
+  readonly fleet: Fleet;
   readonly bootMs: number;
 }
 
@@ -25,7 +28,14 @@ export async function recoverPhone(
   options: RecoveryOptions,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  if (phone === undefined) return await climb(adb, options, signal);
+  // Over USB, the adb serial of a phone is its serial number.
+  const powerCycleCommand = powerCycleCommandFor(options.fleet, phone?.serialNumber ?? adb.adbSerial);
+  const rungs = recoveryRungs({
+    ...options,
+    phone: adb,
+    ...(powerCycleCommand === undefined ? {} : { powerCycleCommand }),
+  });
+  if (phone === undefined) return await climb(adb, rungs, options, signal);
   const { jobs } = options;
   const held = await HeldLease.acquire({
     ...jobs,
@@ -34,7 +44,7 @@ export async function recoverPhone(
     durationMs: jobs.leaseDurationMs,
   });
   try {
-    return await climb(adb, options, AbortSignal.any([signal, held.signal]));
+    return await climb(adb, rungs, options, AbortSignal.any([signal, held.signal]));
   } finally {
     await held.release();
   }
@@ -42,6 +52,7 @@ export async function recoverPhone(
 
 async function climb(
   adb: AdbPhone,
+  rungs: readonly Rung[],
   options: RecoveryOptions,
   signal: AbortSignal,
 ): Promise<string | undefined> {
@@ -56,5 +67,5 @@ async function climb(
       await clock.sleep(250, signal);
     }
   };
-  return await climbLadder({ rungs: recoveryRungs({ ...options, phone: adb }), answers, logger }, signal);
+  return await climbLadder({ rungs, answers, logger }, signal);
 }

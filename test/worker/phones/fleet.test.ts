@@ -1,11 +1,16 @@
 import { fileURLToPath } from 'node:url';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { completedIdentity, fleetEntry, readFleet } from '../../../src/worker/phones/fleet.js';
+import {
+  completedIdentity,
+  fleetEntry,
+  powerCycleCommandFor,
+  readFleet,
+} from '../../../src/worker/phones/fleet.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -20,10 +25,30 @@ async function fleetOf(text: string) {
 }
 
 describe('the fleet file', () => {
+  const shipped = fileURLToPath(new URL('../../../configs/fleet.yaml', import.meta.url));
+
   it('that comes with the program can be read', async () => {
-    expect(await readFleet(fileURLToPath(new URL('../../../configs/fleet.yaml', import.meta.url)))).toEqual({
-      phones: [],
-    });
+    expect(await readFleet(shipped)).toEqual({ phones: [] });
+  });
+
+  it('that comes with the program shows an example that can be read', async () => {
+    const [, ...example] = (await readFile(shipped, 'utf8'))
+      .split('\n')
+      .filter((line) => line.startsWith('#'));
+    const { phones } = await fleetOf(example.map((line) => `${line.slice(2)}\n`).join(''));
+    expect(phones).toMatchObject([{ labels: ['shelf-2'], coreClusters: [{}, {}, { cpus: [7] }] }]);
+  });
+
+  it("says how a phone's power is switched, or how that of all phones of the host is", async () => {
+    const fleet = await fleetOf(
+      'powerCycleCommand: [uhubctl, cycle]\nphones: [{ serialNumber: A1, powerCycleCommand: [relay, "7"] }]\n',
+    );
+    expect(powerCycleCommandFor(fleet, 'A1')).toEqual(['relay', '7']);
+    expect(powerCycleCommandFor(fleet, 'B2')).toEqual(['uhubctl', 'cycle']);
+  });
+
+  it('takes no command that a shell would have to read', async () => {
+    await expect(fleetOf('powerCycleCommand: uhubctl cycle\n')).rejects.toThrow(/powerCycleCommand/);
   });
 
   it('knows better what a phone does not tell', async () => {
