@@ -1,12 +1,20 @@
 import { blockSteps, convolutionLaunchFeatures } from './features/launch/convolution-features.js';
 import { launchRules, type LaunchRule } from './features/launch/launch-rule.js';
 import type { KernelGroupRows } from './latency-rows.js';
-import { columnIndex, tableOfRecords, type FeatureTable } from './learners/feature-table.js';
+import {
+  columnIndex,
+  selectRows,
+  selectValues,
+  tableOfRecords,
+  type FeatureTable,
+} from './learners/feature-table.js';
 import { nonNegativeCoefficients } from './learners/linear/non-negative.js';
 import { rooflineTerms } from './roofline-terms.js';
 
 /** Fewer configurations cannot tell one rule from another. */
 const fewestConfigurations = 40;
+/** As many tell them apart as well as more do. */
+const enoughConfigurations = 250;
 
 /**
  * The rule by which the GPU launches convolutions, told from their latencies: the one whose roofline prior is least off. First
@@ -17,9 +25,10 @@ export function chooseLaunchRule(groups: readonly KernelGroupRows[]): LaunchRule
     .filter(({ table }) => hasLaunch(table) && table.rowCount >= fewestConfigurations)
     .sort((a, b) => b.table.rowCount - a.table.rowCount);
   if (largest === undefined) return undefined;
+  const rows = thinned(largest);
   const errors = new Map<LaunchRule, number>();
   const best = (rules: readonly LaunchRule[]) => {
-    for (const rule of rules) if (!errors.has(rule)) errors.set(rule, priorError(withLaunch(largest, rule)));
+    for (const rule of rules) if (!errors.has(rule)) errors.set(rule, priorError(withLaunch(rows, rule)));
     return rules.reduce((a, b) => ((errors.get(b) as number) < (errors.get(a) as number) ? b : a));
   };
   const typical = best(launchRules.map((vendor) => vendor.typical));
@@ -40,6 +49,14 @@ export function withLaunch(rows: KernelGroupRows, rule: LaunchRule): KernelGroup
     launchRule: rule,
     table: { ...table, names, columns: [...table.columns, ...launch.columns] },
   };
+}
+
+/** Every second, third … row, so that not many more are left than are enough. */
+function thinned(rows: KernelGroupRows): KernelGroupRows {
+  const { table, latencyUs } = rows;
+  const step = Math.max(1, Math.floor(table.rowCount / enoughConfigurations));
+  const kept = Int32Array.from({ length: Math.ceil(table.rowCount / step) }, (_, index) => step * index);
+  return { ...rows, table: selectRows(table, kept), latencyUs: selectValues(latencyUs, kept) };
 }
 
 function hasLaunch({ names }: FeatureTable): boolean {
