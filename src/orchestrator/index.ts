@@ -19,7 +19,6 @@ export { endRounds, finishActiveCampaign, storeRound } from './campaign/active/s
 export type { RoundDecision, RoundPlace } from './campaign/active/store-round.js';
 export { buildCampaign, parseCampaign, readCampaign } from './campaign/campaign.js';
 export type { Campaign, CampaignModelFile, CampaignSample } from './campaign/campaign.js';
-export { checkCampaign } from './campaign/checks/check-campaign.js';
 export { findCampaign } from './campaign/find.js';
 export {
   cancelCampaign,

@@ -49,7 +49,7 @@ const mostMeasurements = 1500;
 const mostPlaces = 5;
 
 /**
- * Places that are profiled well enough to start from, the ones with the most measurements first: of any scenario, or of some; of the
+ * Places that are profiled well enough to start from, of those with the most runs: of any scenario, or of some; what was measured of the
  * operators that are wanted.
  */
 export async function profiledPlaces(
@@ -60,11 +60,12 @@ export async function profiledPlaces(
 ): Promise<ProfiledPlace[]> {
   if (warmStart === 'none') return [];
   const { rows: places } = await database.pool.query<{ scenarioKey: string; poolKey: string }>(
-    `SELECT s.key AS "scenarioKey", p.key AS "poolKey" FROM ${learnableTimings}
-      WHERE NOT (s.key = $1 AND p.key = $2) AND ($3::text[] IS NULL OR s.key = ANY($3)) AND k.operator = ANY($4) AND ${areLearnable}
-      GROUP BY s.key, p.key HAVING count(DISTINCT k.hash) >= ${fewestMeasurements}
-      ORDER BY count(DISTINCT k.hash) DESC, s.key, p.key LIMIT ${mostPlaces}`,
-    [place.scenarioKey, place.poolKey, warmStart === 'auto' ? null : warmStart, operators],
+    `SELECT s.key AS "scenarioKey", p.key AS "poolKey"
+       FROM "Run" r JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Pool" p ON p.id = r."poolId"
+      WHERE NOT (s.key = $1 AND p.key = $2) AND ($3::text[] IS NULL OR s.key = ANY($3))
+        AND r.state = 'DONE' AND r.verdict = 'ok'
+      GROUP BY s.key, p.key ORDER BY count(*) DESC, s.key, p.key LIMIT ${mostPlaces}`,
+    [place.scenarioKey, place.poolKey, warmStart === 'auto' ? null : warmStart],
   );
   const profiled: ProfiledPlace[] = [];
   for (const { scenarioKey, poolKey } of places) {
@@ -74,7 +75,8 @@ export async function profiledPlaces(
         GROUP BY k.hash, k.spec ORDER BY k.hash LIMIT ${mostMeasurements}`,
       [scenarioKey, poolKey, operators],
     );
-    profiled.push({ name: `${scenarioKey}@${poolKey}`, measurements: rows });
+    if (rows.length >= fewestMeasurements)
+      profiled.push({ name: `${scenarioKey}@${poolKey}`, measurements: rows });
   }
   return profiled;
 }
