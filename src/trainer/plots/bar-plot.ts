@@ -1,9 +1,12 @@
-import { plotFrame } from './plot-frame.js';
+import { plotFrame, ticksFromZero } from './plot-frame.js';
 
 export interface Bar {
   readonly label: string;
   readonly value: number;
 }
+
+/** The least that an axis reaches up to, so that bars of no height have one. */
+const lowestScale = 0.001;
 
 /** Bars from 0 upwards, in the order given, as an SVG document. */
 export function barPlot(
@@ -11,7 +14,8 @@ export function barPlot(
   bars: readonly Bar[],
 ): string {
   const frame = plotFrame(labels);
-  const highest = Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE);
+  const ticks = ticksFromZero(Math.max(...bars.map(({ value }) => value), lowestScale));
+  const highest = ticks.at(-1) as number;
   const width = 1 / Math.max(1, bars.length);
   const marks = bars.map(({ value }, index) => {
     const top = frame.y(value / highest);
@@ -20,7 +24,9 @@ export function barPlot(
     const height = frame.y(0) - top;
     return `<rect class="value" x="${left}" y="${top}" width="${columnWidth.toFixed(1)}" height="${height.toFixed(1)}"><title>${value.toFixed(2)}</title></rect>`;
   });
-  const names = frame.xTicks(bars.map(({ label }, index) => ({ label, at: (index + 0.5) * width })));
-  const scale = frame.yTicks([0, 0.25, 0.5, 0.75, 1].map((at) => ({ label: (at * highest).toFixed(1), at })));
+  const names = frame.xTicks(
+    bars.map(({ label }, index) => ({ label, at: (index + 0.5) * width, row: index % 2 })),
+  );
+  const scale = frame.yTicks(ticks.map((tick) => ({ label: String(tick), at: tick / highest })));
   return frame.document([names, scale, ...marks].join('\n'));
 }

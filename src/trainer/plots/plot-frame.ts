@@ -4,6 +4,8 @@ const size = { width: 640, height: 480, left: 80, right: 20, top: 40, bottom: 60
 export interface Tick {
   readonly label: string;
   readonly at: number;
+  /** Lines below the first on which the label stands, where neighbours would run into each other. 0 by default. */
+  readonly row?: number;
 }
 
 /** Title and axes of a plot, and where things are in it. */
@@ -35,8 +37,8 @@ export function plotFrame(labels: {
     xTicks: (ticks) =>
       ticks
         .map(
-          ({ label, at }) =>
-            `<text x="${x(at)}" y="${y(0) + 18}" text-anchor="middle">${escapeText(label)}</text>`,
+          ({ label, at, row = 0 }) =>
+            `<text x="${x(at)}" y="${y(0) + 16 + 14 * row}" text-anchor="middle">${escapeText(label)}</text>`,
         )
         .join(''),
     yTicks: (ticks) =>
@@ -69,6 +71,16 @@ export function axisTicks(low: number, high: number): number[] {
     ticks.push(...[1, 2, 5].map((digit) => Number(`${digit}e${power}`)));
   }
   return ticks.filter((tick) => tick >= low && tick <= high);
+}
+
+/** Round numbers from 0 to at least `high`, about five of them. */
+export function ticksFromZero(high: number): number[] {
+  const power = Math.floor(Math.log10(high / 5));
+  const step =
+    [1, 2, 5, 10].map((digit) => Number(`${digit}e${power}`)).find((each) => 5 * each >= high) ?? high;
+  return Array.from({ length: Math.ceil(high / step) + 1 }, (_, index) =>
+    Number((index * step).toPrecision(12)),
+  );
 }
 
 /** Text that may stand in an XML document. */
