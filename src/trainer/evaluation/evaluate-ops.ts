@@ -3,7 +3,7 @@ import type { LearnerName } from '../learners/catalogue.js';
 import type { Overhead } from '../overhead.js';
 import { networksOnDevice, selectNetworks, type PublishedMeasurements } from './measured-device.js';
 import { networkMetrics, type NetworkMetrics, type PredictedNetwork } from './network-metrics.js';
-import { fitNetworkModel } from './network-model.js';
+import { fitNetworkModel, type FitCosts } from './network-model.js';
 
 export interface EvaluateOpsOptions {
   readonly measurements: PublishedMeasurements;
@@ -19,12 +19,8 @@ export interface EvaluateOpsOptions {
 }
 
 /** How predictors did on networks that they did not learn from, and what they took to make. */
-export interface OpsEvaluation extends NetworkMetrics {
+export interface OpsEvaluation extends NetworkMetrics, FitCosts {
   readonly device: string;
-  /** Fitting the predictors of all kernel groups; choosing learners and calibrating intervals are told apart. */
-  readonly fitSeconds: number;
-  readonly selectionSeconds: number;
-  readonly calibrationSeconds: number;
   readonly learners: Readonly<Record<string, string>>;
   readonly overhead: Overhead;
 }

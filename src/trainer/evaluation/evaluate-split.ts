@@ -3,7 +3,7 @@ import type { LearnerName } from '../learners/catalogue.js';
 import { groupedFolds } from '../model-selection.js';
 import { networksOnDevice, type PublishedMeasurements } from './measured-device.js';
 import { networkMetrics, type NetworkMetrics, type PredictedNetwork } from './network-metrics.js';
-import { fitNetworkModel } from './network-model.js';
+import { fitNetworkModel, type FitCosts } from './network-model.js';
 import { networkFamily, type MeasuredNetwork } from './networks.js';
 
 export interface EvaluateSplitOptions {
@@ -32,10 +32,8 @@ export interface SplitEvaluation {
   readonly seeds: readonly SplitMetrics[];
 }
 
-export interface SplitMetrics extends NetworkMetrics {
-  /** Mean over the folds. */
-  readonly fitSeconds: number;
-}
+/** The measures, and what making predictors took: means over the folds. */
+export interface SplitMetrics extends NetworkMetrics, FitCosts {}
 
 /** Cross-validates on whole networks, again for every seed. Throws TRAINING_DATA_INVALID for a device the files have not. */
 export function evaluateSplit(options: EvaluateSplitOptions): SplitEvaluation {
@@ -69,8 +67,13 @@ function splitOnce(
     options.onFold?.(seed * names.length + fold + 1, options.seeds * names.length);
     return result;
   });
-  const fitSeconds = results.reduce((sum, result) => sum + result.fitSeconds, 0) / results.length;
-  return { ...networkMetrics(results.flatMap(({ predicted }) => predicted)), fitSeconds };
+  const costs = results.map((result) => result.costs);
+  return {
+    ...networkMetrics(results.flatMap(({ predicted }) => predicted)),
+    fitSeconds: mean(costs.map(({ fitSeconds }) => fitSeconds)),
+    selectionSeconds: mean(costs.map(({ selectionSeconds }) => selectionSeconds)),
+    calibrationSeconds: mean(costs.map(({ calibrationSeconds }) => calibrationSeconds)),
+  };
 }
 
 function predictFold(
@@ -79,13 +82,13 @@ function predictFold(
   fold: number,
   random: Random,
   options: EvaluateSplitOptions & { readonly seed: number },
-): { readonly predicted: PredictedNetwork[]; readonly fitSeconds: number } {
+): { readonly predicted: PredictedNetwork[]; readonly costs: FitCosts } {
   const learned = networks.filter((_, index) => folds[index] !== fold);
   const model = fitNetworkModel(learned, { ...options, random });
   const predicted = networks
     .filter((_, index) => folds[index] === fold)
     .map((network) => ({ network, prediction: model.predict(network) }));
-  return { predicted, fitSeconds: model.fitSeconds };
+  return { predicted, costs: model };
 }
 
 function medians(seeds: readonly SplitMetrics[]): SplitMetrics {
@@ -102,7 +105,13 @@ function medians(seeds: readonly SplitMetrics[]): SplitMetrics {
     sumCoverage90: of('sumCoverage90'),
     halfWidth90: of('halfWidth90'),
     fitSeconds: of('fitSeconds'),
+    selectionSeconds: of('selectionSeconds'),
+    calibrationSeconds: of('calibrationSeconds'),
   };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function median(values: readonly number[]): number {

@@ -31,17 +31,21 @@ export interface NetworkPrediction {
   readonly kernelsUs: readonly number[];
 }
 
+/** What it took to make predictors, in seconds of the clock that was passed in. */
+export interface FitCosts {
+  /** Fitting the predictors of all groups, choosing learners and calibrating intervals apart. */
+  readonly fitSeconds: number;
+  readonly selectionSeconds: number;
+  readonly calibrationSeconds: number;
+}
+
 /** Predictors of all kernel groups of one device, learned from whole networks. */
-export interface NetworkModel {
+export interface NetworkModel extends FitCosts {
   predict(network: MeasuredNetwork): NetworkPrediction;
   readonly kernels: KernelSet;
   readonly overhead: Overhead;
   /** Learner by kernel group. */
   readonly learners: Readonly<Record<string, string>>;
-  /** What fitting the predictors of all groups took, choosing learners and calibrating intervals apart. */
-  readonly fitSeconds: number;
-  readonly selectionSeconds: number;
-  readonly calibrationSeconds: number;
 }
 
 /** Learns a device from networks that were measured on it, kernel by kernel. */
