@@ -22,7 +22,8 @@ export interface AdvanceOptions {
 
 /**
  * Takes every active campaign that is running as far as it can go: where a round is measured, decides the next from what was
- * measured, or ends. A campaign that fails to does not keep the others from it. All it knows is in the database, so that any process may do it, again after any crash, and several at once.
+ * measured, or ends. A campaign that cannot go on does not keep the others from it. All it knows is in the database, so that any
+ * process may do it, again after any crash, and several at once.
  */
 export async function advanceActiveCampaigns(
   services: Stores,

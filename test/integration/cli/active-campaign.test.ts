@@ -140,6 +140,22 @@ describe('an active campaign', () => {
     expect(await campaignProgress(database, id)).toMatchObject({ state: 'RUNNING', stateReason: null });
   });
 
+  it('is done without a run when other campaigns have measured everything already', async () => {
+    const scenarios = ['1large-t8-float32-builtin-2.15'];
+    const first = await submit({ roundSize: 60, target: unreachable }, { scenarios });
+    await playRound(first);
+    const { file } = await database.prisma.campaign
+      .findUniqueOrThrow({ where: { id: first } })
+      .then(({ spec }) => ({ file: spec as { phones: object } }));
+    const second = await submit({ target: unreachable }, { scenarios, phones: file.phones });
+    await advanceActiveCampaigns(services);
+    expect(await campaignProgress(database, second)).toMatchObject({
+      state: 'DONE',
+      stateReason: 'everything is measured',
+      runs: { total: 0 },
+    });
+  });
+
   it('ends when nothing of two rounds could be measured', async () => {
     const id = await submit({ target: unreachable }, { scenarios: ['1large-t7-float32-builtin-2.15'] });
     for (let round = 0; round < 3; round++) {

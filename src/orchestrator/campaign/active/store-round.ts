@@ -73,7 +73,10 @@ export async function endRounds(
   });
 }
 
-/** Ends an active campaign of which every scenario on every pool has ended. */
+/**
+ * Ends an active campaign of which every scenario on every pool has ended: DONE when nothing failed, which includes that there was
+ * nothing left to measure; PARTLY_DONE when something did; FAILED when nothing at all was measured.
+ */
 export async function finishActiveCampaign(
   database: Database,
   campaignId: string,
@@ -81,9 +84,10 @@ export async function finishActiveCampaign(
 ): Promise<void> {
   await database.pool.query(
     `UPDATE "Campaign" c
-        SET state = (CASE WHEN t.failed = 0 AND t.done > 0 THEN 'DONE' WHEN t.done > 0 THEN 'PARTLY_DONE' ELSE 'FAILED' END)::"CampaignState",
+        SET state = (CASE WHEN t.failed = 0 AND (t.done > 0 OR t.cancelled = 0) THEN 'DONE' WHEN t.done > 0 THEN 'PARTLY_DONE' ELSE 'FAILED' END)::"CampaignState",
             "stateReason" = $2, "finishedAt" = now()
-       FROM (SELECT count(*) FILTER (WHERE state = 'DONE') AS done, count(*) FILTER (WHERE state = 'FAILED') AS failed
+       FROM (SELECT count(*) FILTER (WHERE state = 'DONE') AS done, count(*) FILTER (WHERE state = 'FAILED') AS failed,
+                    count(*) FILTER (WHERE state = 'CANCELLED') AS cancelled
                FROM "Run" WHERE "campaignId" = $1) t
       WHERE c.id = $1 AND c.state = 'RUNNING'`,
     [campaignId, reason],
