@@ -2,9 +2,16 @@ import { userInfo } from 'node:os';
 
 import type { Command } from 'commander';
 
-import type { GroupDifference, ReleaseDetails, ReleaseSummary, ReleaseVersion } from '../../trainer/index.js';
+import type {
+  GateReport,
+  GroupDifference,
+  ReleaseDetails,
+  ReleaseSummary,
+  ReleaseVersion,
+} from '../../trainer/index.js';
 import { scenarioArgument, wholeNumber } from '../arguments.js';
 import type { CommandContext } from '../context.js';
+import { gateReportText } from '../gate-report.js';
 import { writeJson } from '../output/output.js';
 import { renderTable } from '../output/table.js';
 import { registerPredictorsExport } from './predictors-export.js';
@@ -107,6 +114,8 @@ async function show(context: CommandContext, key: ReleaseVersion, json: true | u
     `release ${release.version}, ${release.state}, trained ${release.createdAt.toISOString()}\n\n`,
   );
   writeTable(context, ['kernel group', 'learner', 'rows', 'SHA-256'], release.groups.map(groupRow));
+  const report = release.gateReport as GateReport | null;
+  if (report !== null) context.stdout.write(`\n${gateReportText(report)}`);
   context.stdout.write('\n');
   writeTable(
     context,
