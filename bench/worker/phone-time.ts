@@ -104,9 +104,7 @@ async function plainWay({ adb, adbSerials, tool }: BenchFarm, campaign: Campaign
   const folder = '/data/local/tmp/plain';
   await phone.push([{ path: `${folder}/benchmark_model`, content: tool, mode: 0o755 }]);
   const startedAtMs = performance.now();
-  // Convolutions only: the virtual phone's tool refuses a model that takes no time at all.
-  const convolutions = configurationsOf(campaign).filter(({ operator }) => operator === 'CONV_2D');
-  for (const configuration of convolutions.slice(0, plainCount)) {
+  for (const configuration of configurationsOf(campaign).slice(0, plainCount)) {
     const model = writeTflite(graphOfConfigurations([configuration]));
     await phone.push([{ path: `${folder}/model.tflite`, content: model }]);
     await phone.shell(

@@ -6,7 +6,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleBenchmarkTool } from '../../../scripts/bundle-benchmark-tool.js';
-import { type Graph, GraphBuilder, readTflite, writeTflite } from '../../../src/graph/index.js';
+import {
+  type Graph,
+  GraphBuilder,
+  graphOfConfigurations,
+  readTflite,
+  writeTflite,
+} from '../../../src/graph/index.js';
 import {
   existing,
   references,
@@ -63,6 +69,17 @@ function twoPartitions(): Graph {
   const convolution = { filters: 8, kernel: 3 };
   const before = builder.conv2d(builder.input([1, 8, 8, 8]), convolution);
   return builder.finish(builder.conv2d(builder.activation(before, 'GELU'), convolution));
+}
+
+function onePad(): Graph {
+  const shape = { shape: [1, 16, 16, 8], type: 'float32', constant: false } as const;
+  const paddings = {
+    shape: [4, 2],
+    type: 'int32',
+    constant: true,
+    values: [0, 0, 1, 1, 1, 1, 0, 0],
+  } as const;
+  return graphOfConfigurations([{ operator: 'PAD', attributes: {}, inputs: [shape, paddings] }]);
 }
 
 function oneActivation(): Graph {
@@ -251,6 +268,19 @@ describe('the benchmark tool', () => {
     });
     expect(Number(/First inference: (\d+)/.exec(output)?.[1])).toBeGreaterThan(1_000_000);
   });
+
+  it.each(['false', 'true'])(
+    'measures a single PAD with XNNPACK %s, of which the runtime first has nothing to say',
+    (xnnpack) => {
+      const { stdout, status } = runGraph(onePad(), `--use_xnnpack=${xnnpack}`, '--enable_op_profiling=true');
+      expect(status).toBe(0);
+      const rows = (stdout.split('Operator-wise')[1] ?? '').match(
+        /^\t +(?:PAD|DelegateOpInvoke)\t.*\t +1\t.*:0$/gm,
+      );
+      // Once in the order of execution, once among the longest.
+      expect(rows).toHaveLength(2);
+    },
+  );
 
   it('goes on measuring when the profile of the runtime is full', () => {
     const { stdout, stderr, status } = runGraph(oneActivation(), '--num_runs=20000', '--use_xnnpack=false');

@@ -48,6 +48,21 @@ describe('a run is ok', () => {
     expect(judged({ conditions })).toEqual({ verdict: 'ok' });
   });
 
+  it('when it was measured without warming up', () => {
+    const withoutWarmup = (text: string) =>
+      text
+        .replace('INFO: Num threads', 'INFO: Min warmup runs: [0]\nINFO: Num threads')
+        .replace(/INFO: Running benchmark.*\nINFO: count=1 .*\n\n/, '')
+        .replace(/Warmup \(avg\): \d+/, 'Warmup (avg): 0');
+    expect(judged({ edit: withoutWarmup })).toMatchObject({ verdict: 'ok' });
+    const report = parseBenchmarkOutput({
+      stdout: withoutWarmup(toolOutput({ inferenceUs: 5 })),
+      stderr: '',
+      exitCode: 0,
+    });
+    expect([report.warmup, report.inference?.count]).toEqual([undefined, 10]);
+  });
+
   it('when the GPU executed all of it', () => {
     expect(judged({ output: { lines: [applied('completely')] }, expected: gpu }).verdict).toBe('ok');
   });

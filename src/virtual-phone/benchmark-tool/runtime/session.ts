@@ -2,7 +2,7 @@ import type { ToolClock } from '../clock/clock.js';
 import { addedOutputName } from './without-delegate.js';
 import { type EventLayout, findLayout, type Interval } from './event-layout.js';
 import { ModelRunner } from './model-runner.js';
-import { readSummary, type SummaryRow } from './summary-rows.js';
+import { readSummary, type SummaryRow, type SummaryRows } from './summary-rows.js';
 import { optimizeFromHere, type TfliteModule } from './tflite-module.js';
 
 /** Thrown when the runtime fails while it executes the graph. */
@@ -48,6 +48,16 @@ function callSite(): string {
   return frames.join('<');
 }
 
+/**
+ * The runtime's own profile of the inference that was made. Of some graphs, such as a single PAD, it has nothing to say before there
+ * was a second one, and then takes both for one.
+ */
+function summaryOf(runner: ModelRunner): SummaryRows {
+  const summary = runner.summary();
+  if (summary !== '' || !runner.invoke()) return readSummary(summary);
+  return readSummary(runner.summary(), 2);
+}
+
 /** One inference under a made-up clock, which never says the same twice: what it shows is the profile's layout, no times. */
 function probeLayout(runner: ModelRunner, stopwatch: Stopwatch): EventLayout {
   const sites: string[] = [];
@@ -64,7 +74,7 @@ function probeLayout(runner: ModelRunner, stopwatch: Stopwatch): EventLayout {
   const invoked = runner.invoke();
   Error.stackTraceLimit = stackTraceLimit;
   if (!invoked) throw new InvokeFailedError();
-  return findLayout(sites, readingsMs, readSummary(runner.summary()));
+  return findLayout([...sites], [...readingsMs], summaryOf(runner));
 }
 
 /** A model that can be run and timed. */

@@ -29,8 +29,9 @@ function rowsAfter(section: string): SummaryRow[] {
   }));
 }
 
-/** Reads the text of the runtime's profiling summary. */
-export function readSummary(summary: string): SummaryRows {
+/** Reads the text of the runtime's profiling summary, which takes so many inferences for one. */
+export function readSummary(summary: string, inferences = 1): SummaryRows {
   const [graph = '', inside = ''] = summary.split(insideTitle);
-  return { graph: rowsAfter(graph), inside: rowsAfter(inside) };
+  const once = (row: SummaryRow): SummaryRow => ({ ...row, timesCalled: row.timesCalled / inferences });
+  return { graph: rowsAfter(graph).map(once), inside: rowsAfter(inside).map(once) };
 }

@@ -49,7 +49,9 @@ function finish(
   profiles: readonly ProfileReader[],
 ): BenchmarkReport {
   const blocks = profiles.map((profile) => profile.finish());
-  const [warmup, inference] = report.phases;
+  // A tool that is told to make no warm-up inference has no such phase, and says so among its parameters.
+  const isWithoutWarmup = report.parameters.get('Min warmup runs') === '0';
+  const [warmup, inference] = isWithoutWarmup ? [undefined, report.phases[0]] : report.phases;
   return {
     exitCode: output.exitCode,
     ...report.finish(),
