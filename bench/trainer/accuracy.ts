@@ -13,6 +13,7 @@ import type { MeasuredNetwork } from '../../src/trainer/evaluation/networks.js';
 import { endToEndUs, fitOverhead } from '../../src/trainer/overhead.js';
 import { sharedDataText } from '../../test/support/shared-data.js';
 import { printLine, printRows } from '../support/benchmark.js';
+import { cpuMs } from './cpu-clock.js';
 import { peerPython, runPeers, type PeerMetrics, type PeerResults } from './peers.js';
 
 const folds = 5;
@@ -132,10 +133,4 @@ function endToEndFloor(networks: readonly MeasuredNetwork[], dealt: readonly Int
 function median(metrics: readonly PeerMetrics[], name: keyof PeerMetrics): number {
   const sorted = metrics.map((each) => each[name]).sort((a, b) => a - b);
   return sorted[sorted.length >> 1] as number;
-}
-
-/** CPU time of this process: what else the machine does would count otherwise. */
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }

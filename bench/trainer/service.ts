@@ -11,6 +11,7 @@ import { pooledGroup } from '../../src/trainer/kernel-predictor.js';
 import { createPredictor, type LoadedRelease } from '../../src/trainer/predictor.js';
 import type { LearnerName } from '../../src/trainer/learners/catalogue.js';
 import { medianMs, printRows } from '../support/benchmark.js';
+import { cpuMs } from './cpu-clock.js';
 
 const learned = [
   'mobilenet_w1',
@@ -44,7 +45,18 @@ export function serviceBenchmark(): void {
       unit: 'a second',
       wanted: 'at least 5000',
     },
-    { measured: 'the slowest of a hundred', value: percentile99(predictNext), unit: 'ms', wanted: 'below 1' },
+    {
+      measured: 'the slowest of a hundred, as a caller waits',
+      value: percentile99(predictNext, () => performance.now()),
+      unit: 'ms',
+      wanted: 'below 1 on a quiet machine',
+    },
+    {
+      measured: 'the slowest of a hundred, CPU time',
+      value: percentile99(predictNext, cpuMs),
+      unit: 'ms',
+      wanted: 'below 1',
+    },
     {
       measured: 'networks of operations never asked for',
       value: 1000 / coldMs,
@@ -93,12 +105,12 @@ function exampleRelease(): LoadedRelease {
   };
 }
 
-/** The 99th percentile of single calls by the clock on the wall, as a caller waits for them; milliseconds. */
-function percentile99(work: () => void): number {
+/** The 99th percentile of single calls by a clock of milliseconds. */
+function percentile99(work: () => void, clockMs: () => number): number {
   const times = Float64Array.from({ length: calls }, () => {
-    const begunMs = performance.now();
+    const begunMs = clockMs();
     work();
-    return performance.now() - begunMs;
+    return clockMs() - begunMs;
   }).sort();
   return times[Math.floor(0.99 * calls)] as number;
 }

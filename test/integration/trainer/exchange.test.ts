@@ -171,7 +171,9 @@ describe('a predictor', () => {
       farmOn(otherFarm, 'predictors', 'export', ...release, '--format', format, '--out', format);
     expect(await exportAs('farm')).toMatchObject({ exitCode: 0 });
     expect(await exportAs('onnx')).toMatchObject({ exitCode: 0 });
-    const stored = await otherFarm.prisma.predictor.findFirstOrThrow({ where: { kernelGroup: 'CONV_2D' } });
+    const stored = await otherFarm.prisma.predictor.findFirstOrThrow({
+      where: { kernelGroup: 'CONV_2D', version: 1 },
+    });
     expect((await readFile(join(folder, 'farm'))).equals(stored.artifact)).toBe(true);
     expect((await readFile(join(folder, 'onnx'))).includes('latencyUs')).toBe(true);
   });
@@ -182,5 +184,43 @@ describe('a predictor', () => {
     expect(result.exitCode).toBe(2);
     expect(result.stderr).toContain('PREDICTOR_NOT_FOUND');
     expect(result.stderr).toContain('CONV_2D');
+  });
+
+  it('comes from its file as a candidate, which the gate promotes', async () => {
+    const on = ['--scenario', scenario, '--device', 'Test Phone'];
+    const imported = await farmOn(otherFarm, 'predictors', 'import', 'farm', ...on, '--json');
+    expect(imported).toMatchObject({ exitCode: 0, stderr: '' });
+    const { version } = JSON.parse(imported.stdout) as { version: number };
+    const promoted = await farmOn(
+      otherFarm,
+      'predictors',
+      'promote',
+      String(version),
+      ...on,
+      '--minimum-frozen',
+      '1',
+    );
+    expect(promoted.exitCode).toBe(0);
+    expect(promoted.stdout).toContain('intervals that hold');
+    const shown = await farmOn(otherFarm, 'predictors', 'show', String(version), ...on);
+    expect(shown.stdout).toMatch(/imported[^]*promoted/);
+  });
+
+  it('is refused by the gate with exit code 1 where there is too little to judge it by', async () => {
+    const on = ['--scenario', scenario, '--device', 'Test Phone'];
+    const refused = await farmOn(otherFarm, 'predictors', 'promote', '2', ...on, '--minimum-frozen', '10000');
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stdout).toContain('was refused');
+  });
+
+  it('is refused from a file that is none, with the name of the file', async () => {
+    await writeFile(join(folder, 'hello.lfpr'), 'hello');
+    const on = ['--scenario', scenario, '--device', 'Test Phone'];
+    const refused = await farmOn(otherFarm, 'predictors', 'import', 'hello.lfpr', ...on);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('PREDICTOR_FILE_INVALID');
+    expect(refused.stderr).toContain('hello.lfpr');
+    const missing = await farmOn(otherFarm, 'predictors', 'import', 'nowhere.lfpr', ...on);
+    expect(missing.exitCode).toBe(2);
   });
 });
