@@ -7,6 +7,7 @@ const names = [
   'litert-1.4-xnnpack-inline-csv',
   'litert-2.1-below-clock',
   'litert-2.1-gpu-kernels',
+  'litert-2.1-gpu-kernels-inline-csv',
   'litert-2.1-loop',
   'litert-2.1-slow-csv',
   'tf-1.14-builtin',
@@ -17,8 +18,11 @@ const names = [
   'tf-2.5-xnnpack',
   'tf-2.9-builtin',
   'tf-2.9-gpu',
+  'tf-2.9-gpu-inline-csv',
+  'tf-2.12-xnnpack-inline-csv',
   'tf-2.12-xnnpack-partitions',
   'tf-2.15-builtin',
+  'tf-2.15-builtin-inline-csv',
   'tf-2.15-cpu-time',
   'tf-2.15-gpu-partial',
 ];
@@ -77,6 +81,27 @@ describe('the output of every version', () => {
       expect(Math.abs((same?.meanUs ?? 0) - row.meanUs)).toBeLessThanOrEqual(row.meanResolutionUs);
       expect(same?.meanResolutionUs).toBeLessThan(row.meanResolutionUs);
     }
+  });
+
+  it.each([
+    ['litert-2.1-gpu-kernels', 'litert-2.1-gpu-kernels-inline-csv'],
+    ['tf-2.9-gpu', 'tf-2.9-gpu-inline-csv'],
+    ['tf-2.12-xnnpack-partitions', 'tf-2.12-xnnpack-inline-csv'],
+    ['tf-2.15-builtin', 'tf-2.15-builtin-inline-csv'],
+  ])('of %s says the same as CSV on stdout, delegates and their insides included', (textName, csvName) => {
+    const [text, csv] = [goldenReport(textName), goldenReport(csvName)];
+    expect(csv.regularProfile.map(({ layout }) => layout)).toContain('csv');
+    const said = ({ regularProfile }: BenchmarkReport) =>
+      regularProfile.map(({ subject, runOrder }) => ({
+        subject,
+        rows: runOrder.map(({ nodeType, name, meanUs, timesCalled }) => ({
+          nodeType,
+          name,
+          meanUs,
+          timesCalled,
+        })),
+      }));
+    expect(said(csv)).toEqual(said(text));
   });
 
   it('has a node for every part that NNAPI took over, among the operations that it left', () => {
