@@ -7,15 +7,14 @@ import { assessRun } from './assess-run.js';
 import type { AttachedPhone } from './attached-phone.js';
 import { buildChunk } from './build-chunk.js';
 import type { BuiltTask } from './build-chunk.js';
+import { checkReference } from './check-reference.js';
 import { endsTheJob } from './job-ending.js';
 import type { RunTask } from './load-tasks.js';
-import { checkDrift } from './drift.js';
 import { modelPath } from './phone-files.js';
 import type { PhoneMemory } from './phone-memory.js';
 import { prepareScenario } from './prepare-scenario.js';
 import type { PreparedScenario } from './prepare-scenario.js';
 import type { JobDependencies, JobOutcome, StopSignals } from './process-job.js';
-import { measureReference } from './reference-model.js';
 import { measuredAgain, measurementOfAttempt } from './remeasure.js';
 import { runConditions } from './run-conditions.js';
 import { stageModels } from './stage-models.js';
@@ -127,7 +126,13 @@ export class JobSession {
     if (this.#prepared?.key !== scenarioKey) {
       const ready = await prepareScenario(this.#phone, task, binaries, this.#memory, this.#signal);
       this.#prepared = { key: scenarioKey, scenario: ready };
-      await this.#checkReference(task, ready);
+      await checkReference(
+        this.#dependencies,
+        this.#phone,
+        this.#memory,
+        { ...ready, ...task },
+        this.#signal,
+      );
     }
     const prepared = this.#prepared.scenario;
     const before = await this.#memory.conditions.whenFit(prepared.cores?.cpus ?? [], this.#signal);
@@ -163,27 +168,6 @@ export class JobSession {
       },
     });
     this.#concluding.push(this.#conclude(task, model.graph, finished, fairness));
-  }
-
-  /** Now and then the reference model takes its turn among the runs, so that a phone that drifts is noticed. */
-  async #checkReference({ scenario, scenarioKey }: RunTask, prepared: PreparedScenario): Promise<void> {
-    const { clock, pool, logger, referenceEveryMs, maxDrift } = this.#dependencies;
-    if (!this.#memory.referenceDue(scenarioKey, clock.monotonicMs(), referenceEveryMs)) return;
-    await this.#memory.conditions.whenFit(prepared.cores?.cpus ?? [], this.#signal);
-    const { phoneId, serialNumber } = this.#phone;
-    try {
-      const meanUs = await measureReference(this.#phone, { ...prepared, scenario }, this.#signal);
-      const check = await checkDrift(pool, phoneId, scenarioKey, meanUs, new Date(clock.nowMs()));
-      if (Math.abs(check.drift ?? 0) > maxDrift)
-        logger.warn({ serialNumber, ...check }, 'a phone has drifted');
-    } catch (error) {
-      const failure = asFarmError(error);
-      if (endsTheJob(failure)) throw failure;
-      logger.warn(
-        { serialNumber, code: failure.code, reason: failure.message },
-        'the reference model failed',
-      );
-    }
   }
 
   async #conclude(
