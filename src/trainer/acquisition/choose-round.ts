@@ -74,7 +74,7 @@ export function chooseRound(options: RoundOptions): Round {
   const state = { pool, measured, inFlight, costs, latenciesUs, ...(surface !== undefined && { surface }) };
   const size = ordinal === 0 ? Math.max(options.seedSize, options.roundSize) : options.roundSize;
   const wanted = strategyNamed(options.strategy, options.seedSize).chooseBatch(state, size, random);
-  const listened = surface === undefined || surface.priorName === 'sources' ? sources : [];
+  const listened = surface === undefined || surface.priorName !== 'roofline' ? sources : [];
   return {
     wanted,
     latenciesUs,

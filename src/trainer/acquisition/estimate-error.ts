@@ -1,6 +1,7 @@
 import type { CandidatePool } from './candidate-pool.js';
 import type { LatencySurface } from './latency-surface.js';
 import { networkShares } from './network-shares.js';
+import { overconfidence } from './overconfidence.js';
 import { Posterior, sumAt } from './posterior.js';
 
 /** How well networks are thought to be predicted by what was measured. */
@@ -16,7 +17,7 @@ const meanAbsoluteNormal = Math.sqrt(2 / Math.PI);
 
 /**
  * The errors that the surface says it makes on the pool's networks, times how overconfident it was about what it was
- * measured on. Errors of a network are taken to be normal.
+ * measured on. `latenciesUs` are the measured ones where there are any. Errors of a network are taken to be normal.
  */
 export function estimateError(
   surface: LatencySurface,
@@ -25,12 +26,16 @@ export function estimateError(
   withinPercent: number,
 ): ErrorEstimate {
   const posterior = new Posterior(surface, pool);
-  const overconfidence = surface.overconfidence();
   const networks = networkShares(pool, latenciesUs);
+  const measured = surface.learned.map((candidate) => ({
+    candidate,
+    latencyUs: latenciesUs[candidate] as number,
+  }));
+  const factor = overconfidence(surface, pool, networks, measured);
   const rows = posterior.rowsOfSums(networks);
   const deviations = networks.map((shares, network) => {
     const variance = sumAt(rows[network] as Float64Array, shares);
-    return overconfidence * Math.sqrt(Math.max(variance, 0));
+    return factor * Math.sqrt(Math.max(variance, 0));
   });
   const mean = (valueOf: (deviation: number) => number) =>
     deviations.reduce((sum, deviation) => sum + valueOf(deviation), 0) / deviations.length;

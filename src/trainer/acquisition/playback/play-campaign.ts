@@ -23,9 +23,12 @@ export interface BudgetPoint {
   readonly phoneSeconds: number;
 }
 
+/** A round chooses so many, or a quarter of what is measured where that is more: learning takes the longer the more there is. */
+const fewestPerRound = 24;
+
 /**
  * Plays a campaign against measurements that exist: round by round the strategy chooses, the chosen latencies are revealed, and the
- * surface is learned anew. Rounds end at the budgets, in ascending order.
+ * surface is learned anew. A round ends at each of the budgets, which ascend.
  */
 export function playCampaign(
   measured: MeasuredPool,
@@ -39,15 +42,14 @@ export function playCampaign(
   const known: MeasuredCandidate[] = [];
   let surface: LatencySurface | undefined;
   return budgets.map((budget) => {
-    const state = stateOf(measured.pool, known, surface);
-    known.push(
-      ...reveal(
-        measured,
-        strategy.chooseBatch(state, budget - known.length, random.split(`budget ${budget}`)),
-      ),
-    );
-    surface = fitLatencySurface(measured.pool, known, surface);
-    return pointOf(budget, known, judges, surface.latenciesUs(unseen));
+    while (known.length < budget) {
+      const size = Math.min(budget - known.length, Math.max(fewestPerRound, Math.floor(known.length / 4)));
+      const state = stateOf(measured.pool, known, surface);
+      const choices = strategy.chooseBatch(state, size, random.split(`round from ${known.length}`));
+      known.push(...reveal(measured, choices));
+      surface = fitLatencySurface(measured.pool, known, surface);
+    }
+    return pointOf(budget, known, judges, (surface as LatencySurface).latenciesUs(unseen));
   });
 }
 
