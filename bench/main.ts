@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import { activeBenchmark } from './active/active.js';
+import { liveActiveBenchmark } from './active/live.js';
 import { kernelsBenchmark } from './graph/kernels.js';
 import { modelWriterBenchmark } from './graph/model-writer.js';
 import type { Benchmark, BenchmarkOptions } from './support/benchmark.js';
@@ -11,6 +12,7 @@ import { workerBenchmark } from './worker/worker.js';
 /** Every benchmark, by the name that `npm run bench -- NAME` asks for. */
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   active: activeBenchmark,
+  'active-live': liveActiveBenchmark,
   kernels: kernelsBenchmark,
   'model-writer': modelWriterBenchmark,
   phones: phonesBenchmark,

@@ -58,6 +58,8 @@ export async function judgePlacePacking(
                JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Pool" p ON p.id = r."poolId"
                JOIN "OpTiming" t ON t."runId" = r.id JOIN "Configuration" k ON k.hash = t."configurationHash"
               WHERE r."campaignId" = $1 AND s.key = $2 AND p.key = $3 AND r.state = 'DONE' AND r.verdict = 'ok' AND t."meanUs" > 0
+                -- What only unpacks weights is no configuration that anyone chose.
+                AND EXISTS (SELECT 1 FROM jsonb_array_elements(k.spec->'inputs') i WHERE i->>'constant' = 'false')
                 AND NOT EXISTS (SELECT 1 FROM "PackingJudgement" j WHERE j."campaignId" = $1
                       AND j."scenarioId" = r."scenarioId" AND j."poolId" = r."poolId" AND j.operator = k.operator)
               GROUP BY r."scenarioId", r."poolId", k.operator, k.hash) both_ways

@@ -1,0 +1,117 @@
+import { sha256Hex } from '../../src/graph/index.js';
+import { advanceActiveCampaigns } from '../../src/cli/campaigns/advance-active.js';
+import {
+  campaignRounds,
+  cancelCampaign,
+  reconcile,
+  runQueuesOn,
+  settleCampaign,
+  submitCampaign,
+} from '../../src/orchestrator/index.js';
+import type { Campaign, CampaignRoundRow } from '../../src/orchestrator/index.js';
+import { silentLogger, systemClock } from '../../src/platform/index.js';
+import { startWorker } from '../../src/worker/index.js';
+import { onePhone, startBenchFarm } from '../worker/bench-farm.js';
+import type { BenchFarm } from '../worker/bench-farm.js';
+
+/** A campaign that was measured on the virtual phone. */
+export interface LiveCampaign {
+  /** The mean of what each configuration took, µs, by hash. */
+  readonly latenciesUs: ReadonlyMap<string, number>;
+  readonly rounds: readonly CampaignRoundRow[];
+  /** Phone time of all its runs. */
+  readonly busyMs: number;
+}
+
+/** A farm of one virtual phone, with the real worker, queue and database. */
+export interface LiveFarm {
+  /** Adds the benchmark tool once more under another runtime version: a scenario of its own that runs the very same code. */
+  addRuntime(version: string): Promise<void>;
+  /**
+   * Measures campaigns side by side, sharing the phone fairly, so that all see the same moods of this machine; an active one until it is
+   * over or has chosen so many configurations.
+   */
+  measure(campaigns: readonly Campaign[], mostConfigurations: number): Promise<LiveCampaign[]>;
+  close(): Promise<void>;
+}
+
+const lookEveryMs = 100;
+
+export async function startLiveFarm(): Promise<LiveFarm> {
+  const farm = await startBenchFarm(onePhone);
+  const { database, queue, adb } = farm;
+  const worker = await startWorker({
+    ...{ database, queue, adb: adb.endpoint, clock: systemClock },
+    ...{ logger: silentLogger(), hostName: 'bench' },
+  });
+  while ((await database.prisma.phone.count({ where: { state: 'READY' } })) === 0)
+    await systemClock.sleep(lookEveryMs);
+  return {
+    addRuntime: (version) => addRuntime(farm, version),
+    measure: (campaigns, mostConfigurations) => measure(farm, campaigns, mostConfigurations),
+    async close() {
+      await worker.stop();
+      await farm.close();
+    },
+  };
+}
+
+/** Tools are told apart by their bytes: one more line break makes another one. */
+async function addRuntime({ database, tool }: BenchFarm, runtimeVersion: string): Promise<void> {
+  const known = await database.prisma.benchmarkBinary.count();
+  const content = Buffer.concat([tool, Buffer.from('\n'.repeat(known))]);
+  const { fileName, abi } = await database.prisma.benchmarkBinary.findFirstOrThrow();
+  const sizeBytes = content.length;
+  const data = { sha256: sha256Hex(content), fileName, abi, runtimeVersion, sizeBytes, content };
+  await database.prisma.benchmarkBinary.create({ data });
+}
+
+async function measure(
+  farm: BenchFarm,
+  campaigns: readonly Campaign[],
+  mostConfigurations: number,
+): Promise<LiveCampaign[]> {
+  const { database, queue } = farm;
+  const queues = runQueuesOn(queue);
+  const ids: string[] = [];
+  for (const campaign of campaigns) ids.push((await submitCampaign(database, queues, campaign)).id);
+  for (;;) {
+    for (const id of ids) {
+      await cancelWhenEnough(farm, id, mostConfigurations);
+      await settleCampaign(database, id);
+    }
+    if ((await database.prisma.campaign.count({ where: { state: 'RUNNING' } })) === 0) break;
+    await advanceActiveCampaigns({ database, queues });
+    await reconcile(database, queues, { windowMs: 4_000 });
+    await systemClock.sleep(lookEveryMs);
+  }
+  return Promise.all(ids.map((id) => outcome(farm, id)));
+}
+
+async function cancelWhenEnough({ database }: BenchFarm, id: string, most: number): Promise<void> {
+  const open = await database.prisma.run.count({
+    where: { campaignId: id, state: { in: ['PENDING', 'RUNNING'] } },
+  });
+  const rounds = await campaignRounds(database, id);
+  const chosen = rounds.reduce((sum, { choices }) => sum + choices.length, 0);
+  const { state } = await database.prisma.campaign.findUniqueOrThrow({ where: { id } });
+  if (state === 'RUNNING' && open === 0 && chosen >= most) await cancelCampaign(database, id, 'enough');
+}
+
+async function outcome({ database }: BenchFarm, id: string): Promise<LiveCampaign> {
+  const { rows } = await database.pool.query<{ hash: string; latencyUs: number }>(
+    `SELECT t."configurationHash" AS hash, avg(t."meanUs") AS "latencyUs"
+       FROM "OpTiming" t JOIN "Run" r ON r.id = t."runId"
+      WHERE r."campaignId" = $1 AND r.verdict = 'ok' AND t."configurationHash" IS NOT NULL GROUP BY 1`,
+    [id],
+  );
+  const { _sum: sum } = await database.prisma.run.aggregate({
+    where: { campaignId: id },
+    _sum: { phoneBusyMs: true },
+  });
+  return {
+    latenciesUs: new Map(rows.map(({ hash, latencyUs }) => [hash, latencyUs])),
+    rounds: await campaignRounds(database, id),
+    busyMs: sum.phoneBusyMs ?? 0,
+  };
+}
