@@ -13,7 +13,9 @@ import { printLine } from '../support/benchmark.js';
 /** Splits that nothing was chosen by: strategies were compared on those of other seeds. */
 const splitSeeds = [11, 12, 13, 14, 15];
 const trainShare = 0.7;
-const budgets = [25, 50, 100, 200, 400];
+const budgets = [25, 50, 100, 200];
+/** Half of a number of configurations below 200 with a source, against that number without. */
+const aidedBudgets = [25, 50, 100];
 const shares = { twentieth: 0.05, tenth: 0.1, half: 0.5, whole: 1 } as const;
 
 const peer = 'plain-boosting';
@@ -75,7 +77,7 @@ function playSplit(
   return {
     poolSize,
     points: [...play(strategies, chosen), ...play([peer], [...chosen, at(shares.half), at(shares.whole)])],
-    aided: play(['combined'], [25, 50, 100], sources),
+    aided: play(['combined'], aidedBudgets, sources),
   };
 }
 
@@ -92,7 +94,7 @@ function printDevice(device: string, sources: string, splits: readonly Split[]):
   }
   const aided = row(splits, 'combined', (split) => split.aided, wanted);
   printLine(`  ${`combined, from ${sources}`.padEnd(24)}${aided}`);
-  printGoals(splits);
+  printGoals(splits, sources);
 }
 
 function row(
@@ -115,22 +117,51 @@ function row(
   return cells.map((cell) => cell.padStart(15)).join('');
 }
 
-function printGoals(splits: readonly Split[]): void {
-  const error = (name: string, share: number) =>
-    spreadOf(
-      splits.flatMap(({ points, poolSize }) =>
-        points
-          .filter(({ strategy, budget }) => strategy === name && budget === Math.round(share * poolSize))
-          .map(({ modelSumMape }) => modelSumMape),
-      ),
-    ).median;
-  const goal = (share: number, peerShare: number) => {
-    const [own, other] = [error('combined', share), error(peer, peerShare)];
-    const verdict = own <= other ? 'reached' : 'not reached';
+/** The median over splits of one figure of the points of a strategy at a budget, which may depend on the size of the pool. */
+function medianOf(
+  splits: readonly Split[],
+  strategy: string,
+  budgetOf: (poolSize: number) => number,
+  figure: 'modelSumMape' | 'phoneSeconds',
+  pointsOf: (split: Split) => readonly CurvePoint[] = ({ points }) => points,
+): number {
+  const values = splits.flatMap((split) =>
+    pointsOf(split)
+      .filter((point) => point.strategy === strategy && point.budget === budgetOf(split.poolSize))
+      .map((point) => point[figure]),
+  );
+  return spreadOf(values).median;
+}
+
+function printGoals(splits: readonly Split[], sources: string): void {
+  const ofPool = (share: number) => (poolSize: number) => Math.round(share * poolSize);
+  for (const [share, peerShare] of [
+    [shares.tenth, shares.whole],
+    [shares.twentieth, shares.half],
+  ] as const) {
+    const own = medianOf(splits, 'combined', ofPool(share), 'modelSumMape');
+    const other = medianOf(splits, peer, ofPool(peerShare), 'modelSumMape');
+    printGoal(`${100 * share} % chosen`, own, other, `${peer} on ${100 * peerShare} %`);
+    const seconds = medianOf(splits, 'combined', ofPool(share), 'phoneSeconds');
+    const paid = medianOf(splits, peer, ofPool(peerShare), 'phoneSeconds');
     printLine(
-      `  ${100 * share} % chosen: ${own.toFixed(2)} %, wanted at most ${other.toFixed(2)} % (${peer} on ${100 * peerShare} %): ${verdict}`,
+      `    for ${seconds.toFixed(3)} of ${paid.toFixed(3)} phone seconds: ${((100 * seconds) / paid).toFixed(0)} %`,
     );
-  };
-  goal(shares.tenth, shares.whole);
-  goal(shares.twentieth, shares.half);
+  }
+  for (const budget of aidedBudgets) {
+    const aided = medianOf(
+      splits,
+      'combined',
+      () => budget,
+      'modelSumMape',
+      (split) => split.aided,
+    );
+    const alone = medianOf(splits, 'combined', () => 2 * budget, 'modelSumMape');
+    printGoal(`${budget} chosen, from ${sources}`, aided, alone, `combined on ${2 * budget} without`);
+  }
+}
+
+function printGoal(what: string, own: number, wanted: number, whose: string): void {
+  const verdict = own <= wanted ? 'reached' : 'not reached';
+  printLine(`  ${what}: ${own.toFixed(2)} %, wanted at most ${wanted.toFixed(2)} % (${whose}): ${verdict}`);
 }

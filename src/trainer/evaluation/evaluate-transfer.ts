@@ -1,15 +1,15 @@
 import { randomFromSeed } from '../../platform/random.js';
-import type { NetworkKernel } from '../datasets/published-rows.js';
+import type { Candidate } from '../acquisition/candidate-pool.js';
+import { strategyNamed } from '../acquisition/catalogue.js';
+import { lnSources, measuredPool, type SourcePhone } from '../acquisition/playback/measured-pool.js';
+import { playRounds, unplayed } from '../acquisition/playback/play-campaign.js';
 import { trainerError } from '../errors.js';
 import type { KernelSet } from '../kernel-set.js';
 import type { LearnerName } from '../learners/catalogue.js';
 import { endToEndUs, fitOverhead, type Overhead } from '../overhead.js';
-import { chooseByCoverage } from '../transfer/choose-configurations.js';
-import { kernelPosition, TransferModel, type TransferObservation } from '../transfer/transfer-model.js';
 import { networksOnDevice, selectNetworks, type PublishedMeasurements } from './measured-device.js';
 import { networkMetrics, type NetworkMetrics } from './network-metrics.js';
 import { fitNetworkModel } from './network-model.js';
-import type { MeasuredNetwork } from './networks.js';
 
 export interface EvaluateTransferOptions {
   readonly measurements: PublishedMeasurements;
@@ -38,9 +38,9 @@ export interface TransferEvaluation extends Omit<
 }
 
 /**
- * Learns a device from a few of its configurations and from devices that are profiled already, and predicts networks. What to measure
- * is chosen before any of the device's times are looked at. Throws TRAINING_DATA_INVALID for devices the files have not,
- * TRANSFER_SOURCES_INVALID without a source or with the device among them.
+ * Learns a device from a few of its configurations, chosen round by round as an active campaign would, and from devices that
+ * are profiled already, and predicts networks. Throws TRAINING_DATA_INVALID for devices the files have not, TRANSFER_SOURCES_INVALID
+ * without a source or with the device among them.
  */
 export function evaluateTransfer(options: EvaluateTransferOptions): TransferEvaluation {
   const { device, sources, budget, measurements, monotonicMs } = options;
@@ -48,67 +48,57 @@ export function evaluateTransfer(options: EvaluateTransferOptions): TransferEval
   const networks = networksOnDevice(measurements, device);
   const train = selectNetworks(networks, options.trainModels);
   const begunMs = monotonicMs();
-  const sourceModels = sources.map((source) =>
+  const random = randomFromSeed(options.seed);
+  const models = sources.map((source) =>
     fitNetworkModel(selectNetworks(networksOnDevice(measurements, source), options.trainModels), {
       ...options,
-      random: randomFromSeed(options.seed).split(source),
+      random: random.split(source),
       calibrates: false,
     }),
   );
-  const kernelSets = sourceModels.map(({ kernels }) => kernels);
-  const observations = measure(train, budget, (kernel) =>
-    Math.max(...kernelSets.map((set) => set.predict(kernel.kernelGroup, kernel.features).latencyUs)),
-  );
-  const model = new TransferModel(kernelSets, observations);
-  const overhead = transferredOverhead(
-    sourceModels.map((source) => scaledOverhead(source.overhead, speedRatio(source.kernels, observations))),
-  );
-  const predicted = selectNetworks(networks, options.testModels).map((network) => ({
-    network,
-    prediction: predictNetwork(network, model, overhead),
+  const phones = models.map(({ kernels }) => phoneOf(kernels));
+  const measured = measuredPool(train, phones);
+  const strategy = strategyNamed('combined');
+  const { known, surface } = playRounds(measured, strategy, unplayed, budget, random.split('campaign'));
+  const observations = known.map(({ candidate, latencyUs }) => ({
+    kernel: measured.candidates[candidate] as Candidate,
+    latencyUs,
   }));
-  const {
-    networks: count,
-    operationMape,
-    modelSumMape,
-    within5,
-    within10,
-    endToEndMape,
-  } = networkMetrics(predicted);
-  const fitSeconds = (monotonicMs() - begunMs) / 1000;
-  const metrics = { networks: count, operationMape, modelSumMape, within5, within10, endToEndMape };
-  return { device, sources, budget, ...metrics, fitSeconds };
+  const overhead = transferredOverhead(
+    models.map((model) => scaledOverhead(model.overhead, speedRatio(model.kernels, observations))),
+  );
+  const predicted = selectNetworks(networks, options.testModels).map((network) => {
+    const context = { lnSourcesUs: lnSources(network.kernels, phones) };
+    const kernelsUs = surface?.latenciesUs(measured.layout.lay(network.kernels, context));
+    return { network, prediction: predictNetwork([...(kernelsUs ?? [])], overhead) };
+  });
+  const metrics = networkMetrics(predicted);
+  return {
+    device,
+    sources,
+    budget,
+    networks: metrics.networks,
+    operationMape: metrics.operationMape,
+    modelSumMape: metrics.modelSumMape,
+    within5: metrics.within5,
+    within10: metrics.within10,
+    endToEndMape: metrics.endToEndMape,
+    fitSeconds: (monotonicMs() - begunMs) / 1000,
+  };
 }
 
-/** Chooses configurations of the training networks, and looks up what they take: the mean of their repeats. */
-function measure(
-  networks: readonly MeasuredNetwork[],
-  budget: number,
-  expectedUs: (kernel: NetworkKernel) => number,
-): TransferObservation[] {
-  const repeats = new Map<string, NetworkKernel[]>();
-  for (const kernel of networks.flatMap(({ kernels }) => kernels)) {
-    const list = repeats.get(kernel.configuration);
-    if (list === undefined) repeats.set(kernel.configuration, [kernel]);
-    else list.push(kernel);
-  }
-  const all = [...repeats.values()];
-  const groups = [...new Set(all.map(([kernel]) => (kernel as NetworkKernel).kernelGroup))].sort();
-  const candidates = all.map((list) => {
-    const kernel = list[0] as NetworkKernel;
-    const group = groups.map((name) => (name === kernel.kernelGroup ? 1 : 0));
-    const position = Float64Array.from([...kernelPosition(kernel), ...group]);
-    return { position, weight: list.length * Math.sqrt(expectedUs(kernel)) };
-  });
-  return chooseByCoverage(candidates, budget).map((index) => {
-    const list = all[index] as NetworkKernel[];
-    const latencyUs = list.reduce((sum, kernel) => sum + kernel.latencyUs, 0) / list.length;
-    return { kernel: list[0] as NetworkKernel, latencyUs };
-  });
+/** A kernel measured on the device that is learned. */
+interface Observation {
+  readonly kernel: Candidate;
+  readonly latencyUs: number;
+}
+
+function phoneOf(kernels: KernelSet): SourcePhone {
+  return ({ kernelGroup, features }) => kernels.predict(kernelGroup, features).latencyUs;
 }
 
 /** How many times as long the device takes as the source, as the geometric mean over what was measured. */
-function speedRatio(source: KernelSet, observations: readonly TransferObservation[]): number {
+function speedRatio(source: KernelSet, observations: readonly Observation[]): number {
   const logarithms = observations.map(({ kernel, latencyUs }) =>
     Math.log(latencyUs / source.predict(kernel.kernelGroup, kernel.features).latencyUs),
   );
@@ -132,8 +122,7 @@ function transferredOverhead(overheads: readonly Overhead[]): Overhead {
   };
 }
 
-function predictNetwork(network: MeasuredNetwork, model: TransferModel, overhead: Overhead) {
-  const kernelsUs = network.kernels.map((kernel) => model.predict(kernel));
+function predictNetwork(kernelsUs: readonly number[], overhead: Overhead) {
   const operationSumUs = kernelsUs.reduce((sum, latencyUs) => sum + latencyUs, 0);
   return {
     kernelsUs,

@@ -26,10 +26,39 @@ export interface BudgetPoint {
 /** A round chooses so many, or a quarter of what is measured where that is more: learning takes the longer the more there is. */
 const fewestPerRound = 24;
 
+/** What a campaign has measured, and learned from that. */
+export interface PlayedCampaign {
+  readonly known: readonly MeasuredCandidate[];
+  readonly surface: LatencySurface | undefined;
+}
+
+/** A campaign before its first round. */
+export const unplayed: PlayedCampaign = { known: [], surface: undefined };
+
 /**
- * Plays a campaign against measurements that exist: round by round the strategy chooses, the chosen latencies are revealed, and the
- * surface is learned anew. A round ends at each of the budgets, which ascend.
+ * Plays a campaign against measurements that exist, until so many are known or the whole pool is: round by round the strategy
+ * chooses, the chosen latencies are revealed, and the surface is learned anew.
  */
+export function playRounds(
+  measured: MeasuredPool,
+  strategy: Strategy,
+  begun: PlayedCampaign,
+  budget: number,
+  random: Random,
+): PlayedCampaign {
+  const wanted = Math.min(budget, measured.pool.size);
+  let { known, surface } = begun;
+  while (known.length < wanted) {
+    const size = Math.min(wanted - known.length, Math.max(fewestPerRound, Math.floor(known.length / 4)));
+    const state = stateOf(measured.pool, known, surface);
+    const choices = strategy.chooseBatch(state, size, random.split(`round from ${known.length}`));
+    known = [...known, ...reveal(measured, choices)];
+    surface = fitLatencySurface(measured.pool, known, surface);
+  }
+  return { known, surface };
+}
+
+/** Plays a campaign, and judges it at each of the budgets, which ascend from at least 1. */
 export function playCampaign(
   measured: MeasuredPool,
   judges: Judges,
@@ -39,17 +68,11 @@ export function playCampaign(
 ): BudgetPoint[] {
   const kernels = judges.networks.flatMap((network) => network.kernels);
   const unseen = measured.layout.lay(kernels, { lnSourcesUs: lnSources(kernels, judges.sources) });
-  const known: MeasuredCandidate[] = [];
-  let surface: LatencySurface | undefined;
+  let campaign = unplayed;
   return budgets.map((budget) => {
-    while (known.length < budget) {
-      const size = Math.min(budget - known.length, Math.max(fewestPerRound, Math.floor(known.length / 4)));
-      const state = stateOf(measured.pool, known, surface);
-      const choices = strategy.chooseBatch(state, size, random.split(`round from ${known.length}`));
-      known.push(...reveal(measured, choices));
-      surface = fitLatencySurface(measured.pool, known, surface);
-    }
-    return pointOf(budget, known, judges, (surface as LatencySurface).latenciesUs(unseen));
+    campaign = playRounds(measured, strategy, campaign, budget, random);
+    const predictedUs = (campaign.surface as LatencySurface).latenciesUs(unseen);
+    return pointOf(budget, campaign.known, judges, predictedUs);
   });
 }
 
