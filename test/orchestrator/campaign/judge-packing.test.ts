@@ -13,6 +13,11 @@ describe('packing', () => {
     expect(judgePacking([0.71, 0.7, 0.69]).decision).toBe('CORRECTED');
   });
 
+  it('is not corrected by what may be chance', () => {
+    expect(judgePacking([0.98, 1.07, 1.16]).decision).toBe('AGREES');
+    expect(judgePacking([1.05, 1.06, 1.07, 1.08, 1.09, 1.08, 1.07, 1.06]).decision).toBe('CORRECTED');
+  });
+
   it('is refused where ratios have nothing in common', () => {
     expect(judgePacking([0.6, 1, 1.7]).decision).toBe('REFUSED');
   });

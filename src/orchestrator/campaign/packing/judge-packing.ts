@@ -14,8 +14,9 @@ export interface PackingVerdict {
 
 /** With fewer configurations nothing is decided. */
 export const fewestChecks = 3;
-/** A median so close to 1 needs no correction. */
+/** A median so close to 1 needs no correction, and neither does one that is so few standard errors away from it. */
 const tolerance = 0.05;
+const fewStandardErrors = 2;
 /** Ratios so far apart, as a standard deviation of their logarithms, have nothing in common that could be corrected. */
 const mostSpread = 0.15;
 const normalConsistency = 1.4826;
@@ -27,5 +28,6 @@ export function judgePacking(ratios: readonly number[]): PackingVerdict {
   const spread = normalConsistency * median(logarithms.map((value) => Math.abs(value - middle)));
   const verdict = { ratio: Math.exp(middle), spread, configurations: ratios.length };
   if (spread > mostSpread) return { decision: 'REFUSED', ...verdict };
-  return { decision: Math.abs(middle) <= tolerance ? 'AGREES' : 'CORRECTED', ...verdict };
+  const chance = (fewStandardErrors * spread) / Math.sqrt(ratios.length);
+  return { decision: Math.abs(middle) <= Math.max(tolerance, chance) ? 'AGREES' : 'CORRECTED', ...verdict };
 }
