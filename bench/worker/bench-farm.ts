@@ -55,7 +55,7 @@ export const onePhone: StartPhones = async (directory) => {
 /** So many virtual phones in one process. */
 export function manyPhones(count: number): StartPhones {
   return async (directory) => {
-    const child = spawnScript('many-phones.ts', import.meta.url, [String(count), directory]);
+    const child = spawnScript('phones-process.ts', import.meta.url, [String(count), directory]);
     prefer(child, phonesPriority);
     return { children: [child], ports: (await awaitReadyLine(child, manyReady)).ports };
   };

@@ -14,6 +14,8 @@ export interface FitnessWaitOptions {
   readonly maxWaitMs: number;
   /** How often it is looked at meanwhile. */
   readonly pollMs: number;
+  /** Told what every look at a phone that is waited for gave, the last of which finds it fit. */
+  readonly onLook?: (conditions: ConditionsSnapshot) => void;
 }
 
 /** What time, or a key press, cures. */
@@ -29,10 +31,11 @@ export async function waitForFitness(
   signal: AbortSignal,
   options: FitnessWaitOptions,
 ): Promise<ConditionsSnapshot> {
-  const { clock, thresholds, maxWaitMs, pollMs, logger } = options;
+  const { clock, thresholds, maxWaitMs, pollMs, logger, onLook } = options;
   const giveUpAtMs = clock.monotonicMs() + maxWaitMs;
   for (;;) {
     const conditions = await takeSnapshot(phone, signal);
+    onLook?.(conditions);
     const found = unfitnessOf(conditions, thresholds, neededCpus);
     if (found.length === 0) return conditions;
     const curable = found.every(({ kind }) => passing.includes(kind));

@@ -1,14 +1,16 @@
 import type { Clock, FarmError } from '../../platform/index.js';
+import type { ConditionsSnapshot } from '../conditions/index.js';
 import type { PhoneSettings } from '../conditions/settings.js';
 import { workerError } from '../errors.js';
 import type { PhoneRecords } from '../phones/phone-records.js';
 import { asFarmError } from '../runs/as-farm-error.js';
 import type { AttachedPhone } from '../runs/attached-phone.js';
+import { observedState } from './observed-state.js';
 import { PhoneRunner } from './phone-runner.js';
 import type { PhoneRunnerOptions } from './phone-runner.js';
 import { borrowSettings, returnSettings } from './settings-keeper.js';
 
-export interface MeasureOptions extends Omit<PhoneRunnerOptions, 'onSuccess'> {
+export interface MeasureOptions extends Omit<PhoneRunnerOptions, 'onSuccess' | 'onLook'> {
   readonly records: PhoneRecords;
   readonly clock: Clock;
   /** How long a run may go on when its worker stops, or when its phone is taken into maintenance. */
@@ -47,7 +49,11 @@ export async function measureOnPhone(
   };
   const ownSettings = await borrowSettings(phone, records, signals.any);
   const onSuccess = () => void records.countSuccess(phone.phoneId).catch(warn);
-  const runner = new PhoneRunner(phone, { ...options, onSuccess });
+  const onLook = (conditions: ConditionsSnapshot) => {
+    const { state, reason } = observedState(conditions, options.monitor.thresholds);
+    void records.observe(phone.phoneId, state, reason).catch(warn);
+  };
+  const runner = new PhoneRunner(phone, { ...options, onSuccess, onLook });
   const end = await endOfMeasuring(phone, runner, options, look, signals.any);
   const lost = signals.gone.aborted;
   const reason = typeof end === 'string' ? workerError('ADB_ABORTED', 'the phone is kept out') : end;

@@ -5,7 +5,7 @@ import type { JobQueue, JobWorker, QueueService } from '../../platform/queue/ind
 import { runQueueName } from '../../records/run.js';
 import type { RunJob } from '../../records/run.js';
 import { ConditionsMonitor } from '../conditions/index.js';
-import type { MonitorOptions } from '../conditions/index.js';
+import type { ConditionsSnapshot, MonitorOptions } from '../conditions/index.js';
 import type { AttachedPhone } from '../runs/attached-phone.js';
 import { PhoneMemory } from '../runs/phone-memory.js';
 import { processJob } from '../runs/process-job.js';
@@ -19,6 +19,8 @@ export interface PhoneRunnerOptions {
   readonly logger: Logger;
   /** Told after every job in which the phone measured something. */
   readonly onSuccess: () => void;
+  /** Told how the phone is while a job waits for it to be fit. */
+  readonly onLook: (conditions: ConditionsSnapshot) => void;
 }
 
 /** How long a run waits in the queue before its next attempt. */
@@ -43,7 +45,8 @@ export class PhoneRunner {
   ) {
     this.#options = options;
     this.failed = new Promise((resolve) => (this.#fail = resolve));
-    this.#memory = new PhoneMemory(new ConditionsMonitor(phone.adb, options.monitor));
+    const { monitor, onLook } = options;
+    this.#memory = new PhoneMemory(new ConditionsMonitor(phone.adb, { ...monitor, onLook }));
     const queueName = runQueueName(phone.poolKey);
     this.#queue = options.queue.queue<RunJob>(queueName);
     this.#worker = options.queue.worker<RunJob>(queueName, async (job, token) => {

@@ -104,9 +104,13 @@ describeWith('adb', 'when a phone fails in the middle of its work', () => {
   it('waits while the phone is too hot, says so, and goes on when it has cooled', async () => {
     await phone.strike('hot', 48);
     const runIds = await farm.submit(phone, samples(1));
+    const state = async () =>
+      (await farm.postgres.prisma.phone.findUniqueOrThrow({ where: { serialNumber: phone.serial } })).state;
+    await eventually(async () => expect(await state()).toBe('HOT'));
     await phone.clear('hot');
     const [run] = await farm.ended(runIds);
     expect(run?.state).toBe('DONE');
+    await eventually(async () => expect(await state()).toBe('READY'));
   });
 
   it('measures on after the phone has rebooted by itself', async () => {

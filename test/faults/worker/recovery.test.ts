@@ -84,7 +84,7 @@ describeWith('adb', 'recovery', () => {
     const note = join(folder, 'power');
     const program = 'require("fs").writeFileSync(process.argv[1], process.argv[2])';
     const powerCycleCommand = [process.execPath, '-e', program, note, '{serial}'];
-    await farm.startWorker([phone], { fleet: { phones: [], powerCycleCommand }, bootMs: 3_000 });
+    await farm.startWorker([phone], { fleet: { phones: [], powerCycleCommand }, bootMs: 1_500 });
     await phone.strike('wedge');
     await eventually(async () => expect(await readFile(note, 'utf8')).toBe(phone.adbSerial), {
       deadlineMs: 60_000,

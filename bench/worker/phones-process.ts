@@ -1,4 +1,4 @@
-/** Virtual phones in one process, which is how many of them fit on a small machine: `many-phones.ts COUNT DIRECTORY`. */
+/** Virtual phones in one process, which is how many of them fit on a small machine: `phones-process.ts COUNT DIRECTORY`. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
