@@ -64,6 +64,31 @@ describe('a phone already profiled', () => {
   });
 });
 
+describe('a campaign at its edges', () => {
+  it('ends with fewer configurations than it would begin with, or than there are', () => {
+    const { points, poolSize } = play(['combined'], [1, 3, 10_000]);
+    expect(points.map(({ budget }) => budget)).toEqual([1, 3, poolSize, 1, 3, poolSize]);
+    expect(points.every(({ modelSumMape }) => Number.isFinite(modelSumMape))).toBe(true);
+  });
+
+  it('learns where nothing tells configurations apart', () => {
+    const same = { paddedMacs: 100, inputBytes: 100 };
+    const alike = networks.map((network) => ({
+      ...network,
+      kernels: network.kernels.map((kernel) => ({ ...kernel, features: same })),
+    }));
+    const { points } = play(['combined', 'gp-variance'], [5, 40], {
+      train: alike.slice(0, 20),
+      test: alike.slice(20),
+    });
+    expect(points.every(({ modelSumMape }) => Number.isFinite(modelSumMape))).toBe(true);
+  });
+
+  it('refuses a strategy that there is not', () => {
+    expect(() => play(['guess'], [5])).toThrow('no strategy guess');
+  });
+});
+
 it('networks to learn from and to be judged by are needed', () => {
   expect(() => play(['random'], [10], { test: [] })).toThrow(
     'networks to learn from and others to be judged by',
