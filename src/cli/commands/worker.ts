@@ -45,6 +45,7 @@ async function run(context: CommandContext, options: RunOptions): Promise<void> 
   const { readFleet, startWorker } = await import('../../worker/index.js');
   const { superviseCampaigns } = await import('../campaigns/supervise.js');
   const { clock } = context;
+  const fleetFile = fleet === undefined ? {} : { fleet: await readFleet(resolve(context.cwd, fleet)) };
   const { database, queue } = await context.services();
   const logger = context.logger();
   const worker = await startWorker({
@@ -55,7 +56,7 @@ async function run(context: CommandContext, options: RunOptions): Promise<void> 
     clock,
     logger,
     hostName: host,
-    ...(fleet === undefined ? {} : { fleet: await readFleet(resolve(context.cwd, fleet)) }),
+    ...fleetFile,
     ...(adbProgram === undefined ? {} : { adbProgram }),
   });
   try {
