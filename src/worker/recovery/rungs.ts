@@ -18,7 +18,8 @@ const powerCycleMs = 60_000;
 
 /**
  * What can be done for a phone that does not answer: wait, let the adb server open its connection anew (USB; a TCP phone would be
- * gone from its list for good) or attach it anew (TCP), restart it, switch its power. The adb server itself is never restarted: other phones are being measured through it.
+ * gone from its list for good) or attach it anew (TCP), restart it, switch its power. The adb server itself is never restarted: other
+ * phones are being measured through it.
  */
 export function recoveryRungs({ server, phone, powerCycleCommand, bootMs }: RungOptions): Rung[] {
   const { adbSerial } = phone;
