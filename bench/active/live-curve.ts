@@ -65,12 +65,25 @@ function errorPercent(predicted: ReadonlyMap<string, number>, { pool, latenciesU
   return (100 * errors.reduce((total, error) => total + error, 0)) / errors.length;
 }
 
-/** A curve with each error replaced by the median of five around it, so that neither luck nor a bad moment of the machine decides. */
+/**
+ * A curve with each error replaced by the median of those around it, two to either side and fewer at the ends, so that neither luck nor
+ * a bad moment of the machine decides.
+ */
 export function smoothed(curve: readonly LivePoint[]): LivePoint[] {
   return curve.map((point, index) => {
-    const around = curve.slice(Math.max(0, index - 2), index + 3).map(({ errorPercent }) => errorPercent);
-    return { ...point, errorPercent: around.sort((a, b) => a - b)[Math.floor(around.length / 2)] as number };
+    const reach = Math.min(2, index, curve.length - 1 - index);
+    return { ...point, errorPercent: medianError(curve.slice(index - reach, index + reach + 1)) };
   });
+}
+
+/** The error that a curve ends with: the median of its last five. */
+export function finalError(curve: readonly LivePoint[]): number {
+  return medianError(curve.slice(-5));
+}
+
+function medianError(points: readonly LivePoint[]): number {
+  const errors = points.map(({ errorPercent }) => errorPercent).sort((a, b) => a - b);
+  return errors[Math.floor(errors.length / 2)] ?? NaN;
 }
 
 /** Phone seconds after which a curve first comes to an error; `undefined` where it never does. */

@@ -6,7 +6,7 @@ import { activePool } from '../../src/orchestrator/campaign/active/candidates.js
 import { sampleHash } from '../../src/records/sample.js';
 import type { StrategyName } from '../../src/records/strategies.js';
 import { printLine, printRows } from '../support/benchmark.js';
-import { liveCurve, secondsToReach, smoothed } from './live-curve.js';
+import { finalError, liveCurve, secondsToReach, smoothed } from './live-curve.js';
 import type { LivePoint } from './live-curve.js';
 import { startLiveFarm } from './live-farm.js';
 
@@ -110,7 +110,7 @@ function printCurve(strategy: string, curve: readonly LivePoint[]): void {
 
 function printRatios(curves: readonly (readonly LivePoint[])[]): void {
   const [random, ...active] = curves.map(smoothed);
-  const error = random?.at(-1)?.errorPercent ?? NaN;
+  const error = finalError(curves[0] ?? []);
   const ofPeer = secondsToReach(random ?? [], error) ?? NaN;
   printRows([
     { measured: `error that ${peer} ends with`, value: error, unit: '%', wanted: 'for comparison' },
