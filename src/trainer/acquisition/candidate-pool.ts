@@ -1,5 +1,11 @@
-import { tableOfRecords, type FeatureRecord, type FeatureTable } from '../learners/feature-table.js';
-import type { Points } from '../gaussian-process/kernel.js';
+import {
+  selectRows,
+  selectValues,
+  tableOfRecords,
+  type FeatureRecord,
+  type FeatureTable,
+} from '../learners/feature-table.js';
+import { selectPoints, type Points } from '../gaussian-process/kernel.js';
 
 /** A configuration that may be measured. */
 export interface Candidate {
@@ -40,6 +46,17 @@ export const groupColumn = 'group ';
 /** Lays candidates out for strategies and learners. */
 export function candidatePool(candidates: readonly Candidate[], context: PoolContext = {}): CandidatePool {
   return new PoolLayout(candidates).lay(candidates, context);
+}
+
+/** The candidates of a pool at the given places, as a pool without networks. */
+export function selectCandidates(pool: CandidatePool, places: readonly number[]): CandidatePool {
+  return {
+    size: places.length,
+    points: selectPoints(pool.points, places),
+    table: selectRows(pool.table, places),
+    networks: [],
+    lnSourcesUs: pool.lnSourcesUs.map((source) => selectValues(source, places)),
+  };
 }
 
 interface Axis {

@@ -1,5 +1,5 @@
 import { selectRows, selectValues } from '../learners/feature-table.js';
-import type { CandidatePool } from './candidate-pool.js';
+import { selectCandidates, type CandidatePool } from './candidate-pool.js';
 import { believedParameters, fitParameters } from '../gaussian-process/fit-parameters.js';
 import { GaussianProcess } from '../gaussian-process/gaussian-process.js';
 import { selectPoints } from '../gaussian-process/kernel.js';
@@ -151,12 +151,13 @@ function heldOutError(
   let weights = 0;
   for (let fold = 0; fold < foldCount; fold++) {
     const rest = measured.filter((_, index) => index % foldCount !== fold);
-    const predictedUs = relearned(surface, pool, rest).latenciesUs(pool);
-    for (const { candidate, latencyUs } of measured.filter((_, index) => index % foldCount === fold)) {
+    const heldOut = measured.filter((_, index) => index % foldCount === fold);
+    const predictedUs = relearned(surface, pool, rest).latenciesUs(selectCandidates(pool, rowsOf(heldOut)));
+    heldOut.forEach(({ latencyUs }, index) => {
       const weight = Math.sqrt(latencyUs);
-      squares += weight * Math.log((predictedUs[candidate] as number) / latencyUs) ** 2;
+      squares += weight * Math.log((predictedUs[index] as number) / latencyUs) ** 2;
       weights += weight;
-    }
+    });
   }
   return Math.sqrt(squares / weights);
 }

@@ -1,4 +1,4 @@
-import type { CandidatePool } from './candidate-pool.js';
+import { selectCandidates, type CandidatePool } from './candidate-pool.js';
 import { relearned, type LatencySurface, type MeasuredCandidate } from './latency-surface.js';
 import type { NetworkShare } from './network-shares.js';
 import { Posterior, sumAt } from './posterior.js';
@@ -18,29 +18,38 @@ export function overconfidence(
   measured: readonly MeasuredCandidate[],
 ): number {
   const latencies = new Map(measured.map(({ candidate, latencyUs }) => [candidate, latencyUs]));
-  const parts = networks
+  const known = networks
     .map((shares) => shares.filter(({ candidate }) => latencies.has(candidate)))
     .filter((shares) => shares.length > 0 && shares.length < measured.length);
-  const judged = parts.filter(
+  const judged = known.filter(
     (_, index) =>
-      Math.floor((index * mostNetworks) / parts.length) !==
-      Math.floor(((index - 1) * mostNetworks) / parts.length),
+      Math.floor((index * mostNetworks) / known.length) !==
+      Math.floor(((index - 1) * mostNetworks) / known.length),
   );
-  const squares = judged.map((shares) => {
-    const left = new Set(shares.map(({ candidate }) => candidate));
-    const rest = relearned(
-      surface,
-      pool,
-      measured.filter(({ candidate }) => !left.has(candidate)),
-    );
-    const predictedUs = rest.latenciesUs(pool);
-    const errors = shares.map(({ candidate, share }) => {
-      return share * Math.log((predictedUs[candidate] as number) / (latencies.get(candidate) as number));
-    });
-    const posterior = new Posterior(rest, pool);
-    const [row = new Float64Array()] = posterior.rowsOfSums([shares]);
-    const noise = shares.reduce((sum, { share }) => sum + share ** 2, 0) * rest.process.noiseVariance;
-    return errors.reduce((sum, error) => sum + error, 0) ** 2 / (sumAt(row, shares) + noise);
-  });
+  const squares = judged.map((shares) => squaredRatio(surface, pool, shares, latencies));
   return Math.sqrt(Math.max(1, squares.reduce((sum, square) => sum + square, 0) / squares.length || 1));
+}
+
+/** Square of the error of a sum of measured candidates over its variance, both without their measurements. */
+function squaredRatio(
+  surface: LatencySurface,
+  pool: CandidatePool,
+  shares: readonly NetworkShare[],
+  latencies: ReadonlyMap<number, number>,
+): number {
+  const left = shares.map(({ candidate }) => candidate);
+  const others = [...latencies].flatMap(([candidate, latencyUs]) =>
+    left.includes(candidate) ? [] : [{ candidate, latencyUs }],
+  );
+  const rest = relearned(surface, pool, others);
+  const own = selectCandidates(pool, left);
+  const predictedUs = rest.latenciesUs(own);
+  const error = shares.reduce((sum, { candidate, share }, place) => {
+    const measuredUs = latencies.get(candidate) as number;
+    return sum + share * Math.log((predictedUs[place] as number) / measuredUs);
+  }, 0);
+  const parts = shares.map(({ share }, candidate) => ({ candidate, share }));
+  const [row = new Float64Array()] = new Posterior(rest, own).rowsOfSums([parts]);
+  const noise = parts.reduce((sum, { share }) => sum + share ** 2, 0) * rest.process.noiseVariance;
+  return error ** 2 / (sumAt(row, parts) + noise);
 }
