@@ -57,18 +57,19 @@ function queueServiceOn(server: QueueServer, logger: Logger, clock: Clock): Queu
   const { connection, createBackend, kind } = server;
   // BullMQ's own version check writes to the console; the server was checked when it was connected to.
   const options = { connection, skipVersionCheck: true };
-  const listeners: Closable[] = [];
-  const others: Closable[] = [];
+  const listeners = new Set<Closable>();
+  const others = new Set<Closable>();
   let closing: Promise<void> | undefined;
 
-  function keep<Made extends Closable>(made: Made, among: Closable[], what: string): Made {
+  function keep<Made extends Closable>(made: Made, among: Set<Closable>, what: string): Made {
     made.on('error', (error) => logger.warn({ error }, `${what}: the queue had an error`));
-    among.push(made);
+    forgetClosed(among);
+    among.add(made);
     return made;
   }
 
   function refuseTooManyListeners(): void {
-    const open = listeners.filter((listener) => listener.closing === undefined).length;
+    const open = [...listeners].filter((listener) => listener.closing === undefined).length;
     if (open < server.maxListeners) return;
     throw platformError(
       'QUEUE_CONNECTIONS_EXHAUSTED',
@@ -90,8 +91,8 @@ function queueServiceOn(server: QueueServer, logger: Logger, clock: Clock): Queu
   }
 
   async function closeAll(force: boolean): Promise<void> {
-    await Promise.all(listeners.map((listener) => listener.close(force)));
-    await Promise.all(others.map((other) => other.close()));
+    await Promise.all(Array.from(listeners, (listener) => listener.close(force)));
+    await Promise.all(Array.from(others, (other) => other.close()));
   }
 
   return {
@@ -124,6 +125,14 @@ function queueServiceOn(server: QueueServer, logger: Logger, clock: Clock): Queu
     },
     close: (force = false) => (closing ??= close(force)),
   };
+}
+
+/** Phones come and go for months: what their workers closed must not be kept until the service ends. */
+function forgetClosed(among: Set<Closable>): void {
+  for (const made of among) {
+    const forget = () => among.delete(made);
+    made.closing?.then(forget, forget);
+  }
 }
 
 /** How long a server may stay away before what is being closed is given up. */
