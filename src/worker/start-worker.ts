@@ -18,7 +18,7 @@ import { Strangers } from './phones/strangers.js';
 import { defaultQuarantinePolicy } from './recovery/quarantine.js';
 import type { QuarantinePolicy } from './recovery/quarantine.js';
 import { BenchmarkBinaries } from './runs/benchmark-binaries.js';
-import type { JobDependencies } from './runs/process-job.js';
+import type { JobDependencies } from './runs/job.js';
 import { RunStore } from './runs/store-run.js';
 import { PhoneSupervisors } from './supervision/phone-supervisors.js';
 

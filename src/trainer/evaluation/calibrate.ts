@@ -10,7 +10,7 @@ import {
 import { groupedFolds } from '../model-selection.js';
 import { endToEndUs, type Overhead } from '../overhead.js';
 import type { LearnerChoice } from '../select-learners.js';
-import type { NetworkCalibration } from './network-model.js';
+import type { NetworkCalibration } from './network-calibration.js';
 import { networkFamily, type MeasuredNetwork } from './networks.js';
 
 const foldCount = 4;

@@ -1,12 +1,13 @@
 import type { Random } from '../../platform/random.js';
 import { fitKernelSet, learnedGroups } from '../fit-kernel-set.js';
-import { IntervalWidth, type Calibration } from '../intervals.js';
+import { IntervalWidth } from '../intervals.js';
 import type { KernelSet } from '../kernel-set.js';
 import { trainingSetHash } from '../latency-rows.js';
 import type { LearnerName } from '../learners/catalogue.js';
 import { endToEndUs, fitOverhead, type Overhead } from '../overhead.js';
 import { chooseLearner } from '../select-learners.js';
 import { calibrate } from './calibrate.js';
+import type { NetworkCalibration } from './network-calibration.js';
 import type { MeasuredNetwork } from './networks.js';
 
 export interface NetworkModelOptions {
@@ -86,12 +87,6 @@ function overheadOf(networks: readonly MeasuredNetwork[]): Overhead {
     inferenceMeanUs === undefined ? [] : [{ kernels: kernels.length, operationSumUs, inferenceMeanUs }],
   );
   return fitOverhead(observations);
-}
-
-/** The two calibrations of a device: of sums of operations, and of times from end to end. */
-export interface NetworkCalibration {
-  readonly operations: Calibration;
-  readonly endToEnd: Calibration | undefined;
 }
 
 function predictNetwork(

@@ -4,7 +4,7 @@ import type { Measurement } from '../../records/measurement.js';
 import type { ScenarioSpec } from '../../records/scenario.js';
 import { failureOf, judge, parseBenchmarkOutput } from '../benchmark-tool/index.js';
 import type { BenchmarkReport, OpTiming, RunConditions, VerdictThresholds } from '../benchmark-tool/index.js';
-import type { MeasuredOperation, RawOutput, RunMeasurement } from './store-run.js';
+import type { MeasuredOperation, RawOutput, RunMeasurement } from './run-result.js';
 
 /** Raised with every change of what is read from an output, so that stored runs can be read again. */
 const parserVersion = 1;

@@ -1,6 +1,6 @@
 import { HeldLease } from '../leases/index.js';
 import type { AttachedPhone } from './attached-phone.js';
-import type { JobDependencies } from './process-job.js';
+import type { JobDependencies } from './job.js';
 import { measureReference } from './reference-model.js';
 import { stageBinary } from './stage-binary.js';
 import { sweepRuns } from './tool-process.js';

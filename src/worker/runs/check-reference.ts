@@ -4,8 +4,8 @@ import type { AttachedPhone } from './attached-phone.js';
 import { checkDrift } from './drift.js';
 import { endsTheJob } from './job-ending.js';
 import type { PhoneMemory } from './phone-memory.js';
-import type { PreparedScenario } from './prepare-scenario.js';
-import type { JobDependencies } from './process-job.js';
+import type { PreparedScenario } from './prepared-scenario.js';
+import type { JobDependencies } from './job.js';
 import { measureReference } from './reference-model.js';
 
 /** A scenario that a phone was made ready for. */

@@ -13,12 +13,12 @@ import type { RunTask } from './load-tasks.js';
 import { modelPath } from './phone-files.js';
 import type { PhoneMemory } from './phone-memory.js';
 import { prepareScenario } from './prepare-scenario.js';
-import type { PreparedScenario } from './prepare-scenario.js';
-import type { JobDependencies, JobOutcome, StopSignals } from './process-job.js';
+import type { PreparedScenario } from './prepared-scenario.js';
+import type { JobDependencies, JobOutcome, StopSignals } from './job.js';
 import { measuredAgain, measurementOfAttempt } from './remeasure.js';
 import { runConditions } from './run-conditions.js';
 import { stageModels } from './stage-models.js';
-import type { RunCircumstances } from './store-run.js';
+import type { RunCircumstances } from './run-result.js';
 import { removeRuns, runTool, sweepRuns } from './tool-process.js';
 import { runDeadlineMs, toolWords } from './tool-words.js';
 

@@ -1,5 +1,5 @@
 import type { ConditionsMonitor } from '../conditions/index.js';
-import type { PreparedScenario } from './prepare-scenario.js';
+import type { PreparedScenario } from './prepared-scenario.js';
 
 /**
  * What a worker knows of a phone from the jobs before, so that the next one need not find it out again. Good as long as nobody

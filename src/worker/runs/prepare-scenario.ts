@@ -1,17 +1,10 @@
-import type { CoreSelection } from '../phones/core-sets.js';
 import type { AttachedPhone } from './attached-phone.js';
 import type { BenchmarkBinaries } from './benchmark-binaries.js';
 import type { RunTask } from './load-tasks.js';
 import type { PhoneMemory } from './phone-memory.js';
 import { pinToCores } from './pin-to-cores.js';
+import type { PreparedScenario } from './prepared-scenario.js';
 import { stageBinary } from './stage-binary.js';
-
-/** A phone made ready for the runs of one scenario. */
-export interface PreparedScenario {
-  readonly toolPath: string;
-  readonly binarySha256: string;
-  readonly cores: CoreSelection | undefined;
-}
 
 /**
  * Finds and stages the benchmark tool, and makes sure of the cores; what is known to be ready is not looked at again.

@@ -1,56 +1,10 @@
-import type { Pool } from 'pg';
-
-import type { Clock, FarmError, Logger } from '../../platform/index.js';
-import type { VerdictThresholds } from '../benchmark-tool/index.js';
 import { HeldLease } from '../leases/index.js';
-import type { LeaseStore } from '../leases/index.js';
 import { asFarmError } from './as-farm-error.js';
 import type { AttachedPhone } from './attached-phone.js';
-import type { BenchmarkBinaries } from './benchmark-binaries.js';
+import type { JobDependencies, JobOutcome, StopSignals } from './job.js';
 import { JobSession } from './job-session.js';
 import { loadTasks } from './load-tasks.js';
 import type { PhoneMemory } from './phone-memory.js';
-import type { RunStore } from './store-run.js';
-
-export interface JobDependencies {
-  readonly pool: Pool;
-  readonly leases: LeaseStore;
-  readonly runs: RunStore;
-  readonly binaries: BenchmarkBinaries;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Unique to this process. */
-  readonly holder: string;
-  readonly leaseDurationMs: number;
-  /** What a run may take on top of measuring: loading the model, making the session. */
-  readonly runOverheadMs: number;
-  /** How often a run is started before it counts as failed, whoever is to blame. */
-  readonly maxAttempts: number;
-  /** How often a run is measured, at most, until its verdict is `ok`. */
-  readonly maxMeasurements: number;
-  /** How often the reference model is measured among the runs of a scenario; Infinity for once per attachment. */
-  readonly referenceEveryMs: number;
-  /** How far the reference model may be from its usual time before the log says so, as a share of it. */
-  readonly maxDrift: number;
-  /** Where verdicts draw their lines; the default ones for what is left out. */
-  readonly verdicts: Partial<VerdictThresholds>;
-}
-
-/** What became of a job's runs. */
-export interface JobOutcome {
-  readonly done: number;
-  readonly failed: number;
-  /** Runs that have to be queued again: interrupted, not reached, or failed in a way that another attempt may not. */
-  readonly open: readonly string[];
-  /** Why the phone cannot go on, or the worker with it; absent when the next job may come. */
-  readonly failure?: FarmError;
-}
-
-/** Aborting `finishRun` ends the job after the run that is being measured; aborting `now` ends that run as well. */
-export interface StopSignals {
-  readonly finishRun: AbortSignal;
-  readonly now: AbortSignal;
-}
 
 /**
  * Executes the runs of a job on a phone, one after the other, under one lease. Never throws for what a phone, a host or a

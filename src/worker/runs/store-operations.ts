@@ -5,7 +5,7 @@ import type { PoolClient } from 'pg';
 import { configurationHash } from '../../graph/index.js';
 import type { OperationConfiguration } from '../../graph/index.js';
 import { insertRows } from '../../platform/database/index.js';
-import type { MeasuredOperation, RawOutput } from './store-run.js';
+import type { MeasuredOperation, RawOutput } from './run-result.js';
 
 /** What an earlier attempt printed gives way to what the last one printed. */
 export async function storeOutput(

@@ -1,64 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
 
-import type { OperationConfiguration } from '../../graph/index.js';
 import { inTransaction } from '../../platform/database/index.js';
 import type { FarmError } from '../../platform/index.js';
-import type { Verdict } from '../../records/run.js';
 import type { Lease, LeaseStore } from '../leases/index.js';
+import type { RunCircumstances, RunMeasurement } from './run-result.js';
 import { storeOperations, storeOutput } from './store-operations.js';
-
-/** What one operation of the model took, in the order of execution. */
-export interface MeasuredOperation {
-  readonly operationIndex?: number;
-  readonly operator: string;
-  /** The delegate's own name of what it executed. */
-  readonly kernel?: string;
-  readonly configuration?: OperationConfiguration;
-  readonly meanUs: number;
-  readonly stdUs?: number;
-  readonly firstUs: number;
-  readonly count: number;
-}
-
-/** What the tool printed, byte for byte. */
-export interface RawOutput {
-  readonly exitCode: number;
-  readonly stdout: Buffer;
-  readonly stderr: Buffer;
-  readonly profile?: Buffer;
-}
-
-/** Where and how a run was executed: known for failed runs too, as far as they came. */
-export interface RunCircumstances {
-  readonly phoneId: string;
-  readonly startedAt: Date;
-  readonly finishedAt: Date;
-  readonly phoneBusyMs: number;
-  readonly toolMs?: number;
-  readonly words?: readonly string[];
-  readonly conditions?: unknown;
-  readonly benchmarkBinarySha256?: string;
-  readonly modelSha256?: string;
-  readonly output?: RawOutput;
-}
-
-/** What a run's output says, in microseconds. */
-export interface RunMeasurement {
-  readonly verdict: Verdict;
-  readonly verdictReason?: string;
-  readonly parserVersion: number;
-  readonly clockSource: string;
-  readonly initUs?: number;
-  readonly firstInferenceUs?: number;
-  readonly warmupMeanUs?: number;
-  readonly inferenceMeanUs?: number;
-  readonly inferenceStdUs?: number;
-  readonly inferenceMinUs?: number;
-  readonly inferenceMaxUs?: number;
-  readonly inferenceCount?: number;
-  readonly operationSumUs?: number;
-  readonly operations: readonly MeasuredOperation[];
-}
 
 /** Stores what becomes of runs. Every write is fenced by the phone's lease, and a run's result is stored once. */
 export class RunStore {

@@ -9,7 +9,7 @@ import type { ConditionsSnapshot, MonitorOptions } from '../conditions/index.js'
 import type { AttachedPhone } from '../runs/attached-phone.js';
 import { PhoneMemory } from '../runs/phone-memory.js';
 import { processJob } from '../runs/process-job.js';
-import type { JobDependencies, JobOutcome } from '../runs/process-job.js';
+import type { JobDependencies, JobOutcome } from '../runs/job.js';
 
 export interface PhoneRunnerOptions {
   readonly queue: QueueService;

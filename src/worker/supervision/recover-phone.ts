@@ -7,7 +7,7 @@ import { climbLadder } from '../recovery/ladder.js';
 import type { Rung } from '../recovery/ladder.js';
 import { recoveryRungs } from '../recovery/rungs.js';
 import type { AttachedPhone } from '../runs/attached-phone.js';
-import type { JobDependencies } from '../runs/process-job.js';
+import type { JobDependencies } from '../runs/job.js';
 
 export interface RecoveryOptions {
   readonly server: AdbServer;

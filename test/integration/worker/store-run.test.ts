@@ -7,7 +7,7 @@ import { LeaseStore } from '../../../src/worker/leases/index.js';
 import type { Lease } from '../../../src/worker/leases/index.js';
 import { workerError } from '../../../src/worker/errors.js';
 import { RunStore } from '../../../src/worker/runs/store-run.js';
-import type { RunCircumstances, RunMeasurement } from '../../../src/worker/runs/store-run.js';
+import type { RunCircumstances, RunMeasurement } from '../../../src/worker/runs/run-result.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { startTestPostgres } from '../../support/postgres.js';
 import type { TestPostgres } from '../../support/postgres.js';

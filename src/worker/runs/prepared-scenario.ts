@@ -1,0 +1,8 @@
+import type { CoreSelection } from '../phones/core-sets.js';
+
+/** A phone made ready for the runs of one scenario. */
+export interface PreparedScenario {
+  readonly toolPath: string;
+  readonly binarySha256: string;
+  readonly cores: CoreSelection | undefined;
+}
