@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+import { childEnvironment } from '../../src/platform/config/child-environment.js';
 import type { MeasuredNetwork } from '../../src/trainer/evaluation/networks.js';
 import type { PublishedOperations } from '../../src/trainer/datasets/qed-usc-operations.js';
 import { printLine } from '../support/benchmark.js';
@@ -55,7 +56,7 @@ export function runPeers(
     input: JSON.stringify(document),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
-    env: { ...process.env, OMP_NUM_THREADS: '1' },
+    env: childEnvironment({ OMP_NUM_THREADS: '1' }),
   });
   if (run.status !== 0) throw new Error(`the peers failed: ${run.stderr}`);
   return JSON.parse(run.stdout) as PeerResults;

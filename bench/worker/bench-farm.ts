@@ -1,12 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { z } from 'zod';
 
-import { sha256Hex } from '../../src/graph/index.js';
 import { openDatabase } from '../../src/platform/database/index.js';
 import type { Database } from '../../src/platform/database/index.js';
 import {
@@ -20,6 +19,7 @@ import { openQueue } from '../../src/platform/queue/index.js';
 import type { QueueService } from '../../src/platform/queue/index.js';
 import { startServices } from '../../src/platform/services/index.js';
 import { AdbServer } from '../../src/worker/adb/index.js';
+import { addBenchmarkTool } from '../../test/support/benchmark-tool.js';
 import { prefer, spawnScript } from '../support/child.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -87,7 +87,7 @@ export async function startBenchFarm(startPhones: StartPhones): Promise<BenchFar
     queue,
     adb: new AdbServer({ host: '127.0.0.1', port }, systemClock),
     adbSerials,
-    tool: await storeTool(database),
+    tool: await addBenchmarkTool(database),
     async close() {
       await queue.close();
       await database.close();
@@ -96,19 +96,4 @@ export async function startBenchFarm(startPhones: StartPhones): Promise<BenchFar
       await rm(directory, { recursive: true, force: true });
     },
   };
-}
-
-async function storeTool({ prisma }: Database): Promise<Buffer> {
-  const content = await readFile(join(repository, 'dist/virtual-phone/benchmark_model'));
-  await prisma.benchmarkBinary.create({
-    data: {
-      sha256: sha256Hex(content),
-      fileName: 'benchmark_model',
-      abi: 'wasm32-node',
-      runtimeVersion: '2.15',
-      sizeBytes: content.length,
-      content,
-    },
-  });
-  return content;
 }

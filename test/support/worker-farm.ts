@@ -1,7 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-
-import { sha256Hex } from '../../src/graph/index.js';
 import type { Run, RunOutput, OpTiming } from '../../src/platform/database/index.js';
 import { silentLogger, systemClock } from '../../src/platform/index.js';
 import { openQueue } from '../../src/platform/queue/index.js';
@@ -11,14 +7,13 @@ import type { RunJob } from '../../src/records/run.js';
 import type { SampleSpec } from '../../src/records/sample.js';
 import { startWorker } from '../../src/worker/index.js';
 import type { WorkerHandle, WorkerOptions } from '../../src/worker/index.js';
+import { addBenchmarkTool } from './benchmark-tool.js';
 import { eventually } from './eventually.js';
 import { startTestAdbServer, startTestPhone } from './phone-farm.js';
 import type { TestAdbServer, TestPhone, TestPhoneOptions } from './phone-farm.js';
 import { startTestPostgres } from './postgres.js';
 import type { TestPostgres } from './postgres.js';
 import { storeCampaign } from './worker-records.js';
-
-const toolPath = fileURLToPath(new URL('../../dist/virtual-phone/benchmark_model', import.meta.url));
 
 /** Everything that a worker needs and talks to, real: Postgres, the queue on it, an adb server, virtual phones. */
 export interface WorkerFarm {
@@ -146,20 +141,4 @@ export async function startWorkerFarm(options: WorkerFarmOptions = {}): Promise<
     },
   };
   return farm;
-}
-
-async function addBenchmarkTool({ prisma }: TestPostgres): Promise<void> {
-  const content = await readFile(toolPath).catch(() => {
-    throw new Error('dist/virtual-phone/benchmark_model is not built: npm run build');
-  });
-  await prisma.benchmarkBinary.create({
-    data: {
-      sha256: sha256Hex(content),
-      fileName: 'benchmark_model',
-      abi: 'wasm32-node',
-      runtimeVersion: '2.15',
-      sizeBytes: content.length,
-      content,
-    },
-  });
 }

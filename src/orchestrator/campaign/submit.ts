@@ -5,8 +5,7 @@ import type { PoolClient } from 'pg';
 import { canonicalJson, sha256Hex } from '../../graph/canonical-json.js';
 import { insertRows, inTransaction } from '../../platform/database/index.js';
 import type { Database } from '../../platform/database/index.js';
-import { parseScenarioKey } from '../../records/scenario.js';
-import type { ScenarioSpec } from '../../records/scenario.js';
+import { scenarioColumns } from '../../records/scenario-columns.js';
 import type { Campaign } from './campaign.js';
 import { storeActivePool } from './active/store-pool.js';
 import { checkCampaign } from './checks/check-campaign.js';
@@ -99,18 +98,12 @@ async function storeScenarios(
   client: PoolClient,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const specs = keys.map((key) => parseScenarioKey(key) as ScenarioSpec);
   await insertRows(client, {
     table: 'Scenario',
     skipExisting: true,
     columns: {
       id: { type: 'uuid', values: keys.map(() => randomUUID()) },
-      key: { type: 'text', values: keys },
-      coreSet: { type: 'text', values: specs.map(({ coreSet }) => coreSet) },
-      threads: { type: 'integer', values: specs.map(({ threads }) => threads) },
-      precision: { type: 'text', values: specs.map(({ precision }) => precision) },
-      delegate: { type: 'text', values: specs.map(({ delegate }) => delegate) },
-      runtimeVersion: { type: 'text', values: specs.map(({ runtimeVersion }) => runtimeVersion) },
+      ...scenarioColumns(keys),
     },
   });
   const { rows } = await client.query<{ id: string; key: string }>(

@@ -40,7 +40,8 @@ export interface PublishedOperations {
   readonly rows: readonly PublishedOperation[];
 }
 
-const featureKeys = {
+/** Names of features in the table, and what they are called here. */
+export const featureKeys = {
   Input_shape: 'inputSide',
   Input_channel: 'inputChannels',
   Output_shape: 'outputSide',

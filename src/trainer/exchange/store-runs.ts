@@ -5,7 +5,7 @@ import type { PoolClient } from 'pg';
 
 import { canonicalJson, sha256Hex } from '../../graph/canonical-json.js';
 import { insertRows } from '../../platform/database/index.js';
-import { parseScenarioKey, type ScenarioSpec } from '../../records/scenario.js';
+import { scenarioColumns } from '../../records/scenario-columns.js';
 import type { MeasuredOperation, MeasuredRun, RunResult } from './measured-run.js';
 
 /** Runs that go into the database with one statement a table. */
@@ -116,18 +116,12 @@ async function storeCampaigns(
 
 async function storeScenarios(client: PoolClient, runs: readonly MeasuredRun[]): Promise<Ids> {
   const keys = distinct(runs, ({ scenarioKey }) => scenarioKey).map(({ scenarioKey }) => scenarioKey);
-  const specs = keys.map((key) => parseScenarioKey(key) as ScenarioSpec);
   await insertRows(client, {
     table: 'Scenario',
     skipExisting: true,
     columns: {
       id: { type: 'uuid', values: keys.map(() => randomUUID()) },
-      key: { type: 'text', values: keys },
-      coreSet: { type: 'text', values: specs.map(({ coreSet }) => coreSet) },
-      threads: { type: 'integer', values: specs.map(({ threads }) => threads) },
-      precision: { type: 'text', values: specs.map(({ precision }) => precision) },
-      delegate: { type: 'text', values: specs.map(({ delegate }) => delegate) },
-      runtimeVersion: { type: 'text', values: specs.map(({ runtimeVersion }) => runtimeVersion) },
+      ...scenarioColumns(keys),
     },
   });
   return idsByKey(client, 'Scenario', keys);

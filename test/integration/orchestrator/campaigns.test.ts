@@ -15,10 +15,11 @@ import {
 } from '../../../src/orchestrator/index.js';
 import type { Campaign, RunQueues } from '../../../src/orchestrator/index.js';
 import { openQueue } from '../../../src/platform/queue/index.js';
-import type { QueueService } from '../../../src/platform/queue/index.js';
 import { addPool, addTool } from '../../support/farm-pools.js';
 import { startTestPostgres } from '../../support/postgres.js';
 import type { TestPostgres } from '../../support/postgres.js';
+import { useQueue } from '../../support/queue-backends.js';
+import type { StartQueueServer } from '../../support/queue-backends.js';
 import { startTestRedis } from '../../support/redis.js';
 import { describeWith } from '../../support/system-packages.js';
 
@@ -48,21 +49,13 @@ function campaignOn(poolKey: string, networks = 3, more: object = {}): Promise<C
   );
 }
 
-function onBackend(urlOf: () => Promise<{ url: string; stop: () => Promise<void> }>): void {
-  let service: QueueService;
+function onBackend(startServer: StartQueueServer): void {
+  const service = useQueue(startServer);
   let queues: RunQueues;
+  beforeAll(() => {
+    queues = runQueuesOn(service());
+  });
   let poolKey: string;
-  let stop: () => Promise<void>;
-  beforeAll(async () => {
-    const { url, stop: stopServer } = await urlOf();
-    stop = stopServer;
-    service = await openQueue(url);
-    queues = runQueuesOn(service);
-  });
-  afterAll(async () => {
-    await service.close();
-    await stop();
-  });
   beforeEach(async () => {
     poolKey = await addPool(database);
   });

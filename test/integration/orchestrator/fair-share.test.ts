@@ -4,13 +4,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { buildCampaign, reconcile, runQueuesOn, submitCampaign } from '../../../src/orchestrator/index.js';
 import type { RunQueues } from '../../../src/orchestrator/index.js';
-import { openQueue } from '../../../src/platform/queue/index.js';
-import type { QueueService } from '../../../src/platform/queue/index.js';
 import { runQueueName } from '../../../src/records/run.js';
 import type { RunJob } from '../../../src/records/run.js';
 import { addPool, addTool } from '../../support/farm-pools.js';
 import { startTestPostgres } from '../../support/postgres.js';
 import type { TestPostgres } from '../../support/postgres.js';
+import { useQueue } from '../../support/queue-backends.js';
+import type { StartQueueServer } from '../../support/queue-backends.js';
 import { startTestRedis } from '../../support/redis.js';
 import { describeWith } from '../../support/system-packages.js';
 
@@ -24,21 +24,13 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-function onBackend(urlOf: () => Promise<{ url: string; stop: () => Promise<void> }>): void {
-  let service: QueueService;
+function onBackend(startServer: StartQueueServer): void {
+  const service = useQueue(startServer);
   let queues: RunQueues;
-  let stop: () => Promise<void>;
+  beforeAll(() => {
+    queues = runQueuesOn(service());
+  });
   let poolKey: string;
-  beforeAll(async () => {
-    const { url, stop: stopServer } = await urlOf();
-    stop = stopServer;
-    service = await openQueue(url);
-    queues = runQueuesOn(service);
-  });
-  afterAll(async () => {
-    await service.close();
-    await stop();
-  });
   beforeEach(async () => {
     poolKey = await addPool(database);
   });
@@ -60,7 +52,7 @@ function onBackend(urlOf: () => Promise<{ url: string; stop: () => Promise<void>
     const owners: string[] = [];
     await reconcile(database, queues, { windowMs });
     await new Promise<void>((resolve, reject) => {
-      const worker = service.worker<RunJob>(runQueueName(poolKey), async ({ data: { runIds } }) => {
+      const worker = service().worker<RunJob>(runQueueName(poolKey), async ({ data: { runIds } }) => {
         const { rows } = await database.pool.query<{ name: string }>(
           `UPDATE "Run" r SET state = 'DONE', verdict = 'ok', "phoneBusyMs" = 1000, "finishedAt" = now()
              FROM "Campaign" c WHERE r.id = ANY($1) AND r.state = 'PENDING' AND c.id = r."campaignId" RETURNING c.name`,

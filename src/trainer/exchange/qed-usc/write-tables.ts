@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../../graph/canonical-json.js';
+import { featureKeys } from '../../datasets/qed-usc-operations.js';
 import type { PublishedFeatures } from '../../datasets/qed-usc-operations.js';
 import { csvLine } from '../encode-text.js';
 import type { PublishedRun } from './published-run.js';
@@ -70,18 +71,7 @@ function table(
   return csvLine([...fixed, ...columns]) + lines.join('');
 }
 
-const featureNames = {
-  Input_shape: 'inputSide',
-  Input_channel: 'inputChannels',
-  Output_shape: 'outputSide',
-  Stride: 'stride',
-  Kernel: 'kernel',
-  Filter: 'filters',
-  Group: 'groups',
-  FLOPS: 'flops',
-} as const satisfies Readonly<Record<string, keyof PublishedFeatures>>;
-
 function featureText(features: PublishedFeatures): string {
-  const entries = Object.entries(featureNames).map(([name, key]) => `'${name}': '${features[key] ?? '-'}'`);
+  const entries = Object.entries(featureKeys).map(([name, key]) => `'${name}': '${features[key] ?? '-'}'`);
   return `{${entries.join(', ')}}`;
 }
