@@ -72,7 +72,7 @@ export async function startPostgresUnlocked({
       const args = postgresArguments(cluster.directory, port, throwaway);
       const stdio = ['ignore' as const, log.fd, log.fd];
       // A process group of its own keeps a Ctrl-C in the terminal away from it.
-      return spawn(postgresOf(binaries), args, { cwd: '/', detached: true, stdio, ...owner });
+      return watched(spawn(postgresOf(binaries), args, { cwd: '/', detached: true, stdio, ...owner }));
     } finally {
       await log.close();
     }
@@ -116,36 +116,44 @@ export async function discardPostgres(
 
 async function startAndWait(
   cluster: Cluster,
-  launch: () => Promise<ChildProcess>,
+  launch: () => Promise<AbortSignal>,
   clock: Clock,
 ): Promise<StartedPostgres> {
   // The port may be taken meanwhile, or a stale pid file may be in the way.
   for (let attempt = 1; ; attempt++) {
-    const child = await launch();
-    child.unref();
-    const server = await untilReady(cluster, child, clock);
+    const ended = await launch();
+    const server = await untilReady(cluster, ended, clock);
     if (server) return { ...server, started: true };
     if (attempt === 3) throw await startFailed(cluster, 'it ended at once');
     await removeStalePidFile(cluster.directory);
   }
 }
 
-/** The server once it answers; undefined when it has ended. Without `child` it was started by another process. */
+/**
+ * Aborted once the child has ended or could not be started. Taken in the turn of its spawning, since a server that refuses its
+ * settings ends within milliseconds.
+ */
+function watched(child: ChildProcess): AbortSignal {
+  const ended = new AbortController();
+  child.on('error', () => ended.abort());
+  child.on('exit', () => ended.abort());
+  child.unref();
+  return ended.signal;
+}
+
+/** The server once it answers; undefined when it has ended. Without `ended` it was started by another process. */
 async function untilReady(
   cluster: Cluster,
-  child: ChildProcess | undefined,
+  ended: AbortSignal | undefined,
   clock: Clock,
 ): Promise<PostgresServer | undefined> {
   const deadlineMs = clock.monotonicMs() + startDeadlineMs;
-  const ended = new AbortController();
-  child?.on('error', () => ended.abort());
-  child?.on('exit', () => ended.abort());
   while (clock.monotonicMs() < deadlineMs) {
     const running = await findPostmaster(cluster.directory);
     if (running) {
       const server = serverOf(cluster, running);
       if (await answers(server)) return server;
-    } else if (child === undefined || ended.signal.aborted) {
+    } else if (ended?.aborted ?? true) {
       return undefined;
     }
     await clock.sleep(20);

@@ -5,9 +5,15 @@
 
 const phoneDirectories = ['data', 'sdcard', 'storage', 'sys', 'system', 'vendor', 'product', 'apex'];
 /** Files of /proc that are the phone's own. All else there is this machine's, so that processes can be found and watched. */
-const phoneProcFiles = ['cpuinfo', 'meminfo', 'loadavg', 'version', 'uptime', 'stat'].map(
-  (name) => `proc/${name}`,
-);
+const phoneProcFiles = [
+  'cpuinfo',
+  'meminfo',
+  'loadavg',
+  'version',
+  'uptime',
+  'stat',
+  'sys/kernel/random/boot_id',
+].map((name) => `proc/${name}`);
 const names = [...phoneDirectories, ...phoneProcFiles].join('|');
 
 /** Where a command names a path of the phone: what stands before it, the path's first names, and what follows. */

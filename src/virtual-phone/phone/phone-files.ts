@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { coreCountOf, fixedKernelFiles } from './kernel-files.js';
@@ -32,7 +33,10 @@ export function writePhoneFiles({ profile, serial, paths, commandsDirectory }: P
   rmSync(join(commands, 'node'), { force: true });
   symlinkSync(process.execPath, join(commands, 'node'));
 
-  new StateFiles(paths.root).write(fixedKernelFiles(profile));
+  new StateFiles(paths.root).write({
+    ...fixedKernelFiles(profile),
+    'proc/sys/kernel/random/boot_id': `${randomUUID()}\n`,
+  });
   const { totalMb, usedMb } = profile.storage;
   new StateFiles(paths.state).write({
     ...propertyFiles({ ...profile.properties, 'ro.serialno': serial, 'ro.boot.serialno': serial }),

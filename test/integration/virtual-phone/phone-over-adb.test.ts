@@ -126,14 +126,15 @@ describeWith('adb', 'a virtual phone', () => {
 
     it('restarts when it is asked to', async () => {
       const { onPhone, shell, attach } = target;
-      const uptime = async () => Number((await shell('cat /proc/uptime')).stdout.split(' ')[0]);
-      const before = await uptime();
+      const bootId = async () => (await shell('cat /proc/sys/kernel/random/boot_id')).stdout;
+      const before = await bootId();
+      expect(before).toMatch(/^[0-9a-f-]{36}\n$/);
       await onPhone('reboot');
       await eventually(async () => {
         await attach();
         const { stdout } = await shell('getprop sys.boot_completed');
         expect(stdout).toBe('1\n');
-        expect(await uptime()).toBeLessThan(before);
+        expect(await bootId()).not.toBe(before);
       });
     });
   });
