@@ -101,8 +101,17 @@ function canConnect(port: number): Promise<void> {
 }
 
 async function endServer(server: ChildProcess): Promise<void> {
-  for (const pid of await childrenOf(server)) process.kill(pid, 'SIGKILL');
+  for (const pid of await childrenOf(server)) killIfThere(pid);
   await terminate(server);
+}
+
+/** A session may end by itself between being listed and being killed. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 async function childrenOf(server: ChildProcess): Promise<number[]> {
