@@ -2,14 +2,15 @@
 import glue from '@tensorflow/tfjs-tflite/wasm/tflite_web_api_cc_simd.js';
 import wasm from '@tensorflow/tfjs-tflite/wasm/tflite_web_api_cc_simd.wasm';
 import { benchmark, SessionRefusedError } from './benchmark.js';
-import { cpuTime, type ToolClock, wallTime } from './clock/clock.js';
-import { phoneSlowdown } from './clock/phone-speed.js';
+import { cpuTime, type RawClock, type ToolClock, wallTime } from './clock/clock.js';
+import { phoneSlowdown, type PhoneSpeedEnvironment } from './clock/phone-speed.js';
 import { costOfReadingUs, virtualClock } from './clock/virtual-clock.js';
+import { machineSpeed, makeYardstick } from './clock/yardstick.js';
 import { type Log, openLog, writeFully } from './report/log.js';
 import { ModelRefusedError } from './runtime/model-runner.js';
 import { RuntimeLog } from './runtime/runtime-log.js';
 import { openStopwatch, Session } from './runtime/session.js';
-import { loadTflite, quietEngine } from './runtime/tflite-module.js';
+import { compiledToBeFast, loadTflite, quietEngine } from './runtime/tflite-module.js';
 import { withoutDefaultDelegate } from './runtime/without-delegate.js';
 
 /** How inputs are filled is the same in every run: minimal standard generator (Park and Miller). */
@@ -48,6 +49,17 @@ async function openSession(
   }
 }
 
+function plainClock(raw: RawClock, speed: PhoneSpeedEnvironment): ToolClock {
+  return virtualClock(raw, () => phoneSlowdown(speed), costOfReadingUs(raw));
+}
+
+/** Processor time, in terms of how fast this machine's core is at the moment. */
+function steadyClock(speed: PhoneSpeedEnvironment): ToolClock {
+  const yardstick = compiledToBeFast(makeYardstick);
+  const slowdown = () => phoneSlowdown(speed) * machineSpeed(cpuTime, yardstick);
+  return virtualClock({ ...cpuTime, source: 'yardstick' }, slowdown, costOfReadingUs(cpuTime));
+}
+
 async function main(): Promise<number> {
   quietEngine();
   const log = openLog(writeFully);
@@ -55,8 +67,9 @@ async function main(): Promise<number> {
     clockFile: process.env['VIRTUAL_PHONE_CLOCK_FILE'],
     cpuList: process.env['VIRTUAL_PHONE_CPU_LIST'],
   };
-  const raw = process.env['VIRTUAL_PHONE_CLOCK_SOURCE'] === 'wall-time' ? wallTime : cpuTime;
-  const clock = virtualClock(raw, () => phoneSlowdown(speed), costOfReadingUs(raw));
+  const wanted = process.env['VIRTUAL_PHONE_CLOCK_SOURCE'];
+  const raw = [cpuTime, wallTime].find(({ source }) => source === wanted);
+  const clock = raw === undefined ? steadyClock(speed) : plainClock(raw, speed);
   return benchmark(process.argv.slice(2), {
     log,
     clock,

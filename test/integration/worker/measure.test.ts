@@ -52,7 +52,7 @@ describeWith('adb', 'a worker with one phone', () => {
         verdict: 'ok',
         attempts: 1,
         inferenceCount: 3,
-        clockSource: 'cpu-time',
+        clockSource: 'yardstick',
       });
       expect(run.opTimings).toMatchObject([{ operationIndex: 0, operator: 'CONV_2D', count: 3 }]);
       expect(run.opTimings[0]?.meanUs).toBeGreaterThan(0);

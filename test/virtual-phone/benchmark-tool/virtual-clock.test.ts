@@ -2,11 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cpuTime } from '../../../src/virtual-phone/benchmark-tool/clock/clock.js';
 import { phoneSlowdown } from '../../../src/virtual-phone/benchmark-tool/clock/phone-speed.js';
 import {
   costOfReadingUs,
   virtualClock,
 } from '../../../src/virtual-phone/benchmark-tool/clock/virtual-clock.js';
+import {
+  machineSpeed,
+  makeYardstick,
+  yardstickUs,
+} from '../../../src/virtual-phone/benchmark-tool/clock/yardstick.js';
 
 /** A clock that moves by `stepUs` at each reading, besides what a test adds. */
 function steppingClock(stepUs: number) {
@@ -42,6 +48,51 @@ describe('the clock of the tool', () => {
     expect(before).toBe(1);
     raw.us += 1000;
     expect(clock.nowMs()).toBe(3);
+  });
+});
+
+describe('the yardstick', () => {
+  const takes = (us: number, raw: { us: number }) => () => void (raw.us += us);
+
+  it('tells how fast the machine is by what a fixed piece of work takes', () => {
+    const raw = steppingClock(0);
+    expect(machineSpeed(raw, takes(yardstickUs, raw))).toBe(1);
+    expect(machineSpeed(raw, takes(2 * yardstickUs, raw))).toBe(0.5);
+  });
+
+  it('does not take an interruption for a slow machine', () => {
+    const raw = steppingClock(0);
+    const interruptionsUs = [5_000, 0];
+    const yardstick = () => void (raw.us += yardstickUs + (interruptionsUs.shift() ?? 0));
+    expect(machineSpeed(raw, yardstick)).toBe(1);
+  });
+
+  it('makes the same work take the same time on a machine that has become half as fast', () => {
+    const raw = steppingClock(0);
+    let pace = 1;
+    const yardstick = () => void (raw.us += yardstickUs * pace);
+    const clock = virtualClock(raw, () => machineSpeed(raw, yardstick), 0);
+    const timeOfWorkMs = () => {
+      clock.adjust();
+      const before = clock.nowMs();
+      raw.us += 1000 * pace;
+      return clock.nowMs() - before;
+    };
+    expect(timeOfWorkMs()).toBeCloseTo(1);
+    pace = 2;
+    expect(timeOfWorkMs()).toBeCloseTo(1);
+  });
+
+  it('takes no time of the phone', () => {
+    const raw = steppingClock(0);
+    const clock = virtualClock(raw, () => machineSpeed(raw, takes(yardstickUs, raw)), 0);
+    const before = clock.nowMs();
+    clock.adjust();
+    expect(clock.nowMs()).toBe(before);
+  });
+
+  it('is work that this machine does', () => {
+    expect(machineSpeed(cpuTime, makeYardstick())).toBeGreaterThan(0);
   });
 });
 

@@ -14,7 +14,7 @@ export function costOfReadingUs(raw: RawClock, batches = 9): number {
 
 /**
  * Time of the phone: time of the machine without what reading the clock costs, times how much slower the phone is. A factor of
- * 2 makes everything on the phone take twice as long.
+ * 2 makes everything on the phone take twice as long. What it takes to find the factor out is no time of the phone.
  */
 export function virtualClock(raw: RawClock, slowdown: () => number, readingCostUs: number): ToolClock {
   let factor = slowdown();
@@ -32,6 +32,7 @@ export function virtualClock(raw: RawClock, slowdown: () => number, readingCostU
     adjust: () => {
       advance();
       factor = slowdown();
+      rawUs = raw.nowUs();
     },
   };
 }
