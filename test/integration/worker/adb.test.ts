@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { workerError } from '../../../src/worker/errors.js';
 import { AdbPhone } from '../../../src/worker/adb/index.js';
@@ -23,6 +23,9 @@ function behaviour(start: () => Promise<TestAdbServer>): void {
   beforeAll(async () => {
     adb = await start();
     phone = await startTestPhone();
+  });
+  // An adb server may lose a phone behind TCP for a moment, and takes it again by itself.
+  beforeEach(async () => {
     shell = await adb.attach(phone);
   });
   afterAll(async () => {
