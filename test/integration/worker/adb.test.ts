@@ -23,11 +23,10 @@ function behaviour(start: () => Promise<TestAdbServer>): void {
   beforeAll(async () => {
     adb = await start();
     phone = await startTestPhone();
-  });
-  // An adb server may lose a phone behind TCP for a moment, and takes it again by itself.
-  beforeEach(async () => {
     shell = await adb.attach(phone);
   });
+  // An adb server may lose a phone behind TCP for a moment, and takes it again by itself.
+  beforeEach(() => eventually(async () => expect(await shell.isAlive({ deadlineMs: 1_000 })).toBe(true)));
   afterAll(async () => {
     await phone.stop();
     await adb.stop();
