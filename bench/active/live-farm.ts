@@ -1,4 +1,3 @@
-import { sha256Hex } from '../../src/graph/index.js';
 import { advanceActiveCampaigns } from '../../src/cli/campaigns/advance-active.js';
 import {
   campaignRounds,
@@ -11,12 +10,13 @@ import {
 import type { Campaign, CampaignRoundRow } from '../../src/orchestrator/index.js';
 import { silentLogger, systemClock } from '../../src/platform/index.js';
 import { startWorker } from '../../src/worker/index.js';
+import { addBenchmarkTool } from '../../test/support/benchmark-tool.js';
 import { onePhone, startBenchFarm } from '../worker/bench-farm.js';
 import type { BenchFarm } from '../worker/bench-farm.js';
 
 /** A campaign that was measured on the virtual phone. */
 export interface LiveCampaign {
-  /** The mean of what each configuration took, µs, by hash. */
+  /** The median of what each configuration took, µs, by hash. */
   readonly latenciesUs: ReadonlyMap<string, number>;
   readonly rounds: readonly CampaignRoundRow[];
   /** Phone time of all its runs. */
@@ -47,23 +47,15 @@ export async function startLiveFarm(): Promise<LiveFarm> {
   while ((await database.prisma.phone.count({ where: { state: 'READY' } })) === 0)
     await systemClock.sleep(lookEveryMs);
   return {
-    addRuntime: (version) => addRuntime(farm, version),
+    addRuntime: async (version) => {
+      await addBenchmarkTool(database, version);
+    },
     measure: (campaigns, mostConfigurations) => measure(farm, campaigns, mostConfigurations),
     async close() {
       await worker.stop();
       await farm.close();
     },
   };
-}
-
-/** Tools are told apart by their bytes: one more line break makes another one. */
-async function addRuntime({ database, tool }: BenchFarm, runtimeVersion: string): Promise<void> {
-  const known = await database.prisma.benchmarkBinary.count();
-  const content = Buffer.concat([tool, Buffer.from('\n'.repeat(known))]);
-  const { fileName, abi } = await database.prisma.benchmarkBinary.findFirstOrThrow();
-  const sizeBytes = content.length;
-  const data = { sha256: sha256Hex(content), fileName, abi, runtimeVersion, sizeBytes, content };
-  await database.prisma.benchmarkBinary.create({ data });
 }
 
 async function measure(
@@ -100,7 +92,7 @@ async function cancelWhenEnough({ database }: BenchFarm, id: string, most: numbe
 
 async function outcome({ database }: BenchFarm, id: string): Promise<LiveCampaign> {
   const { rows } = await database.pool.query<{ hash: string; latencyUs: number }>(
-    `SELECT t."configurationHash" AS hash, avg(t."meanUs") AS "latencyUs"
+    `SELECT t."configurationHash" AS hash, percentile_cont(0.5) WITHIN GROUP (ORDER BY t."meanUs") AS "latencyUs"
        FROM "OpTiming" t JOIN "Run" r ON r.id = t."runId"
       WHERE r."campaignId" = $1 AND r.verdict = 'ok' AND t."configurationHash" IS NOT NULL GROUP BY 1`,
     [id],

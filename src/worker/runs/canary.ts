@@ -28,7 +28,7 @@ export async function runCanary(
   try {
     const signal = AbortSignal.any([stop, held.signal]);
     await sweepRuns(phone.adb, signal);
-    const toolPath = await stageBinary(phone.adb, tool, signal);
+    const { path: toolPath } = await stageBinary(phone.adb, tool, signal);
     const scenario = {
       coreSet: 'any',
       threads: 1,

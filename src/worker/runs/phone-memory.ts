@@ -38,6 +38,13 @@ export class PhoneMemory {
     this.#scenarios.set(key, prepared);
   }
 
+  /** Forgets scenarios whose tool is no longer on the phone, given the SHA-256 of those that are. */
+  forgetToolsBut(kept: readonly string[]): void {
+    for (const [key, { binarySha256 }] of this.#scenarios) {
+      if (!kept.includes(binarySha256)) this.#scenarios.delete(key);
+    }
+  }
+
   /** Whether the reference model has not been measured in a scenario for so long, or never. Counts as measured from now on. */
   referenceDue(scenarioKey: string, nowMs: number, everyMs: number): boolean {
     const lastMs = this.#referenceMeasuredAtMs.get(scenarioKey);

@@ -21,7 +21,8 @@ export async function prepareScenario(
   const known = memory.scenario(scenarioKey);
   if (known?.binarySha256 === binary.sha256) return known;
   const cores = await pinToCores(phone.adb, scenario.coreSet, phone.coreClusters, signal);
-  const toolPath = await stageBinary(phone.adb, binary, signal);
+  const { path: toolPath, kept } = await stageBinary(phone.adb, binary, signal);
+  memory.forgetToolsBut(kept);
   const prepared = { toolPath, binarySha256: binary.sha256, cores };
   memory.rememberScenario(scenarioKey, prepared);
   return prepared;

@@ -9,18 +9,24 @@ export interface StagedBinary {
   readonly content: () => Promise<Uint8Array>;
 }
 
-/** How many tools stay on a phone; the ones used longest ago go first. */
-const keptBinaries = 4;
+/** How many tools stay on a phone; those that were staged longest ago go first. */
+export const keptBinaries = 8;
+
+/** Where a tool lies on a phone, and the SHA-256 of all tools that are there. */
+export interface StagedTools {
+  readonly path: string;
+  readonly kept: readonly string[];
+}
 
 /**
  * Puts the benchmark tool on the phone unless the very same bytes are there, and makes sure by their SHA-256 as the phone
- * computes it. Throws PUSH_CORRUPTED. A file that is half there never has the tool's name.
+ * computes it; others may have to go for it. Throws PUSH_CORRUPTED. A file that is half there never has the tool's name.
  */
 export async function stageBinary(
   phone: AdbPhone,
   binary: StagedBinary,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<StagedTools> {
   const path = binaryPath(binary.sha256);
   if ((await sha256OnPhone(phone, [path], signal)).get(path) !== binary.sha256) {
     const part = `${path}.part`;
@@ -34,8 +40,9 @@ export async function stageBinary(
     }
     await phone.read(`chmod 755 ${part} && mv ${part} ${path}`, { signal });
   }
-  await phone.read(`touch ${binariesDirectory}/${binary.sha256}; ${removeOldBinaries}`, { signal });
-  return path;
+  const cleaning = `touch ${binariesDirectory}/${binary.sha256}; ${removeOldBinaries}; ls ${binariesDirectory}`;
+  const kept = (await phone.read(cleaning, { signal })).split('\n').filter((name) => name !== '');
+  return { path, kept };
 }
 
 const removeOldBinaries = `ls -t ${binariesDirectory} | tail -n +${keptBinaries + 1} | while read old; do rm -rf ${binariesDirectory}/$old; done`;
