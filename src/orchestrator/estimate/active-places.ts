@@ -1,5 +1,9 @@
 import type { Database } from '../../platform/database/index.js';
+import type { ActiveCandidate } from '../campaign/active/candidates.js';
+import type { ActiveSettings } from '../campaign/active/schema.js';
 import type { Campaign } from '../campaign/campaign.js';
+import { groupBy } from '../campaign/group-by.js';
+import { fewestChecks } from '../campaign/packing/judge-packing.js';
 import type { SelectedPool } from '../campaign/pools.js';
 import { nominalConfigurationUs } from '../cost/nominal-latency.js';
 import { readRunCost, runMs } from '../cost/run-cost.js';
@@ -16,7 +20,8 @@ export interface ActivePlaces {
 }
 
 /**
- * The budget shared out evenly among scenarios and pools, in configurations of mean size, until there are none left. `undefined` for a
+ * The budget shared out evenly among scenarios and pools, in configurations of mean size, until there are none left; what packing is
+ * checked by is paid first. `undefined` for a
  * campaign that is not active.
  */
 export async function estimateActivePlaces(
@@ -27,32 +32,53 @@ export async function estimateActivePlaces(
   const { active, measurement } = file;
   if (active === undefined || pool === undefined) return undefined;
   const nominalUs = pool.candidates.map(({ configuration }) => nominalConfigurationUs(configuration));
-  const packUs = (active.pack * nominalUs.reduce((sum, value) => sum + value, 0)) / nominalUs.length;
+  const meanUs = nominalUs.reduce((sum, value) => sum + value, 0) / nominalUs.length;
+  const checks = countPackingChecks(pool.candidates, active);
   const scenarios = [...new Set(file.scenarios)];
   const shareMinutes = active.budgetPhoneMinutes / (scenarios.length * pools.length);
-  const places: PlaceEstimate[] = [];
+  const places: (PlaceEstimate & { readonly packs: number })[] = [];
   for (const scenarioKey of scenarios) {
     for (const { key: poolKey } of pools) {
       const cost = await readRunCost(database, scenarioKey, poolKey);
-      const minutes = runMs(cost, measurement, packUs) / 60_000;
-      const runs = Math.min(
+      const minutesOf = (configurations: number) =>
+        runMs(cost, measurement, configurations * meanUs) / 60_000;
+      const checkMinutes = checks * minutesOf(1);
+      const packMinutes = minutesOf(active.pack);
+      const packs = Math.min(
         Math.ceil(pool.candidates.length / active.pack),
-        Math.max(1, Math.floor(shareMinutes / minutes)),
+        Math.max(1, Math.floor((shareMinutes - checkMinutes) / packMinutes)),
       );
-      const phoneMinutes = Math.min(shareMinutes, runs * minutes);
-      places.push({ scenarioKey, poolKey, runs, phoneMinutes, basis: cost.basis, pastRuns: cost.runs });
+      const phoneMinutes = Math.min(shareMinutes, packs * packMinutes + checkMinutes);
+      const told = { basis: cost.basis, pastRuns: cost.runs };
+      places.push({ scenarioKey, poolKey, packs, runs: packs + checks, phoneMinutes, ...told });
     }
   }
-  const fewestRuns = Math.min(...places.map(({ runs }) => runs));
-  const configurations = Math.min(pool.candidates.length, fewestRuns * active.pack);
+  const fewestPacks = Math.min(...places.map(({ packs }) => packs));
+  const configurations = Math.min(pool.candidates.length, fewestPacks * active.pack);
   const [minutes, measured] = places.reduce(
-    ([time, count], place) => [time + place.phoneMinutes, count + place.runs * active.pack],
+    ([time, count], place) => [time + place.phoneMinutes, count + place.packs * active.pack],
     [0, 0],
   );
   return {
     candidates: pool.candidates.length,
     configurations,
     minutesPerConfiguration: minutes / measured,
-    places,
+    places: places.map(({ scenarioKey, poolKey, runs, phoneMinutes, basis, pastRuns }) => ({
+      ...{ scenarioKey, poolKey, runs, phoneMinutes, basis, pastRuns },
+    })),
   };
+}
+
+/** How many configurations are measured alone as well in each place, at the most: so many of each operator that has enough. */
+function countPackingChecks(
+  candidates: readonly ActiveCandidate[],
+  { pack, checkPacking }: ActiveSettings,
+): number {
+  if (pack === 1) return 0;
+  const sizes = [...groupBy(candidates, ({ configuration }) => configuration.operator).values()].map(
+    ({ length }) => length,
+  );
+  return sizes
+    .filter((size) => size >= fewestChecks)
+    .reduce((sum, size) => sum + Math.min(size, checkPacking), 0);
 }

@@ -40,6 +40,8 @@ measurement: { runs: 5 }
   // What campaigns of one scenario measure, those of another do not know.
   const other = head.replace('1large-t1', '1large-t2');
   await writeFile(join(folder, 'active.yaml'), `name: active\n${other}${active}`);
+  const unchecked = active.replace('pack: 6', 'pack: 6, checkPacking: 0');
+  await writeFile(join(folder, 'unchecked.yaml'), `name: unchecked\n${other}${unchecked}`);
 });
 afterAll(async () => {
   await database.close();
@@ -90,6 +92,13 @@ describe('farm campaign estimate', () => {
     expect(estimate.phoneMinutes).toBeCloseTo((20 * 6_000) / 60_000, 1);
     expect(estimate.notes).toEqual([]);
     await farm('campaign', 'cancel', id);
+  });
+
+  it('counts what checks packing among the runs of an active campaign, and takes it from its budget', async () => {
+    const checked = await json<CampaignEstimate>('campaign', 'estimate', 'active.yaml');
+    const unchecked = await json<CampaignEstimate>('campaign', 'estimate', 'unchecked.yaml');
+    expect([unchecked.runs, checked.runs]).toEqual([10, 13]);
+    expect(checked.phoneMinutes).toBeGreaterThan(unchecked.phoneMinutes);
   });
 
   it('tells the error expected by budget from past active campaigns, and says so when there are none', async () => {
