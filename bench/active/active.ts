@@ -9,6 +9,7 @@ import { parseOperations } from '../../src/trainer/datasets/qed-usc-operations.j
 import { networksOf, type MeasuredNetwork } from '../../src/trainer/evaluation/networks.js';
 import { sharedDataPath } from '../../test/support/shared-data.js';
 import { printLine } from '../support/benchmark.js';
+import { residualCorrelation } from './shared-residuals.js';
 
 /** Splits that nothing was chosen by: strategies were compared on those of other seeds. */
 const splitSeeds = [11, 12, 13, 14, 15];
@@ -39,7 +40,15 @@ export function activeBenchmark(): void {
       ),
     );
     printDevice(device, others.map(([other]) => other).join(', '), splits);
+    for (const [other, list] of others) printAlikeness(other, residualCorrelation(own, list));
   }
+}
+
+function printAlikeness(other: string, correlation: number): void {
+  const percent = (100 * correlation ** 2).toFixed(0);
+  printLine(
+    `  what it is off its roofline by correlates by ${correlation.toFixed(2)} with that of ${other}: explains ${percent} % of it`,
+  );
 }
 
 interface Split {

@@ -65,28 +65,52 @@ function errorPercent(predicted: ReadonlyMap<string, number>, { pool, latenciesU
   return (100 * errors.reduce((total, error) => total + error, 0)) / errors.length;
 }
 
-/**
- * A curve with each error replaced by the median of those around it, two to either side and fewer at the ends, so that neither luck nor
- * a bad moment of the machine decides.
- */
-export function smoothed(curve: readonly LivePoint[]): LivePoint[] {
-  return curve.map((point, index) => {
-    const reach = Math.min(2, index, curve.length - 1 - index);
-    return { ...point, errorPercent: medianError(curve.slice(index - reach, index + reach + 1)) };
-  });
+/** Active campaigns beside random ones, by phone seconds; all means over campaigns. */
+export interface LiveComparison {
+  /** What the random ones end with. */
+  readonly errorPercent: number;
+  /** All that the random ones took. */
+  readonly peerSeconds: number;
+  /** What the random ones took until they had that error. */
+  readonly peerSecondsUntilThere: number;
+  /** What the active ones took until they had that error; infinite where they never do. */
+  readonly seconds: number;
 }
 
-/** The error that a curve ends with: the median of its last five. */
-export function finalError(curve: readonly LivePoint[]): number {
-  return medianError(curve.slice(-5));
+type Curve = readonly LivePoint[];
+
+export function compareCurves(random: readonly Curve[], active: readonly Curve[]): LiveComparison {
+  const errorPercent = mean(random.map((curve) => medianError(curve.slice(-lastPoints))));
+  return {
+    errorPercent,
+    peerSeconds: mean(random.map((curve) => curve.at(-1)?.phoneSeconds ?? NaN)),
+    peerSecondsUntilThere: secondsToReach(random, errorPercent),
+    seconds: secondsToReach(active, errorPercent),
+  };
 }
 
-function medianError(points: readonly LivePoint[]): number {
+/** A campaign ends with the median error of so many points, for the machine has its moments. */
+const lastPoints = 5;
+
+/** Phone seconds after which campaigns first come to a mean error; infinite where they never do. */
+function secondsToReach(curves: readonly Curve[], errorPercent: number): number {
+  const moments = curves.flatMap((curve) => curve.map(({ phoneSeconds }) => phoneSeconds));
+  const reached = moments
+    .sort((a, b) => a - b)
+    .find((seconds) => mean(curves.map((curve) => errorAt(curve, seconds))) <= errorPercent);
+  return reached ?? Infinity;
+}
+
+/** The error of a campaign after so many phone seconds; infinite before its first round was measured. */
+function errorAt(curve: Curve, seconds: number): number {
+  return curve.findLast(({ phoneSeconds }) => phoneSeconds <= seconds)?.errorPercent ?? Infinity;
+}
+
+function medianError(points: Curve): number {
   const errors = points.map(({ errorPercent }) => errorPercent).sort((a, b) => a - b);
   return errors[Math.floor(errors.length / 2)] ?? NaN;
 }
 
-/** Phone seconds after which a curve first comes to an error; `undefined` where it never does. */
-export function secondsToReach(curve: readonly LivePoint[], errorPercent: number): number | undefined {
-  return curve.find((point) => point.errorPercent <= errorPercent)?.phoneSeconds;
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { buildCampaign } from '../../src/orchestrator/index.js';
 import type { ActivePool, Campaign } from '../../src/orchestrator/index.js';
 import { activePool } from '../../src/orchestrator/campaign/active/candidates.js';
+import { randomFromSeed } from '../../src/platform/random.js';
 import { sampleHash } from '../../src/records/sample.js';
 import type { StrategyName } from '../../src/records/strategies.js';
 import { printLine, printRows } from '../support/benchmark.js';
-import { finalError, liveCurve, secondsToReach, smoothed } from './live-curve.js';
-import type { LivePoint } from './live-curve.js';
+import { compareCurves, liveCurve } from './live-curve.js';
+import type { LiveComparison, LivePoint } from './live-curve.js';
 import { startLiveFarm } from './live-farm.js';
 
 /** What campaigns choose from: operations of a search space, and those that candidate networks are made of. */
@@ -16,44 +17,52 @@ const searchSpace = 'once-for-all-small-images.yaml';
 const spaces = fileURLToPath(new URL('../../configs/search-spaces/', import.meta.url));
 /** Candidate networks, and networks of the same space that campaigns are judged by. */
 const networks = { pool: 20, heldOut: 10 };
-const seeds = { pool: 1, heldOut: 2 };
+const timesJudged = 4;
 const packSize = 12;
 const mostConfigurations = 144;
 const wantedRatio = 3;
 
 const peer: StrategyName = 'random';
-const strategies: readonly StrategyName[] = [peer, 'combined', 'combined-by-cost'];
+const ours: StrategyName = 'combined';
+const strategies: readonly StrategyName[] = [peer, ours];
+const seeds = [1, 2, 3];
+/** Networks that judge are drawn by another seed than those of pools. */
+const judgingSeed = 1000;
 
 const truthName = 'truth';
 
 /** Each campaign has a runtime of its own, of which the others know nothing. */
 function runtimeOf(name: string): string {
-  return `2.15.${1 + [truthName, ...strategies].indexOf(name)}`;
+  const names = seeds.flatMap((seed) => strategies.map((strategy) => nameOf(strategy, seed)));
+  return `2.15.${1 + [truthName, ...names].indexOf(name)}`;
+}
+
+function nameOf(strategy: StrategyName, seed: number): string {
+  return `${strategy}-${seed}`;
 }
 
 /**
- * Active campaigns and a random one, measured by the real worker on one virtual phone, judged by networks that none of them saw: the phone
- * time in which each comes to the error that the random one ends with. All are measured side by side, and so is what the networks
- * that judge really take, for the machine is not always equally fast.
+ * Active campaigns and random ones, measured by the real worker on one virtual phone, judged by networks that none of them saw: the phone
+ * time after which the active ones have the error that the random ones end with. All are measured side by side, and so is what the
+ * networks that judge really take, for the machine is not always equally fast. Chance decides much, so that errors are means over seeds.
  */
 export async function liveActiveBenchmark(): Promise<void> {
   const farm = await startLiveFarm();
   try {
-    for (const name of [truthName, ...strategies]) await farm.addRuntime(runtimeOf(name));
     const truth = await truthCampaign();
-    const campaigns = await Promise.all(strategies.map(activeCampaign));
+    const wanted = seeds.flatMap((seed) => strategies.map((strategy) => ({ strategy, seed })));
+    const campaigns = await Promise.all(wanted.map(({ strategy, seed }) => activeCampaign(strategy, seed)));
+    for (const { name } of [truth.campaign, ...campaigns].map(({ file }) => file)) {
+      await farm.addRuntime(runtimeOf(name));
+    }
     const [judged, ...measured] = await farm.measure([truth.campaign, ...campaigns], mostConfigurations);
     const heldOut = { pool: truth.pool, latenciesUs: judged?.latenciesUs ?? new Map<string, number>() };
     const curves = measured.map((campaign, index) =>
       liveCurve(campaign, campaigns[index]?.active as ActivePool, heldOut),
     );
-    const [{ active } = {}] = campaigns;
-    const used = new Set(active?.networks.flat().map(({ candidate }) => candidate)).size;
-    printLine(
-      `  ${active?.candidates.length ?? 0} candidates, ${used} of them used by ${networks.pool} networks`,
-    );
-    curves.forEach((curve, index) => printCurve(strategies[index] as string, curve));
-    printRatios(curves);
+    curves.forEach((curve, index) => printCurve(campaigns[index]?.file.name ?? '', curve));
+    const of = (strategy: StrategyName) => curves.filter((_, index) => wanted[index]?.strategy === strategy);
+    printComparison(compareCurves(of(peer), of(ours)));
   } finally {
     await farm.close();
   }
@@ -68,65 +77,72 @@ function commonFile(name: string, samples: number, seed: number) {
   };
 }
 
-function activeCampaign(strategy: StrategyName): Promise<Campaign> {
+function activeCampaign(strategy: StrategyName, seed: number): Promise<Campaign> {
   const target = { withinPercent: 0.5, ofNetworksPercent: 100 };
   return buildCampaign(
     {
-      ...commonFile(strategy, networks.pool, seeds.pool),
+      ...commonFile(nameOf(strategy, seed), networks.pool, seed),
       operations: [operations],
       active: {
         ...{ strategy, target, budgetPhoneMinutes: 30, warmStart: 'none' },
-        ...{ seedSize: 24, roundSize: packSize, pack: packSize, checkPacking: 0, patienceRounds: 1000 },
+        ...{
+          seedSize: 2 * packSize,
+          roundSize: packSize,
+          pack: packSize,
+          checkPacking: 0,
+          patienceRounds: 1000,
+        },
       },
     },
     spaces,
   );
 }
 
-/** Every configuration of the networks that judge, packed as the campaigns pack them, three times. */
+/** Every configuration of the networks that judge, several times, each time packed with others as the campaigns pack them. */
 async function truthCampaign(): Promise<{ campaign: Campaign; pool: ActivePool }> {
   const planned = await buildCampaign(
-    { ...commonFile(truthName, networks.heldOut, seeds.heldOut), repetitions: 3, runsPerJob: 1 },
+    { ...commonFile(truthName, networks.heldOut, judgingSeed), runsPerJob: 1 },
     spaces,
   );
   const names = planned.samples.map(({ name }) => ({ name, precision: 'float32' as const }));
   const pool = activePool([], names, 1);
-  const samples = Array.from({ length: Math.ceil(pool.candidates.length / packSize) }, (_, index) => {
-    const members = pool.candidates.slice(packSize * index, packSize * (index + 1));
-    const configurations = members.map(({ configuration }) => configuration);
-    const spec = { kind: 'operations' as const, configurations };
-    return { name: `held out ${index}`, contentHash: sampleHash(spec), spec };
-  });
+  const samples = Array.from({ length: timesJudged }, (_, time) => {
+    const order = randomFromSeed(time).shuffle(pool.candidates);
+    return Array.from({ length: Math.ceil(order.length / packSize) }, (_, index) => {
+      const members = order.slice(packSize * index, packSize * (index + 1));
+      const configurations = members.map(({ configuration }) => configuration);
+      const spec = { kind: 'operations' as const, configurations };
+      return { name: `held out ${time} ${index}`, contentHash: sampleHash(spec), spec };
+    });
+  }).flat();
   return { pool, campaign: { ...planned, samples } };
 }
 
-function printCurve(strategy: string, curve: readonly LivePoint[]): void {
-  printLine(`  ${strategy}: configurations, phone seconds, error of networks' sums`);
+function printCurve(name: string, curve: readonly LivePoint[]): void {
+  printLine(`  ${name}: configurations, phone seconds, error of networks' sums`);
   for (const { configurations, phoneSeconds, errorPercent } of curve) {
     const cells = [String(configurations), `${phoneSeconds.toFixed(1)} s`, `${errorPercent.toFixed(2)} %`];
     printLine(`    ${cells.map((cell) => cell.padStart(10)).join('')}`);
   }
 }
 
-function printRatios(curves: readonly (readonly LivePoint[])[]): void {
-  const [random, ...active] = curves.map(smoothed);
-  const error = finalError(curves[0] ?? []);
-  const ofPeer = secondsToReach(random ?? [], error) ?? NaN;
+function printComparison({
+  errorPercent,
+  peerSeconds,
+  peerSecondsUntilThere,
+  seconds,
+}: LiveComparison): void {
+  const wanted = 'for comparison';
   printRows([
-    { measured: `error that ${peer} ends with`, value: error, unit: '%', wanted: 'for comparison' },
-    { measured: `phone seconds of ${peer}`, value: ofPeer, unit: 's', wanted: 'for comparison' },
-    ...active.flatMap((curve, index) => {
-      const strategy = strategies[index + 1] as string;
-      const seconds = secondsToReach(curve, error) ?? Infinity;
-      return [
-        { measured: `phone seconds of ${strategy}`, value: seconds, unit: 's', wanted: 'for comparison' },
-        {
-          measured: `how many times less with ${strategy}`,
-          value: ofPeer / seconds,
-          unit: '×',
-          wanted: `at least ${wantedRatio}`,
-        },
-      ];
-    }),
+    { measured: `error that ${peer} ends with, mean over seeds`, value: errorPercent, unit: '%', wanted },
+    { measured: `phone seconds of ${peer}`, value: peerSeconds, unit: 's', wanted },
+    { measured: `until ${peer} has that error`, value: peerSecondsUntilThere, unit: 's', wanted },
+    { measured: `until ${ours} has that error`, value: seconds, unit: 's', wanted },
+    {
+      measured: `how many times less than ${peer}`,
+      value: peerSeconds / seconds,
+      unit: '×',
+      wanted: `at least ${wantedRatio}`,
+    },
   ]);
 }
