@@ -4,7 +4,7 @@ import { candidatePool, type Candidate, type CandidateUse } from './candidate-po
 import { strategyNamed } from './catalogue.js';
 import { estimateError, type ErrorEstimate } from './estimate-error.js';
 import { fitLatencySurface, type MeasuredCandidate } from './latency-surface.js';
-import { nominalLatenciesUs } from './nominal-latencies.js';
+import { guessedLatenciesUs } from './nominal-latencies.js';
 import { sourceLatencies, type ProfiledSource } from './warm-start.js';
 
 /** A configuration that may be chosen, under its hash. */
@@ -65,7 +65,7 @@ export function chooseRound(options: RoundOptions): Round {
     lnSourcesUs: sources.map(({ lnUs }) => lnUs),
   });
   const surface = measured.length < fewestMeasured ? undefined : fitLatencySurface(pool, measured);
-  const latenciesUs = surface?.latenciesUs(pool) ?? nominalLatenciesUs(pool);
+  const latenciesUs = surface?.latenciesUs(pool) ?? guessedLatenciesUs(pool);
   for (const { candidate, latencyUs } of measured) latenciesUs[candidate] = latencyUs;
   const costs = latenciesUs.map((latencyUs) => cost.startMs + (cost.inferences * latencyUs) / 1000);
   const inFlight = candidates.flatMap(({ hash }, candidate) =>

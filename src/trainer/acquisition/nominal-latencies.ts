@@ -21,6 +21,11 @@ export function meanOfSourcesUs({ size, lnSourcesUs }: CandidatePool): Float64Ar
   );
 }
 
+/** What candidates are thought to take before anything is measured: as on phones already profiled where there are any, µs. */
+export function guessedLatenciesUs(pool: CandidatePool): Float64Array {
+  return pool.lnSourcesUs.length > 0 ? meanOfSourcesUs(pool) : nominalLatenciesUs(pool);
+}
+
 function columnOf({ table }: CandidatePool, name: string): Float64Array | undefined {
   return table.columns[table.names.indexOf(name)];
 }

@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest';
 
 import { configurationHash, featuresOf, type OperationConfiguration } from '../../../src/graph/index.js';
 import { randomFromSeed } from '../../../src/platform/random.js';
+import { candidatePool } from '../../../src/trainer/acquisition/candidate-pool.js';
+import {
+  guessedLatenciesUs,
+  nominalLatenciesUs,
+} from '../../../src/trainer/acquisition/nominal-latencies.js';
 import { sourceLatencies } from '../../../src/trainer/acquisition/warm-start.js';
 
 const configurations = Array.from({ length: 60 }, (_, index): OperationConfiguration => ({
@@ -56,6 +61,16 @@ describe('phones already profiled', () => {
   it('count by how much is known of them before they can be compared', () => {
     const small = source('small', here, 41);
     expect(names([small, source('large', here)], [])).toEqual(['large', 'small']);
+  });
+
+  it('say what to expect before anything is measured', () => {
+    const pool = candidatePool(candidates);
+    const lnUs = Float64Array.from(candidates, (_, place) => place);
+    const informed = candidatePool(candidates, { lnSourcesUs: [lnUs, lnUs.map((value) => value + 2)] });
+    expect([...guessedLatenciesUs(informed)].map(Math.log)).toEqual(
+      [...lnUs].map((value) => expect.closeTo(value + 1, 6) as number),
+    );
+    expect(guessedLatenciesUs(pool)).toEqual(nominalLatenciesUs(pool));
   });
 
   it('are not asked about what this program does not understand', () => {

@@ -2,7 +2,7 @@ import type { Random } from '../../../platform/random.js';
 import type { MeasuredNetwork } from '../../evaluation/networks.js';
 import type { CandidatePool } from '../candidate-pool.js';
 import { fitLatencySurface, type LatencySurface, type MeasuredCandidate } from '../latency-surface.js';
-import { nominalLatenciesUs } from '../nominal-latencies.js';
+import { guessedLatenciesUs } from '../nominal-latencies.js';
 import { randomChoice } from '../strategies/random-choice.js';
 import type { AcquisitionState, Strategy } from '../strategy.js';
 import { lnSources, type MeasuredPool, type SourcePhone } from './measured-pool.js';
@@ -102,7 +102,7 @@ function stateOf(
   measured: readonly MeasuredCandidate[],
   surface: LatencySurface | undefined,
 ): AcquisitionState {
-  const latenciesUs = surface?.latenciesUs(pool) ?? nominalLatenciesUs(pool);
+  const latenciesUs = surface?.latenciesUs(pool) ?? guessedLatenciesUs(pool);
   for (const { candidate, latencyUs } of measured) latenciesUs[candidate] = latencyUs;
   const state = { pool, measured, inFlight: [], costs: latenciesUs, latenciesUs };
   return surface === undefined ? state : { ...state, surface };
