@@ -84,14 +84,8 @@ function activeCampaign(strategy: StrategyName, seed: number): Promise<Campaign>
       ...commonFile(nameOf(strategy, seed), networks.pool, seed),
       operations: [operations],
       active: {
-        ...{ strategy, target, budgetPhoneMinutes: 30, warmStart: 'none' },
-        ...{
-          seedSize: 2 * packSize,
-          roundSize: packSize,
-          pack: packSize,
-          checkPacking: 0,
-          patienceRounds: 1000,
-        },
+        ...{ strategy, target, budgetPhoneMinutes: 30, warmStart: 'none', checkPacking: 0 },
+        ...{ seedSize: 2 * packSize, roundSize: packSize, pack: packSize, patienceRounds: 1000 },
       },
     },
     spaces,

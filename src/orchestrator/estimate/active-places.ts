@@ -36,7 +36,7 @@ export async function estimateActivePlaces(
   const checks = countPackingChecks(pool.candidates, active);
   const scenarios = [...new Set(file.scenarios)];
   const shareMinutes = active.budgetPhoneMinutes / (scenarios.length * pools.length);
-  const places: (PlaceEstimate & { readonly packs: number })[] = [];
+  const places: PlaceEstimate[] = [];
   for (const scenarioKey of scenarios) {
     for (const { key: poolKey } of pools) {
       const cost = await readRunCost(database, scenarioKey, poolKey);
@@ -50,22 +50,20 @@ export async function estimateActivePlaces(
       );
       const phoneMinutes = Math.min(shareMinutes, packs * packMinutes + checkMinutes);
       const told = { basis: cost.basis, pastRuns: cost.runs };
-      places.push({ scenarioKey, poolKey, packs, runs: packs + checks, phoneMinutes, ...told });
+      places.push({ scenarioKey, poolKey, runs: packs + checks, phoneMinutes, ...told });
     }
   }
-  const fewestPacks = Math.min(...places.map(({ packs }) => packs));
+  const fewestPacks = Math.min(...places.map(({ runs }) => runs)) - checks;
   const configurations = Math.min(pool.candidates.length, fewestPacks * active.pack);
   const [minutes, measured] = places.reduce(
-    ([time, count], place) => [time + place.phoneMinutes, count + place.packs * active.pack],
+    ([time, count], place) => [time + place.phoneMinutes, count + (place.runs - checks) * active.pack],
     [0, 0],
   );
   return {
     candidates: pool.candidates.length,
     configurations,
     minutesPerConfiguration: minutes / measured,
-    places: places.map(({ scenarioKey, poolKey, runs, phoneMinutes, basis, pastRuns }) => ({
-      ...{ scenarioKey, poolKey, runs, phoneMinutes, basis, pastRuns },
-    })),
+    places,
   };
 }
 

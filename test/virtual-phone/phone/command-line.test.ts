@@ -3,14 +3,14 @@ import { parseServerArguments } from '../../../src/virtual-phone/adb-server/comm
 import { parsePhoneArguments } from '../../../src/virtual-phone/phone/command-line.js';
 import { UsageError } from '../../../src/virtual-phone/phone/usage-error.js';
 
-const required = ['--profile', 'p.yaml', '--serial', 'S-1', '--root', '/tmp/phone'];
+const required = ['--profile', 'p.yaml', '--serial', 'S-1', '--root', '/phones/one'];
 
 describe("the phone's command line", () => {
   it('needs a profile, a serial number and a root, and lets the system choose the port', () => {
     expect(parsePhoneArguments(required)).toEqual({
       profile: 'p.yaml',
       serial: 'S-1',
-      root: '/tmp/phone',
+      root: '/phones/one',
       port: 0,
       asksForKeys: false,
       faults: [],
@@ -26,7 +26,7 @@ describe("the phone's command line", () => {
   });
 
   it.each([
-    ['no profile', ['--serial', 'S', '--root', '/tmp/phone'], /--profile is missing/],
+    ['no profile', ['--serial', 'S', '--root', '/phones/one'], /--profile is missing/],
     [
       'a serial number with a space',
       ['--profile', 'p', '--serial', 'a b', '--root', '/x'],

@@ -2,19 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mapCommand, RootRemover } from '../../../src/virtual-phone/phone/path-mapping.js';
 
-const root = '/tmp/phones/one';
+const root = '/phones/one';
 
 describe('paths of the phone in commands', () => {
   it.each([
-    ['ls /data/local/tmp', 'ls /tmp/phones/one/data/local/tmp'],
-    ['tool --graph=/data/m.tflite', 'tool --graph=/tmp/phones/one/data/m.tflite'],
-    ["cat '/sdcard/a b'", "cat '/tmp/phones/one/sdcard/a b'"],
-    [
-      'for p in /sys/devices/*; do cat $p/x; done',
-      'for p in /tmp/phones/one/sys/devices/*; do cat $p/x; done',
-    ],
-    ['cat /proc/loadavg</data/x', 'cat /tmp/phones/one/proc/loadavg</tmp/phones/one/data/x'],
-    ['cp /data/a /data/b', 'cp /tmp/phones/one/data/a /tmp/phones/one/data/b'],
+    ['ls /data/local/tmp', 'ls /phones/one/data/local/tmp'],
+    ['tool --graph=/data/m.tflite', 'tool --graph=/phones/one/data/m.tflite'],
+    ["cat '/sdcard/a b'", "cat '/phones/one/sdcard/a b'"],
+    ['for p in /sys/devices/*; do cat $p/x; done', 'for p in /phones/one/sys/devices/*; do cat $p/x; done'],
+    ['cat /proc/loadavg</data/x', 'cat /phones/one/proc/loadavg</phones/one/data/x'],
+    ['cp /data/a /data/b', 'cp /phones/one/data/a /phones/one/data/b'],
   ])('%s', (commandText, mapped) => {
     expect(mapCommand(commandText, root)).toBe(mapped);
   });
@@ -39,7 +36,7 @@ describe('the root in what commands print', () => {
   });
 
   it('is taken out however the output is cut into chunks', () => {
-    const pieces = fc.array(fc.constantFrom(root, `${root}/data`, '/tmp/phones', 'x', '\n', '/'), {
+    const pieces = fc.array(fc.constantFrom(root, `${root}/data`, '/phones', 'x', '\n', '/'), {
       maxLength: 12,
     });
     fc.assert(
