@@ -4,6 +4,7 @@ import { activeBenchmark } from './active/active.js';
 import { liveActiveBenchmark } from './active/live.js';
 import { kernelsBenchmark } from './graph/kernels.js';
 import { modelWriterBenchmark } from './graph/model-writer.js';
+import { npmNetworksBenchmark } from './graph/npm-networks.js';
 import type { Benchmark, BenchmarkOptions } from './support/benchmark.js';
 import { trainerBenchmark } from './trainer/trainer.js';
 import { phonesBenchmark } from './worker/phones.js';
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'active-live': liveActiveBenchmark,
   kernels: kernelsBenchmark,
   'model-writer': modelWriterBenchmark,
+  'npm-networks': npmNetworksBenchmark,
   phones: phonesBenchmark,
   trainer: trainerBenchmark,
   worker: workerBenchmark,
