@@ -1,16 +1,16 @@
 import type { Graph } from '../../../graph/graph.js';
+import { delegatedPartitions } from '../../../graph/kernels/partitions.js';
+import { clampRules, dataFlowOf, executionChoices } from '../../../graph/kernels/xnnpack/execution.js';
+import type { ClampRule, DataFlow } from '../../../graph/kernels/xnnpack/execution.js';
+import { microkernelOf } from '../../../graph/kernels/xnnpack/microkernel.js';
 import type { Delegate } from '../../../records/scenario.js';
 import type { BenchmarkReport, ProfileBlock, ProfileRow } from '../report.js';
-import { clampRules, dataFlowOf, executionChoices } from './delegated-steps.js';
-import type { ClampRule, DataFlow } from './delegated-steps.js';
 import { gpuOperator } from './gpu-kernel.js';
 import { KernelRows } from './kernel-rows.js';
 import { matchKernels, type MeasuredExecution } from './match-kernels.js';
 import type { DelegatedOperation } from './match-partition.js';
-import { microkernelOf } from './microkernel.js';
 import { mismatch } from './mismatch.js';
 import type { OpTiming } from './op-timing.js';
-import { delegatedPartitions } from './partitions.js';
 import { timePerRunUs } from './row-time.js';
 
 type UnnumberedTiming = Omit<OpTiming, 'ordinal'>;
@@ -91,9 +91,12 @@ function isDelegateNode(nodeType: string): boolean {
 
 function xnnpackTimings(profile: SortedProfile, graph: Graph): UnnumberedTiming[] {
   const flow = dataFlowOf(graph);
-  const rows = new KernelRows(profile.kernels);
   const partitions = delegatedPartitions(graph, (index) => !profile.operations.has(index));
-  for (const rule of clampRules) {
+  const readings = [
+    ...clampRules.map((rule) => ({ rule, rows: new KernelRows(profile.kernels) })),
+    { rule: 'unknown' as const, rows: new KernelRows(profile.kernels, true) },
+  ];
+  for (const { rule, rows } of readings) {
     const executions = matchKernels(
       partitions.map((indices) => delegatedOperations(indices, flow, rule)),
       rows,

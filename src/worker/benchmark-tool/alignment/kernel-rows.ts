@@ -1,5 +1,5 @@
+import { kernelFamily, standsForAny } from '../../../graph/kernels/xnnpack/operator-names.js';
 import type { ProfileRow } from '../report.js';
-import { kernelFamily } from './kernel-family.js';
 
 /** A row for a kernel inside a delegate. */
 export interface KernelRow {
@@ -16,7 +16,11 @@ export interface KernelRow {
 export class KernelRows {
   readonly #byIndex = new Map<number, KernelRow[]>();
 
-  constructor(rows: readonly ProfileRow[]) {
+  /** `unnamedHelpers`: kernels whose names stand for many operators may be conversions too. */
+  constructor(
+    rows: readonly ProfileRow[],
+    private readonly unnamedHelpers = false,
+  ) {
     for (const row of rows) {
       if (row.subject.kind !== 'delegate-kernel') continue;
       const { kernel, index } = row.subject;
@@ -27,7 +31,18 @@ export class KernelRows {
     }
   }
 
-  at(index: number): readonly KernelRow[] {
+  /** Rows at a place that may be kernels of these families. */
+  doing(index: number, families: readonly string[]): KernelRow[] {
+    return this.#at(index).filter(({ family }) => standsForAny(family, families));
+  }
+
+  /** Rows at a place that may be kernels of these families which help another one. */
+  helping(index: number, families: readonly string[]): KernelRow[] {
+    if (this.unnamedHelpers) return this.doing(index, families);
+    return this.#at(index).filter(({ family }) => families.includes(family));
+  }
+
+  #at(index: number): readonly KernelRow[] {
     return this.#byIndex.get(index) ?? [];
   }
 
@@ -47,7 +62,7 @@ export class KernelRows {
   }
 
   #partitionsAt(index: number): number {
-    return this.at(index).reduce((sum, { partitions }) => sum + partitions, 0);
+    return this.#at(index).reduce((sum, { partitions }) => sum + partitions, 0);
   }
 }
 

@@ -1,6 +1,6 @@
-import { finishingFamilies, preparingFamilies } from './kernel-family.js';
+import { microkernelUnlikelihood } from '../../../graph/kernels/xnnpack/microkernel.js';
+import { finishingFamilies, preparingFamilies } from '../../../graph/kernels/xnnpack/operator-names.js';
 import type { KernelRow, KernelRows } from './kernel-rows.js';
-import { microkernelUnlikelihood } from './microkernel.js';
 import type { DelegatedOperation, Execution } from './match-partition.js';
 import { matchPartition } from './match-partition.js';
 
@@ -102,12 +102,13 @@ interface RowRequest {
 function requestOf(execution: Execution, place: number, rows: KernelRows): RowRequest {
   const { operation, choice, start, preparing } = execution;
   const kernel = place - start - preparing;
-  const families = kernel < 0 ? preparingFamilies : (choice.kernels[kernel] ?? finishingFamilies);
+  const own = choice.kernels[kernel];
+  const fitting =
+    own === undefined
+      ? rows.helping(place, kernel < 0 ? preparingFamilies : finishingFamilies)
+      : rows.doing(place, own);
   const unlikelihood = (row: KernelRow) => microkernelUnlikelihood(operation.microkernel, row.kernel);
-  const candidates = rows
-    .at(place)
-    .filter(({ family }) => families.includes(family))
-    .sort((a, b) => unlikelihood(a) - unlikelihood(b));
+  const candidates = fitting.sort((a, b) => unlikelihood(a) - unlikelihood(b));
   return { execution, candidates };
 }
 

@@ -1,7 +1,7 @@
-import type { ExecutionChoice } from './delegated-steps.js';
-import { finishingFamilies, preparingFamilies } from './kernel-family.js';
+import type { ExecutionChoice } from '../../../graph/kernels/xnnpack/execution.js';
+import { microkernelUnlikelihood, type Microkernel } from '../../../graph/kernels/xnnpack/microkernel.js';
+import { finishingFamilies, preparingFamilies } from '../../../graph/kernels/xnnpack/operator-names.js';
 import type { KernelRows } from './kernel-rows.js';
-import { microkernelUnlikelihood, type Microkernel } from './microkernel.js';
 
 /** An operation of a partition with the ways in which it may be executed. */
 export interface DelegatedOperation {
@@ -81,7 +81,7 @@ function extend(
 
 function helpersFrom(place: number, families: readonly string[], rows: KernelRows): number {
   let count = 0;
-  while (count < mostHelpers && rows.at(place + count).some(({ family }) => families.includes(family))) {
+  while (count < mostHelpers && rows.helping(place + count, families).length > 0) {
     count += 1;
   }
   return count;
@@ -96,7 +96,7 @@ function fitKernels(
 ): number | undefined {
   let unlikelihood = 0;
   for (const [offset, families] of choice.kernels.entries()) {
-    const fitting = rows.at(start + offset).filter(({ family }) => families.includes(family));
+    const fitting = rows.doing(start + offset, families);
     if (fitting.length === 0) return undefined;
     unlikelihood += Math.min(
       ...fitting.map(({ kernel }) => microkernelUnlikelihood(operation.microkernel, kernel)),

@@ -1,31 +1,4 @@
-/**
- * XNNPACK's name of an operator without layout, types and microkernel, in small letters without blanks:
- * `Convolution (NHWC, F32) IGEMM` → `convolution`. Versions differ in all of these (`Leaky ReLU (NC, F32)` and
- * `LeakyReLU (NC)`, `Tanh` and `TanH`), and hardly ever in what is left.
- */
-export function kernelFamily(kernel: string): string {
-  const detail = kernel.indexOf(' (');
-  const family = (detail === -1 ? kernel : kernel.slice(0, detail)).replaceAll(/[\s_-]/g, '').toLowerCase();
-  return spellings[family] ?? family;
-}
-
-/** A misspelling in XNNPACK's src/operator-utils.c. */
-const spellings: Readonly<Record<string, string>> = { bankdersrounding: 'bankersrounding' };
-
-/** What a reshape is called: a copy until XNNPACK named copies by what they are for. */
-export const reshapeFamilies: readonly string[] = [
-  'copy',
-  'staticreshape',
-  'staticexpanddims',
-  'fusedims',
-  'splitdims',
-];
-
-/** Kernels that XNNPACK puts before an operation's own: a conversion of its input, or packing for a matrix unit. */
-export const preparingFamilies: readonly string[] = ['convert', 'packlh'];
-
-/** Kernels that it puts after one: float16 back to float32, where float32 models are computed in float16. */
-export const finishingFamilies: readonly string[] = ['convert'];
+import { reshapeFamilies } from './operator-names.js';
 
 const pointwise = ['clamp', 'copy'];
 
@@ -69,8 +42,11 @@ export const operatorFamilies: Readonly<Record<string, readonly string[]>> = {
   PACK: ['copy', 'concatenate'],
   PAD: ['constantpad'],
   PADV2: ['constantpad'],
+  POW: ['power'],
   PRELU: ['prelu'],
   QUANTIZE: ['convert'],
+  REDUCE_MAX: ['reducemax'],
+  REDUCE_MIN: ['reducemin'],
   RELU: ['clamp'],
   RELU_0_TO_1: ['clamp'],
   RELU_N1_TO_1: ['clamp'],

@@ -1,4 +1,4 @@
-import type { Graph } from '../../../graph/graph.js';
+import type { Graph } from '../graph.js';
 
 /**
  * The parts that a delegate executes as a whole, each the operation indices in execution order, in the order of execution.

@@ -1,5 +1,6 @@
-import type { Graph, Operation } from '../../../graph/graph.js';
-import { operatorFamilies, reshapeFamilies } from './kernel-family.js';
+import type { Graph, Operation } from '../../graph.js';
+import { operatorFamilies } from './operator-families.js';
+import { reshapeFamilies } from './operator-names.js';
 
 /** One way in which a delegate may execute an operation. */
 export interface ExecutionChoice {
@@ -38,7 +39,7 @@ const boundedOperators: ReadonlySet<string> = new Set([
 /** Those that had them until 2024; since then a clamp is a kernel of its own after them. */
 const onceBoundedOperators: ReadonlySet<string> = new Set(['ADD', 'DIV', 'MUL', 'SUB']);
 
-const reductions: ReadonlySet<string> = new Set(['MEAN', 'SUM']);
+const reductions: ReadonlySet<string> = new Set(['MEAN', 'REDUCE_MAX', 'REDUCE_MIN', 'SUM']);
 const paddableOperators: ReadonlySet<string> = new Set(['CONV_2D', 'DEPTHWISE_CONV_2D']);
 
 /** Who makes and who reads every tensor of a graph. */
