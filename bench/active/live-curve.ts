@@ -1,7 +1,7 @@
 import { featuresOf } from '../../src/graph/index.js';
 import type { ActivePool } from '../../src/orchestrator/index.js';
-import { PoolLayout } from '../../src/trainer/acquisition/candidate-pool.js';
-import { fitLatencySurface } from '../../src/trainer/acquisition/latency-surface.js';
+import { PoolLayout } from '../../src/trainer/acquisition/pool/candidate-pool.js';
+import { fitLatencySurface } from '../../src/trainer/acquisition/surface/latency-surface.js';
 import type { LiveCampaign } from './live-farm.js';
 
 /** How a campaign stood after a round. */

@@ -1,5 +1,5 @@
-import { parseNetworks } from '../../src/trainer/datasets/qed-usc-networks.js';
-import { parseOperations } from '../../src/trainer/datasets/qed-usc-operations.js';
+import { parseNetworks } from '../../src/exchange/published/networks.js';
+import { parseOperations } from '../../src/exchange/published/operations.js';
 import {
   dealNetworks,
   evaluateSplit,
@@ -8,9 +8,9 @@ import {
 import {
   networksOnDevice,
   type PublishedMeasurements,
-} from '../../src/trainer/evaluation/measured-device.js';
-import type { MeasuredNetwork } from '../../src/trainer/evaluation/networks.js';
-import { endToEndUs, fitOverhead } from '../../src/trainer/overhead.js';
+} from '../../src/trainer/networks/measured-device.js';
+import type { MeasuredNetwork } from '../../src/trainer/networks/measured-networks.js';
+import { endToEndUs, fitOverhead } from '../../src/predictor/networks/overhead.js';
 import { sharedDataText } from '../../test/support/shared-data.js';
 import { printLine, printRows } from '../support/benchmark.js';
 import { cpuMs } from './cpu-clock.js';

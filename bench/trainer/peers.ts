@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 import { childEnvironment } from '../../src/platform/config/child-environment.js';
-import type { MeasuredNetwork } from '../../src/trainer/evaluation/networks.js';
-import type { PublishedOperations } from '../../src/trainer/datasets/qed-usc-operations.js';
+import type { MeasuredNetwork } from '../../src/trainer/networks/measured-networks.js';
+import type { PublishedOperations } from '../../src/exchange/published/operations.js';
 import { printLine } from '../support/benchmark.js';
 
 export interface PeerMetrics {

@@ -5,11 +5,11 @@ import {
   describeGraph,
   featuresOf,
 } from '../../src/graph/index.js';
-import { randomFromSeed } from '../../src/platform/random.js';
-import { fitKernelSet, learnedGroups } from '../../src/trainer/fit-kernel-set.js';
-import { pooledGroup } from '../../src/trainer/kernel-predictor.js';
-import { createPredictor, type LoadedRelease } from '../../src/trainer/predictor.js';
-import type { LearnerName } from '../../src/trainer/learners/catalogue.js';
+import { randomFromSeed } from '../../src/learning/random/random.js';
+import { fitKernelSet, learnedGroups } from '../../src/trainer/fit/fit-kernel-set.js';
+import { pooledGroup } from '../../src/predictor/kernels/kernel-predictor.js';
+import { createPredictor, type LoadedRelease } from '../../src/predictor/networks/predictor.js';
+import type { LearnerName } from '../../src/learning/learners/catalogue.js';
 import { medianMs, printRows } from '../support/benchmark.js';
 import { cpuMs } from './cpu-clock.js';
 

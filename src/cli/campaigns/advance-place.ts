@@ -12,7 +12,7 @@ import {
   storeRound,
 } from '../../orchestrator/index.js';
 import type { ActiveCampaign, ActivePool, CampaignRoundRow, RoundPlace } from '../../orchestrator/index.js';
-import { randomFromSeed } from '../../platform/random.js';
+import { randomFromSeed } from '../../learning/random/random.js';
 import type { Round, RoundOptions } from '../../trainer/index.js';
 import type { Services } from '../services/services.js';
 import { reasonToEnd } from './reason-to-end.js';

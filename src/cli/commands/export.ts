@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 
-import type { MeasurementFormat } from '../../trainer/exchange/index.js';
+import type { MeasurementFormat } from '../../exchange/index.js';
 import { scenarioArgument } from '../arguments.js';
 import type { CommandContext } from '../context.js';
 import { writeOutputFile } from '../output-file.js';
@@ -14,7 +14,7 @@ interface ExportOptions {
   readonly e2e?: string;
 }
 
-const exchange = () => import('../../trainer/exchange/index.js');
+const exchange = () => import('../../exchange/index.js');
 
 /** `farm export`: measurements as a file. */
 export function registerExport(program: Command, context: CommandContext): void {

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 
 import { Option, type Command } from 'commander';
 
-import type { ImportSummary } from '../../trainer/exchange/index.js';
+import type { ImportSummary } from '../../exchange/index.js';
 import type { CommandContext } from '../context.js';
 import { writeJson } from '../output/output.js';
 import { readTextFile } from '../text-file.js';
@@ -14,7 +14,7 @@ interface TableOptions {
   readonly json?: true;
 }
 
-const exchange = () => import('../../trainer/exchange/index.js');
+const exchange = () => import('../../exchange/index.js');
 
 /** `farm import`: measurements that come as files. */
 export function registerImport(program: Command, context: CommandContext): void {

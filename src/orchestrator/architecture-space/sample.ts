@@ -1,6 +1,6 @@
 import { sampleArchitecture } from '../../graph/index.js';
 import type { SampledArchitecture } from '../../graph/index.js';
-import { randomFromSeed } from '../../platform/random.js';
+import { randomFromSeed } from '../../learning/random/random.js';
 import { orchestratorError } from '../errors.js';
 import type { NamedArchitectureSpace } from './architecture-space.js';
 

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 
 import { sha256Hex } from '../../graph/canonical-json.js';
 import { platformError } from '../../platform/errors.js';
-import { randomFromSeed } from '../../platform/random.js';
+import { randomFromSeed } from '../../learning/random/random.js';
 import { checkYaml, readCheckedYaml } from '../../platform/yaml.js';
 import { sampleHash } from '../../records/sample.js';
 import type { SampleSpec } from '../../records/sample.js';

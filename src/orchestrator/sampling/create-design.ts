@@ -1,4 +1,4 @@
-import type { Random } from '../../platform/random.js';
+import type { Random } from '../../learning/random/random.js';
 import type { Design } from './design.js';
 import { latinHypercube } from './latin-hypercube.js';
 import { maxSobolDimensions, sobolSequence } from './sobol.js';

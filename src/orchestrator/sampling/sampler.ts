@@ -1,6 +1,6 @@
 import { configurationHash } from '../../graph/index.js';
 import type { OperationConfiguration } from '../../graph/configuration.js';
-import { randomFromSeed } from '../../platform/random.js';
+import { randomFromSeed } from '../../learning/random/random.js';
 import { orchestratorError } from '../errors.js';
 import type { OperationSpace, SearchSpace } from '../search-space/search-space.js';
 import { createDesign } from './create-design.js';

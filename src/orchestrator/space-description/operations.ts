@@ -1,6 +1,6 @@
 import { featuresOf } from '../../graph/index.js';
 import type { Marginal } from '../../graph/index.js';
-import { randomFromSeed } from '../../platform/random.js';
+import { randomFromSeed } from '../../learning/random/random.js';
 import { readYamlFile } from '../../platform/yaml.js';
 import { createDesign } from '../sampling/create-design.js';
 import { isFixed } from '../search-space/parameter.js';

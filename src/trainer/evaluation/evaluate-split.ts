@@ -1,10 +1,10 @@
-import { randomFromSeed, type Random } from '../../platform/random.js';
-import type { LearnerName } from '../learners/catalogue.js';
-import { groupedFolds } from '../model-selection.js';
-import { networksOnDevice, type PublishedMeasurements } from './measured-device.js';
+import { randomFromSeed, type Random } from '../../learning/random/random.js';
+import type { LearnerName } from '../../learning/learners/catalogue.js';
+import { groupedFolds } from '../../learning/validation/cross-validation.js';
+import { networksOnDevice, type PublishedMeasurements } from '../networks/measured-device.js';
 import { networkMetrics, type NetworkMetrics, type PredictedNetwork } from './network-metrics.js';
 import { fitNetworkModel, type FitCosts } from './network-model.js';
-import { networkFamily, type MeasuredNetwork } from './networks.js';
+import { networkFamily, type MeasuredNetwork } from '../networks/measured-networks.js';
 
 export interface EvaluateSplitOptions {
   readonly measurements: PublishedMeasurements;

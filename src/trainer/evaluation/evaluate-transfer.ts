@@ -1,13 +1,13 @@
-import { randomFromSeed } from '../../platform/random.js';
-import type { Candidate } from '../acquisition/candidate-pool.js';
-import { strategyNamed } from '../acquisition/catalogue.js';
-import { lnSources, measuredPool, type SourcePhone } from '../acquisition/playback/measured-pool.js';
+import { randomFromSeed } from '../../learning/random/random.js';
+import type { Candidate } from '../acquisition/pool/candidate-pool.js';
+import { strategyNamed } from '../acquisition/strategies/catalogue.js';
+import { lnSources, measuredPool, type SourcePhone } from '../acquisition/pool/measured-pool.js';
 import { playRounds, unplayed } from '../acquisition/playback/play-campaign.js';
 import { trainerError } from '../errors.js';
-import type { KernelSet } from '../kernel-set.js';
-import type { LearnerName } from '../learners/catalogue.js';
-import { endToEndUs, fitOverhead, type Overhead } from '../overhead.js';
-import { networksOnDevice, selectNetworks, type PublishedMeasurements } from './measured-device.js';
+import type { KernelSet } from '../../predictor/kernels/kernel-set.js';
+import type { LearnerName } from '../../learning/learners/catalogue.js';
+import { endToEndUs, fitOverhead, type Overhead } from '../../predictor/networks/overhead.js';
+import { networksOnDevice, selectNetworks, type PublishedMeasurements } from '../networks/measured-device.js';
 import { networkMetrics, type NetworkMetrics } from './network-metrics.js';
 import { fitNetworkModel } from './network-model.js';
 

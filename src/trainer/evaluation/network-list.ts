@@ -1,4 +1,4 @@
-import { invalidRow } from '../datasets/csv.js';
+import { invalidRow } from '../../exchange/files/csv.js';
 
 /** Names of networks, as a text file lists them. */
 export interface NetworkList {

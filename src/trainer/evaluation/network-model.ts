@@ -1,14 +1,14 @@
-import type { Random } from '../../platform/random.js';
-import { fitKernelSet, learnedGroups } from '../fit-kernel-set.js';
-import { IntervalWidth } from '../intervals.js';
-import type { KernelSet } from '../kernel-set.js';
-import { trainingSetHash } from '../latency-rows.js';
-import type { LearnerName } from '../learners/catalogue.js';
-import { endToEndUs, fitOverhead, type Overhead } from '../overhead.js';
-import { chooseLearner } from '../select-learners.js';
-import { calibrate } from './calibrate.js';
-import type { NetworkCalibration } from './network-calibration.js';
-import type { MeasuredNetwork } from './networks.js';
+import type { Random } from '../../learning/random/random.js';
+import { fitKernelSet, learnedGroups } from '../fit/fit-kernel-set.js';
+import { IntervalWidth } from '../../predictor/networks/intervals.js';
+import type { KernelSet } from '../../predictor/kernels/kernel-set.js';
+import { trainingSetHash } from '../training-set/latency-rows.js';
+import type { LearnerName } from '../../learning/learners/catalogue.js';
+import { endToEndUs, fitOverhead, type Overhead } from '../../predictor/networks/overhead.js';
+import { chooseLearner } from '../fit/select-learners.js';
+import { calibrate } from '../calibration/calibrate.js';
+import type { NetworkCalibration } from '../calibration/network-calibration.js';
+import type { MeasuredNetwork } from '../networks/measured-networks.js';
 
 export interface NetworkModelOptions {
   /** `auto`: for each kernel group the learner that does best in cross-validation. */

@@ -1,11 +1,11 @@
 import type { Database } from '../../platform/database/index.js';
 import { isFarmError } from '../../platform/errors.js';
 import type { Clock, Logger } from '../../platform/index.js';
-import { trainingSetHash } from '../latency-rows.js';
+import { trainingSetHash } from '../training-set/latency-rows.js';
 import { splitFrozen } from '../registry/frozen-set.js';
 import { listReleases } from '../registry/list-releases.js';
-import { retrainScenario } from '../registry/retrain.js';
-import { measuredDeviceModels, readTrainingSet } from '../training-set.js';
+import { retrainScenario } from '../training/retrain.js';
+import { measuredDeviceModels, readTrainingSet } from '../training-set/training-set.js';
 import type { NightlySettings } from './settings.js';
 
 export interface NightOptions {

@@ -1,6 +1,6 @@
 import type { Database } from '../../platform/database/index.js';
 import { trainerError } from '../errors.js';
-import { predictorToOnnx } from '../onnx/export-predictor.js';
+import { predictorToOnnx } from '../../predictor/onnx/export-predictor.js';
 import { loadRelease } from './load-release.js';
 import type { ReleaseVersion } from './promote.js';
 

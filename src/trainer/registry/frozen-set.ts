@@ -1,4 +1,4 @@
-import type { LatencyRow } from '../latency-rows.js';
+import type { LatencyRow } from '../training-set/latency-rows.js';
 
 /** One configuration in this many is frozen. */
 const oneIn = 10;

@@ -1,9 +1,9 @@
 import type { Database } from '../../platform/database/index.js';
 import { isFarmError } from '../../platform/errors.js';
 import { trainerError } from '../errors.js';
-import { normalScale90, type Calibration } from '../intervals.js';
-import { KernelPredictor } from '../kernel-predictor.js';
-import type { LoadedRelease } from '../predictor.js';
+import { normalScale90, type Calibration } from '../../predictor/networks/intervals.js';
+import { KernelPredictor } from '../../predictor/kernels/kernel-predictor.js';
+import type { LoadedRelease } from '../../predictor/networks/predictor.js';
 import { loadRelease } from './load-release.js';
 import { storeRelease } from './store-release.js';
 

@@ -4,8 +4,8 @@ import { z } from 'zod';
 
 import type { Database } from '../../platform/database/index.js';
 import { trainerError } from '../errors.js';
-import { KernelPredictor } from '../kernel-predictor.js';
-import type { LoadedRelease } from '../predictor.js';
+import { KernelPredictor } from '../../predictor/kernels/kernel-predictor.js';
+import type { LoadedRelease } from '../../predictor/networks/predictor.js';
 
 const overheadSchema = z.object({
   interceptUs: z.number(),

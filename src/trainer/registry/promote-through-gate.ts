@@ -1,7 +1,7 @@
 import type { Database } from '../../platform/database/index.js';
 import { isFarmError } from '../../platform/errors.js';
-import type { LoadedRelease } from '../predictor.js';
-import { readTrainingSet, type SampleKind } from '../training-set.js';
+import type { LoadedRelease } from '../../predictor/networks/predictor.js';
+import { readTrainingSet, type SampleKind } from '../training-set/training-set.js';
 import { splitFrozen } from './frozen-set.js';
 import { judgeCandidate, type GateReport, type GateThresholds } from './gate.js';
 import { loadRelease } from './load-release.js';

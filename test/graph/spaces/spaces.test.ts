@@ -9,7 +9,7 @@ import {
   designSize,
   sampleArchitecture,
 } from '../../../src/graph/spaces/index.js';
-import { randomFromSeed } from '../../../src/platform/random.js';
+import { randomFromSeed } from '../../../src/learning/random/random.js';
 
 const drawn = Array.from({ length: 30 }, (_, index) => index);
 

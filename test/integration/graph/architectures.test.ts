@@ -10,7 +10,7 @@ import {
   writeTflite,
 } from '../../../src/graph/index.js';
 import type { Graph } from '../../../src/graph/index.js';
-import { randomFromSeed } from '../../../src/platform/random.js';
+import { randomFromSeed } from '../../../src/learning/random/random.js';
 import { TfliteRuntime } from '../../support/tflite-runtime.js';
 
 /** Larger networks take the WebAssembly runtime seconds each; their blocks are those of the smaller ones. */

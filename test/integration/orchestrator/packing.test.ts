@@ -12,7 +12,7 @@ import {
 } from '../../../src/orchestrator/index.js';
 import { openQueue } from '../../../src/platform/queue/index.js';
 import type { QueueService } from '../../../src/platform/queue/index.js';
-import { readTrainingSet } from '../../../src/trainer/training-set.js';
+import { readTrainingSet } from '../../../src/trainer/training-set/training-set.js';
 import { addPool, addTool } from '../../support/farm-pools.js';
 import { bumpyLatencyUs, measureRuns } from '../../support/measured-campaigns.js';
 import { startTestPostgres } from '../../support/postgres.js';

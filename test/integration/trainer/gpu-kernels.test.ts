@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { buildArchitecture } from '../../../src/graph/index.js';
-import { importPublishedTables } from '../../../src/trainer/exchange/index.js';
+import { importPublishedTables } from '../../../src/exchange/index.js';
 import { createPredictor, loadRelease, trainScenario } from '../../../src/trainer/index.js';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
 import { publishedDevices, publishedNames } from '../../trainer/support/published-device.js';

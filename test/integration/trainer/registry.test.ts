@@ -14,8 +14,8 @@ import {
   showRelease,
   type RetrainOutcome,
 } from '../../../src/trainer/index.js';
-import { exportPredictor } from '../../../src/trainer/exchange/index.js';
-import { KernelPredictor } from '../../../src/trainer/kernel-predictor.js';
+import { exportPredictor } from '../../../src/exchange/index.js';
+import { KernelPredictor } from '../../../src/predictor/kernels/kernel-predictor.js';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
 import { configurationsOf, storeMeasurements } from '../../trainer/support/measured-scenario.js';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { configurationHash, type OperationConfiguration } from '../../../src/graph/index.js';
 import { planRound } from '../../../src/orchestrator/index.js';
 import type { ActivePool } from '../../../src/orchestrator/index.js';
-import { randomFromSeed } from '../../../src/platform/random.js';
+import { randomFromSeed } from '../../../src/learning/random/random.js';
 
 const relu = (height: number): OperationConfiguration => ({
   operator: height < 100 ? 'RELU' : 'RELU6',

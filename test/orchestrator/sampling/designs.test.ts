@@ -9,7 +9,7 @@ import {
   maxSobolDimensions,
   sobolSequence,
 } from '../../../src/orchestrator/sampling/sobol.js';
-import { randomFromSeed } from '../../../src/platform/random.js';
+import { randomFromSeed } from '../../../src/learning/random/random.js';
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 const draw = (design: { next(): Float64Array }, count: number) =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { summarizeCurves } from '../../../src/trainer/acquisition/playback/evaluate-curve.js';
 import { learningCurves } from '../../../src/trainer/acquisition/playback/learning-curves.js';
-import { measuredPool } from '../../../src/trainer/acquisition/playback/measured-pool.js';
+import { measuredPool } from '../../../src/trainer/acquisition/pool/measured-pool.js';
 import { syntheticNetworks } from '../support/synthetic-pool.js';
 
 const networks = syntheticNetworks(30);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { randomFromSeed } from '../../../src/platform/random.js';
-import { strategyNamed, strategyNames } from '../../../src/trainer/acquisition/catalogue.js';
-import { candidatePool } from '../../../src/trainer/acquisition/candidate-pool.js';
+import { randomFromSeed } from '../../../src/learning/random/random.js';
+import { strategyNamed, strategyNames } from '../../../src/trainer/acquisition/strategies/catalogue.js';
+import { candidatePool } from '../../../src/trainer/acquisition/pool/candidate-pool.js';
 import { coverage } from '../../../src/trainer/acquisition/strategies/coverage.js';
 import { syntheticCandidates, syntheticState } from '../support/synthetic-pool.js';
 

@@ -4,7 +4,7 @@ import { evaluateOps, type EvaluateOpsOptions } from '../../../src/trainer/evalu
 import { evaluateSplit } from '../../../src/trainer/evaluation/evaluate-split.js';
 import { evaluateTransfer } from '../../../src/trainer/evaluation/evaluate-transfer.js';
 import { parseNetworkList, refuseOverlap } from '../../../src/trainer/evaluation/network-list.js';
-import { networkFamily } from '../../../src/trainer/evaluation/networks.js';
+import { networkFamily } from '../../../src/trainer/networks/measured-networks.js';
 import { evaluationPlots } from '../../../src/trainer/plots/evaluation-plots.js';
 import { publishedMeasurements, publishedNames } from '../support/published-device.js';
 

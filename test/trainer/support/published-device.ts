@@ -3,9 +3,9 @@ import { gpuKernels } from '../../../src/graph/kernels/index.js';
 import {
   parseOperations,
   type PublishedOperations,
-} from '../../../src/trainer/datasets/qed-usc-operations.js';
-import { parseNetworks, type PublishedNetwork } from '../../../src/trainer/datasets/qed-usc-networks.js';
-import { randomFromSeed } from '../../../src/platform/random.js';
+} from '../../../src/exchange/published/operations.js';
+import { parseNetworks, type PublishedNetwork } from '../../../src/exchange/published/networks.js';
+import { randomFromSeed } from '../../../src/learning/random/random.js';
 
 /** Networks of several families, small enough to be learned in a blink. */
 export const publishedNames = [

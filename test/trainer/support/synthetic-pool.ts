@@ -1,12 +1,12 @@
-import { randomFromSeed } from '../../../src/platform/random.js';
+import { randomFromSeed } from '../../../src/learning/random/random.js';
 import {
   candidatePool,
   type Candidate,
   type CandidatePool,
-} from '../../../src/trainer/acquisition/candidate-pool.js';
-import { fitLatencySurface } from '../../../src/trainer/acquisition/latency-surface.js';
-import type { AcquisitionState } from '../../../src/trainer/acquisition/strategy.js';
-import type { MeasuredNetwork } from '../../../src/trainer/evaluation/networks.js';
+} from '../../../src/trainer/acquisition/pool/candidate-pool.js';
+import { fitLatencySurface } from '../../../src/trainer/acquisition/surface/latency-surface.js';
+import type { AcquisitionState } from '../../../src/trainer/acquisition/strategies/strategy.js';
+import type { MeasuredNetwork } from '../../../src/trainer/networks/measured-networks.js';
 
 /** Microseconds of a made-up phone: work and traffic at a price, and a step where a processor would run full. */
 export function syntheticUs({ features, kernelGroup }: Candidate): number {

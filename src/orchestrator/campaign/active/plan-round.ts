@@ -1,4 +1,4 @@
-import type { Random } from '../../../platform/random.js';
+import type { Random } from '../../../learning/random/random.js';
 import { sampleHash } from '../../../records/sample.js';
 import type { SampleSpec } from '../../../records/sample.js';
 import type { CampaignSample } from '../campaign.js';

@@ -1,4 +1,4 @@
-import type { Random } from '../../../platform/random.js';
+import type { Random } from '../../../learning/random/random.js';
 import { groupBy } from '../group-by.js';
 import { fewestChecks } from './judge-packing.js';
 

@@ -1,9 +1,9 @@
-import type { Random } from '../../../platform/random.js';
-import { groupRows } from '../../latency-rows.js';
-import { withLoss } from '../../learners/loss.js';
-import { boosting } from '../../learners/trees/boosting.js';
-import type { Candidate } from '../candidate-pool.js';
-import type { MeasuredCandidate } from '../latency-surface.js';
+import type { Random } from '../../../learning/random/random.js';
+import { groupRows } from '../../training-set/latency-rows.js';
+import { withLoss } from '../../../learning/learners/loss.js';
+import { boosting } from '../../../learning/learners/trees/boosting.js';
+import type { Candidate } from '../pool/candidate-pool.js';
+import type { MeasuredCandidate } from '../surface/latency-surface.js';
 
 /** Gradient boosting as the paper that this project implements uses it: squared error of microseconds, a model for each group. */
 const plainBoosting = withLoss(

@@ -1,4 +1,4 @@
-import type { Strategy } from '../strategy.js';
+import type { Strategy } from './strategy.js';
 import { coverage } from './coverage.js';
 import { networkVariance } from './network-variance.js';
 

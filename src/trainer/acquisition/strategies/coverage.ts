@@ -1,7 +1,7 @@
-import { covariances, Kernel, type Points } from '../../gaussian-process/kernel.js';
-import { believedParameters } from '../../gaussian-process/fit-parameters.js';
-import { importances } from '../network-shares.js';
-import { freeCandidates, takenCandidates, type AcquisitionState, type Strategy } from '../strategy.js';
+import { covariances, Kernel, type Points } from '../../../learning/gaussian-process/kernel.js';
+import { believedParameters } from '../../../learning/gaussian-process/fit-parameters.js';
+import { importances } from '../surface/network-shares.js';
+import { freeCandidates, takenCandidates, type AcquisitionState, type Strategy } from './strategy.js';
 
 export interface CoverageOptions {
   /** Gains are divided by the cost to this power: 0 counts configurations, 1 phone time. */

@@ -1,8 +1,8 @@
-import type { Random } from '../../../platform/random.js';
-import { selectRows } from '../../learners/feature-table.js';
-import { predictTable } from '../../learners/learner.js';
-import { extraTrees } from '../../learners/trees/forest.js';
-import { chooseGreedily, type AcquisitionState, type Strategy } from '../strategy.js';
+import type { Random } from '../../../learning/random/random.js';
+import { selectRows } from '../../../learning/tables/feature-table.js';
+import { predictTable } from '../../../learning/learners/learner.js';
+import { extraTrees } from '../../../learning/learners/trees/forest.js';
+import { chooseGreedily, type AcquisitionState, type Strategy } from './strategy.js';
 import { coverage } from './coverage.js';
 
 const members = 24;

@@ -1,5 +1,5 @@
-import { squaredDistance } from '../../gaussian-process/kernel.js';
-import { freeCandidates, type Strategy } from '../strategy.js';
+import { squaredDistance } from '../../../learning/gaussian-process/kernel.js';
+import { freeCandidates, type Strategy } from './strategy.js';
 import { randomChoice } from './random-choice.js';
 
 /**

@@ -1,7 +1,7 @@
-import { addScaled } from '../../gaussian-process/gaussian-process.js';
-import { networkShares, type NetworkShare } from '../network-shares.js';
-import { Posterior } from '../posterior.js';
-import { chooseGreedily, type Strategy } from '../strategy.js';
+import { addScaled } from '../../../learning/gaussian-process/gaussian-process.js';
+import { networkShares, type NetworkShare } from '../surface/network-shares.js';
+import { Posterior } from '../surface/posterior.js';
+import { chooseGreedily, type Strategy } from './strategy.js';
 import { coverage } from './coverage.js';
 
 export interface NetworkVarianceOptions {

@@ -1,5 +1,5 @@
-import { Posterior } from '../posterior.js';
-import { chooseGreedily, type Strategy } from '../strategy.js';
+import { Posterior } from '../surface/posterior.js';
+import { chooseGreedily, type Strategy } from './strategy.js';
 import { coverage } from './coverage.js';
 
 /**

@@ -1,4 +1,4 @@
-import { freeCandidates, type Strategy } from '../strategy.js';
+import { freeCandidates, type Strategy } from './strategy.js';
 
 /** Every candidate is as likely as any other. */
 export function randomChoice(): Strategy {

@@ -1,6 +1,6 @@
-import type { Random } from '../../../platform/random.js';
-import { rankedPrincipalAxes } from '../principal-axes.js';
-import { freeCandidates, type Strategy } from '../strategy.js';
+import type { Random } from '../../../learning/random/random.js';
+import { rankedPrincipalAxes } from '../surface/principal-axes.js';
+import { freeCandidates, type Strategy } from './strategy.js';
 
 const axisCount = 4;
 

@@ -1,0 +1,58 @@
+import type { OperationConfiguration } from '../../graph/index.js';
+import type { SampleKind } from '../../trainer/training-set/training-set.js';
+
+/** A run that has a verdict, with all that was measured of it: what measurements are exchanged as. */
+export interface MeasuredRun {
+  /** Deterministic: the same run has the same key in every farm. */
+  readonly key: string;
+  readonly campaign: { readonly id: string; readonly name: string };
+  readonly pool: {
+    readonly key: string;
+    readonly deviceModel: string;
+    readonly socModel: string;
+    readonly buildFingerprint: string;
+  };
+  readonly scenarioKey: string;
+  readonly sample: {
+    /** Content hash of `spec`. */
+    readonly hash: string;
+    readonly kind: SampleKind;
+    readonly name: string;
+    readonly spec: unknown;
+  };
+  readonly repetition: number;
+  readonly result: RunResult;
+  /** In the order of execution. */
+  readonly operations: readonly MeasuredOperation[];
+}
+
+/** What a run says of the whole model; microseconds. `null` where the tool did not tell. */
+export interface RunResult {
+  readonly verdict: string;
+  readonly verdictReason: string | null;
+  readonly clockSource: string | null;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly initUs: number | null;
+  readonly firstInferenceUs: number | null;
+  readonly warmupMeanUs: number | null;
+  readonly inferenceMeanUs: number | null;
+  readonly inferenceStdUs: number | null;
+  readonly inferenceMinUs: number | null;
+  readonly inferenceMaxUs: number | null;
+  readonly inferenceCount: number | null;
+  readonly operationSumUs: number | null;
+}
+
+/** What a run says of one operation; microseconds. */
+export interface MeasuredOperation {
+  readonly ordinal: number;
+  readonly operationIndex: number | null;
+  readonly operator: string;
+  readonly kernel: string | null;
+  readonly configuration: { readonly hash: string; readonly spec: OperationConfiguration } | null;
+  readonly meanUs: number;
+  readonly stdUs: number | null;
+  readonly firstUs: number;
+  readonly count: number;
+}

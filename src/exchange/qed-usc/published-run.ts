@@ -1,0 +1,176 @@
+import { z } from 'zod';
+
+import { canonicalJson, sha256Hex } from '../../graph/canonical-json.js';
+import { runKey } from '../../records/run.js';
+import { sampleHash, type SampleSpec } from '../../records/sample.js';
+import { scenarioKey } from '../../records/scenario.js';
+import type { MeasuredOperation, MeasuredRun } from '../measurements/measured-run.js';
+import { publishedConfiguration, tfliteOperator } from './published-configuration.js';
+
+const count = z.exactOptional(z.number());
+
+const operationSchema = z.strictObject({
+  /** Place among the rows of the network, whichever devices were measured. */
+  place: z.int(),
+  operation: z.string(),
+  features: z.strictObject({
+    inputSide: count,
+    inputChannels: count,
+    outputSide: count,
+    stride: count,
+    kernel: count,
+    filters: count,
+    groups: count,
+    flops: count,
+  }),
+  latencyUs: z.number(),
+  kernel: z.string(),
+});
+
+const publishedRunSchema = z.strictObject({
+  network: z.string(),
+  device: z.string(),
+  cores: z.string(),
+  precision: z.enum(['float', 'quant']),
+  delegate: z.enum(['builtin', 'xnnpack', 'gpu']),
+  endToEnd: z.exactOptional(
+    z.strictObject({ flops: z.number(), sizeBytes: z.number(), meanUs: z.number(), stdUs: z.number() }),
+  ),
+  operations: z.exactOptional(z.array(operationSchema)),
+});
+
+/**
+ * What the published tables tell of one network in one scenario of one device. Kept as the output of the run it makes, so that
+ * the tables can be written again.
+ */
+export type PublishedRun = z.infer<typeof publishedRunSchema>;
+export type PublishedRunOperation = z.infer<typeof operationSchema>;
+
+/** Reads what {@link sourceOf} wrote. */
+export function publishedRunOfSource(source: string): PublishedRun {
+  return publishedRunSchema.parse(JSON.parse(source));
+}
+
+export function sourceOf(run: PublishedRun): string {
+  return canonicalJson(run);
+}
+
+/** The campaign that all published measurements belong to, whenever they are imported; the same in every farm. */
+export const publishedCampaign = { id: uuidOf('qed-usc/mobile-ml-benchmark'), name: 'qed-usc' } as const;
+
+/** Version of TFLite that the study measured. */
+const runtimeVersion = '2.10';
+
+/** A device of the study: not a phone of this farm, and named so that it cannot be taken for one. */
+export function publishedPool(device: string): MeasuredRun['pool'] {
+  const name = `qed-usc/${device}`;
+  return {
+    key: `qed-usc-${device.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${sha256Hex(name).slice(0, 8)}`,
+    deviceModel: name,
+    socModel: '',
+    buildFingerprint: `imported/${name}`,
+  };
+}
+
+/** Key of the scenario. The GPU delegate computes in float16, with one thread to feed it; CPUs have a thread a core. */
+export function publishedScenario({
+  cores,
+  precision,
+  delegate,
+}: Omit<PublishedRun, 'network' | 'device'>): string {
+  if (cores === 'gpu') {
+    return scenarioKey({ coreSet: cores, threads: 1, precision: 'float16', delegate: 'gpu', runtimeVersion });
+  }
+  const threads = (cores.match(/\d+/g) ?? []).reduce((sum, digits) => sum + Number(digits), 0);
+  return scenarioKey({
+    coreSet: cores,
+    threads,
+    precision: precision === 'quant' ? 'int8' : 'float32',
+    delegate,
+    runtimeVersion,
+  });
+}
+
+/** The run that a published measurement stands for. */
+export function measuredRunOf(published: PublishedRun): MeasuredRun {
+  const { network, device, precision, endToEnd } = published;
+  const spec: SampleSpec = {
+    kind: 'architecture',
+    name: network,
+    precision: precision === 'quant' ? 'int8' : 'float32',
+  };
+  const pool = publishedPool(device);
+  const operations = (published.operations ?? []).map(measuredOperation);
+  const scenario = publishedScenario(published);
+  const hash = sampleHash(spec);
+  return {
+    key: runKey({
+      campaignId: publishedCampaign.id,
+      sampleHash: hash,
+      scenarioKey: scenario,
+      poolKey: pool.key,
+      repetition: 0,
+    }),
+    campaign: publishedCampaign,
+    pool,
+    scenarioKey: scenario,
+    sample: { hash, kind: 'ARCHITECTURE', name: network, spec },
+    repetition: 0,
+    result: {
+      ...nothingTold,
+      inferenceMeanUs: endToEnd?.meanUs ?? null,
+      inferenceStdUs: endToEnd?.stdUs ?? null,
+      operationSumUs:
+        operations.length === 0 ? null : operations.reduce((sum, { meanUs }) => sum + meanUs, 0),
+    },
+    operations,
+  };
+}
+
+const nothingTold = {
+  verdict: 'ok',
+  verdictReason: null,
+  clockSource: null,
+  startedAt: null,
+  finishedAt: null,
+  initUs: null,
+  firstInferenceUs: null,
+  warmupMeanUs: null,
+  inferenceMinUs: null,
+  inferenceMaxUs: null,
+  inferenceCount: null,
+} as const;
+
+/** The tables tell a mean and neither how many inferences it is over nor how long the first took: it stands for both. */
+function measuredOperation({
+  place,
+  operation,
+  features,
+  latencyUs,
+  kernel,
+}: PublishedRunOperation): MeasuredOperation {
+  return {
+    ordinal: place,
+    operationIndex: null,
+    operator: tfliteOperator(operation),
+    kernel: kernel === '' ? null : kernel,
+    configuration: publishedConfiguration(operation, features),
+    meanUs: latencyUs,
+    stdUs: null,
+    firstUs: latencyUs,
+    count: 1,
+  };
+}
+
+/** A UUID made from a name (version 8 of RFC 9562). */
+function uuidOf(name: string): string {
+  const digits = sha256Hex(name);
+  const variant = '89ab'[parseInt(digits[16] as string, 16) % 4] as string;
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `8${digits.slice(13, 16)}`,
+    `${variant}${digits.slice(17, 20)}`,
+    digits.slice(20, 32),
+  ].join('-');
+}

@@ -1,0 +1,95 @@
+import type { Random } from '../random/random.js';
+import { readRow, selectRows, selectValues } from '../tables/feature-table.js';
+import type { Learner, TrainingProblem } from '../learners/learner.js';
+import { shuffledIndices } from '../random/shuffled-indices.js';
+
+/** A learner's answers for rows it did not see, and how far off they are. */
+export interface CrossValidation {
+  readonly learner: Learner;
+  /** Mean of |prediction − latency| / latency over all rows, in percent. */
+  readonly mapePercent: number;
+  /** The prediction of each row by a model that was fitted without the row's group. */
+  readonly predictions: Float64Array;
+}
+
+/**
+ * Deals groups out to folds at random, as evenly as their sizes allow (largest first), and returns each row's fold. Rows of one
+ * group (a configuration, a network) are never on both sides. There are fewer folds than asked for when there are fewer groups.
+ */
+export function groupedFolds(groups: readonly string[], foldCount: number, random: Random): Int32Array {
+  const sizes = new Map<string, number>();
+  for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  const names = [...sizes.keys()].sort();
+  const order = shuffledIndices(names.length, random);
+  const shuffled = Array.from(order, (index) => names[index] as string);
+  shuffled.sort((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
+  const filled = new Array<number>(Math.min(foldCount, names.length)).fill(0);
+  const foldOf = new Map<string, number>();
+  for (const group of shuffled) {
+    const emptiest = filled.indexOf(Math.min(...filled));
+    filled[emptiest] = (filled[emptiest] as number) + (sizes.get(group) as number);
+    foldOf.set(group, emptiest);
+  }
+  return Int32Array.from(groups, (group) => foldOf.get(group) as number);
+}
+
+/** Fits the learner once a fold, on all other folds, and predicts the fold. Needs at least two folds. */
+export function crossValidate(
+  learner: Learner,
+  problem: TrainingProblem,
+  folds: Int32Array,
+  random: Random,
+): CrossValidation {
+  const foldCount = folds.reduce((most, fold) => Math.max(most, fold + 1), 0);
+  const predictions = new Float64Array(problem.target.length);
+  const row = new Float64Array(problem.table.columns.length);
+  for (let fold = 0; fold < foldCount; fold++) {
+    const model = learner.fit(
+      selectProblem(
+        problem,
+        rowsWhere(folds, (other) => other !== fold),
+      ),
+      random.split(`fold ${fold}`),
+    );
+    for (const index of rowsWhere(folds, (other) => other === fold)) {
+      readRow(problem.table, index, row);
+      predictions[index] = model.predictRow(row);
+    }
+  }
+  return { learner, mapePercent: meanAbsolutePercentageError(predictions, problem.target), predictions };
+}
+
+/** Cross-validates every candidate on the same folds; the best comes first, and of equals the one named first. */
+export function rankLearners(
+  candidates: readonly Learner[],
+  problem: TrainingProblem,
+  folds: Int32Array,
+  random: Random,
+): CrossValidation[] {
+  const results = candidates.map((learner) =>
+    crossValidate(learner, problem, folds, random.split(learner.name)),
+  );
+  return results.sort((a, b) => a.mapePercent - b.mapePercent);
+}
+
+/** Mean of |prediction − truth| / truth, in percent. */
+export function meanAbsolutePercentageError(predictions: Float64Array, truth: Float64Array): number {
+  let sum = 0;
+  for (let index = 0; index < truth.length; index++) {
+    sum += Math.abs((predictions[index] as number) / (truth[index] as number) - 1);
+  }
+  return (100 * sum) / truth.length;
+}
+
+/** The rows of a problem at the given indices. */
+export function selectProblem(problem: TrainingProblem, rows: Int32Array): TrainingProblem {
+  return {
+    table: selectRows(problem.table, rows),
+    target: selectValues(problem.target, rows),
+    ...(problem.weights !== undefined && { weights: selectValues(problem.weights, rows) }),
+  };
+}
+
+function rowsWhere(folds: Int32Array, matches: (fold: number) => boolean): Int32Array {
+  return Int32Array.from(folds.keys()).filter((row) => matches(folds[row] as number));
+}

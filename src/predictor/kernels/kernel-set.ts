@@ -1,0 +1,43 @@
+import { pooledGroup, type KernelPrediction, type KernelPredictor } from './kernel-predictor.js';
+import type { FeatureRecord } from '../../learning/tables/feature-table.js';
+
+/** What a kernel set says of a kernel. */
+export interface KernelSetPrediction extends KernelPrediction {
+  /**
+   * `own`: by the predictor of its group. `pooled`: the group was measured, but too little; by all groups together. `fallback`: the
+   * group was never measured; by work and bytes alone, from the others.
+   */
+  readonly source: 'own' | 'pooled' | 'fallback';
+}
+
+/** Predictors of kernels: one a group, and one of all groups together for those without. */
+export class KernelSet {
+  private readonly byGroup: ReadonlyMap<string, KernelPredictor>;
+  private readonly pooledFeatures: ReadonlySet<string>;
+
+  constructor(readonly predictors: readonly KernelPredictor[]) {
+    this.byGroup = new Map(predictors.map((predictor) => [predictor.facts.kernelGroup, predictor]));
+    const pooled = this.byGroup.get(pooledGroup)?.facts.features ?? [];
+    this.pooledFeatures = new Set(pooled.map(({ name }) => name));
+  }
+
+  /** Predicts a kernel of a group from its features; 0 µs when there is no predictor at all. */
+  predict(kernelGroup: string, features: FeatureRecord): KernelSetPrediction {
+    const own = this.byGroup.get(kernelGroup);
+    if (own !== undefined) return { ...own.predict(features), source: 'own' };
+    const pooled = this.byGroup.get(pooledGroup)?.predict(withGroup(features, kernelGroup));
+    const prediction = pooled ?? { latencyUs: 0, extrapolated: true, measured: false };
+    if (this.pooledFeatures.has(groupFeature(kernelGroup))) return { ...prediction, source: 'pooled' };
+    return { ...prediction, extrapolated: true, source: 'fallback' };
+  }
+}
+
+/** Features of a kernel, and which group it is of, as the predictor of all groups together sees them. */
+function withGroup(features: FeatureRecord, kernelGroup: string): FeatureRecord {
+  return { ...features, [groupFeature(kernelGroup)]: 1 };
+}
+
+/** The feature of the predictor of all groups together that is 1 for kernels of a group. */
+export function groupFeature(kernelGroup: string): string {
+  return `is ${kernelGroup}`;
+}

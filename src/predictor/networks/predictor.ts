@@ -1,0 +1,182 @@
+import {
+  describeGraph,
+  featuresOf,
+  GraphError,
+  type Graph,
+  type OperationDescription,
+} from '../../graph/index.js';
+import { operandTable } from '../../graph/operands.js';
+import { gpuKernels, type GpuTarget } from '../../graph/kernels/index.js';
+import { parseScenarioKey } from '../../records/scenario.js';
+import { gpuKernelKey, learnedGpuKernel, type LearnedGpuKernel } from '../features/graph-gpu-kernels.js';
+import { IntervalWidth, type Calibration } from './intervals.js';
+import type { KernelPredictor } from '../kernels/kernel-predictor.js';
+import { KernelSet, type KernelSetPrediction } from '../kernels/kernel-set.js';
+import type { FeatureRecord } from '../../learning/tables/feature-table.js';
+import { OperationMemory } from './operation-memory.js';
+import { endToEndUs, type Overhead } from './overhead.js';
+
+/** Everything that answers for one (device model, scenario). */
+export interface LoadedRelease {
+  readonly id: string;
+  readonly deviceModel: string;
+  readonly scenarioKey: string;
+  readonly version: number;
+  readonly overhead: Overhead;
+  readonly calibration: Calibration;
+  readonly predictors: readonly KernelPredictor[];
+}
+
+/** What is predicted of one operation of a graph. */
+export interface OperationPrediction {
+  /** Index in the graph's operations; of a GPU kernel the first of its operations. */
+  readonly index: number;
+  /** TFLite's name; of a GPU kernel the delegate's, with all that is linked to it. */
+  readonly operator: string;
+  readonly predictedUs: number;
+  /**
+   * As {@link KernelSetPrediction} says; or `once`: it unpacks weights when the model is loaded and takes no time in a run; or
+   * `none`: not an operation this program knows; counted as 0.
+   */
+  readonly source: KernelSetPrediction['source'] | 'once' | 'none';
+  /** Outside what was learned from: not to be trusted. */
+  readonly extrapolated: boolean;
+  /** This very configuration was among those learned from. */
+  readonly measured: boolean;
+  /** Kernels that are learned together with this one. */
+  readonly kernelGroup: string;
+}
+
+export interface GraphPrediction {
+  /** Operations and overhead, µs. */
+  readonly totalUs: number;
+  readonly overheadUs: number;
+  /** Where the measured time lies with the calibration's coverage. */
+  readonly interval: { readonly lowUs: number; readonly highUs: number; readonly coverage: number };
+  readonly operations: readonly OperationPrediction[];
+  /** Share of the total that was extrapolated, 0 to 1. */
+  readonly extrapolatedShare: number;
+}
+
+export interface Predictor {
+  predict(graph: Graph): GraphPrediction;
+}
+
+export interface PredictorOptions {
+  /** The phone's GPU, for scenarios of the GPU delegate: `adreno640`. It decides which kernels are run. */
+  readonly gpu?: string;
+}
+
+/** Configurations whose predictions are kept; networks of a search space share far fewer. */
+const mostRemembered = 100_000;
+
+/**
+ * Makes the predictor of a release. It holds no connection and may be used for as long as wanted. What it said of an operation
+ * configuration it says again without computing, because the networks of a search space are made of the same operations.
+ */
+export function createPredictor(
+  release: LoadedRelease,
+  { gpu = 'unknown' }: PredictorOptions = {},
+): Predictor {
+  const kernels = new KernelSet(release.predictors);
+  const scenario = parseScenarioKey(release.scenarioKey);
+  if (scenario?.delegate === 'gpu') {
+    const target = { gpu, runtimeVersion: scenario.runtimeVersion };
+    const remembered = new Map<string, KernelAnswer>();
+    return { predict: (graph) => predictGraph(release, gpuAnswers(graph, target, kernels, remembered)) };
+  }
+  const memory = new OperationMemory<KernelAnswer>(mostRemembered);
+  return { predict: (graph) => predictGraph(release, answersOf(graph, kernels, memory)) };
+}
+
+/** What is predicted of an operation, whatever its place. */
+type KernelAnswer = Omit<OperationPrediction, 'index' | 'operator'>;
+
+/** The answer for each kernel that the GPU runs; operations that are linked to another one's kernel have none of their own. */
+function gpuAnswers(
+  graph: Graph,
+  target: GpuTarget,
+  kernels: KernelSet,
+  remembered: Map<string, KernelAnswer>,
+): OperationPrediction[] {
+  return gpuKernels(graph, target).map((kernel) => {
+    const key = gpuKernelKey(kernel);
+    let answer = remembered.get(key);
+    if (answer === undefined) {
+      answer = predictKernel(learnedGpuKernel(kernel), kernels);
+      if (remembered.size >= mostRemembered) remembered.clear();
+      remembered.set(key, answer);
+    }
+    return placed(answer, kernel.operationIndices[0] ?? 0, kernel.kernel);
+  });
+}
+
+function predictKernel({ kernelGroup, features }: LearnedGpuKernel, kernels: KernelSet): KernelAnswer {
+  const { latencyUs, ...prediction } = kernels.predict(kernelGroup, features);
+  return { kernelGroup, predictedUs: latencyUs, ...prediction };
+}
+
+/** The answer for each operation of a graph, remembered or computed. */
+function answersOf(
+  graph: Graph,
+  kernels: KernelSet,
+  memory: OperationMemory<KernelAnswer>,
+): OperationPrediction[] {
+  const operands = operandTable(graph);
+  let descriptions: readonly OperationDescription[] | undefined;
+  return graph.operations.map((operation, index) => {
+    const answer = memory.recall(graph, operation, operands, () => {
+      descriptions ??= describeGraph(graph).operations;
+      return predictOperation(descriptions[index] as OperationDescription, kernels);
+    });
+    return placed(answer, index, operation.operator);
+  });
+}
+
+/** Member by member: spreading two objects would take as long as all the rest of a prediction. */
+function placed(answer: KernelAnswer, index: number, operator: string): OperationPrediction {
+  const { kernelGroup, predictedUs, source, extrapolated, measured } = answer;
+  return { index, operator, kernelGroup, predictedUs, source, extrapolated, measured };
+}
+
+function predictGraph(release: LoadedRelease, operations: readonly OperationPrediction[]): GraphPrediction {
+  const width = new IntervalWidth(release.calibration);
+  let operationSumUs = 0;
+  let extrapolatedUs = 0;
+  for (const { kernelGroup, predictedUs, extrapolated, measured } of operations) {
+    width.add(kernelGroup, predictedUs, measured);
+    operationSumUs += predictedUs;
+    if (extrapolated) extrapolatedUs += predictedUs;
+  }
+  const totalUs = endToEndUs(release.overhead, operationSumUs, operations.length);
+  const halfWidth = width.halfWidthUs(totalUs);
+  const { coverage } = release.calibration;
+  return {
+    totalUs,
+    overheadUs: totalUs - operationSumUs,
+    interval: { lowUs: Math.max(0, totalUs - halfWidth), highUs: totalUs + halfWidth, coverage },
+    operations,
+    extrapolatedShare: totalUs === 0 ? 0 : extrapolatedUs / totalUs,
+  };
+}
+
+function predictOperation(description: OperationDescription, kernels: KernelSet): KernelAnswer {
+  const kernelGroup = description.operator;
+  if (description.unpacksWeights) {
+    return { kernelGroup, predictedUs: 0, source: 'once', extrapolated: false, measured: true };
+  }
+  const features = knownFeatures(description);
+  if (features === undefined)
+    return { kernelGroup, predictedUs: 0, source: 'none', extrapolated: true, measured: false };
+  return predictKernel({ kernelGroup, features }, kernels);
+}
+
+/** Features of an operation, `undefined` for one that this version of the program does not understand. */
+function knownFeatures({ configuration }: OperationDescription): FeatureRecord | undefined {
+  try {
+    return featuresOf(configuration);
+  } catch (error) {
+    if (error instanceof GraphError) return undefined;
+    throw error;
+  }
+}

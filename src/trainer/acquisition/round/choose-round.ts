@@ -1,0 +1,95 @@
+import { featuresOf, type OperationConfiguration } from '../../../graph/index.js';
+import { randomFromSeed } from '../../../learning/random/random.js';
+import { candidatePool, type Candidate, type CandidateUse } from '../pool/candidate-pool.js';
+import { strategyNamed } from '../strategies/catalogue.js';
+import { estimateError, type ErrorEstimate } from './estimate-error.js';
+import { fitLatencySurface, type MeasuredCandidate } from '../surface/latency-surface.js';
+import { guessedLatenciesUs } from '../surface/nominal-latencies.js';
+import { sourceLatencies, type ProfiledSource } from './warm-start.js';
+
+/** A configuration that may be chosen, under its hash. */
+export interface RoundCandidate {
+  readonly hash: string;
+  readonly configuration: OperationConfiguration;
+}
+
+export interface RoundOptions {
+  readonly candidates: readonly RoundCandidate[];
+  /** Networks by the candidates that they are made of, named by place; empty: each candidate counts the same. */
+  readonly networks: readonly (readonly CandidateUse[])[];
+  /** What was measured, µs, by hash. */
+  readonly latenciesUs: ReadonlyMap<string, number>;
+  /** Hashes of all that was chosen before. */
+  readonly chosen: ReadonlySet<string>;
+  /** Phones already profiled; those that are alike are started from. */
+  readonly sources?: readonly ProfiledSource[];
+  readonly strategy: string;
+  readonly seedSize: number;
+  readonly roundSize: number;
+  readonly withinPercent: number;
+  /** Phone time of measuring a configuration: `startMs` and so many inferences. */
+  readonly cost: { readonly startMs: number; readonly inferences: number };
+  readonly seed: number;
+  readonly ordinal: number;
+}
+
+export interface Round {
+  /** Places of candidates, the most wanted first. */
+  readonly wanted: readonly number[];
+  /** What each candidate takes, or is thought to take, µs. */
+  readonly latenciesUs: Float64Array;
+  /** Names of the sources that were listened to. */
+  readonly sources: readonly string[];
+  /** Absent before anything was measured. */
+  readonly estimate: (ErrorEstimate & { readonly measured: number }) | undefined;
+}
+
+/** With fewer measurements nothing is estimated. */
+const fewestMeasured = 8;
+
+/**
+ * What an active campaign measures next, and how well it is thought to know the networks. The same options give the same
+ * round. Throws STRATEGY_UNKNOWN; GraphError for a configuration that this program does not understand.
+ */
+export function chooseRound(options: RoundOptions): Round {
+  const { candidates, latenciesUs: known, chosen, ordinal, cost } = options;
+  const random = randomFromSeed(options.seed).split(`round ${ordinal}`);
+  const measured = candidates.flatMap(({ hash }, candidate): MeasuredCandidate[] => {
+    const latencyUs = known.get(hash);
+    return latencyUs === undefined ? [] : [{ candidate, latencyUs }];
+  });
+  const described = describe(candidates);
+  const sources = sourceLatencies(options.sources ?? [], described, measured, random);
+  const pool = candidatePool(described, {
+    ...(options.networks.length === 0 ? {} : { networks: options.networks }),
+    lnSourcesUs: sources.map(({ lnUs }) => lnUs),
+  });
+  const surface = measured.length < fewestMeasured ? undefined : fitLatencySurface(pool, measured);
+  const latenciesUs = surface?.latenciesUs(pool) ?? guessedLatenciesUs(pool);
+  for (const { candidate, latencyUs } of measured) latenciesUs[candidate] = latencyUs;
+  const costs = latenciesUs.map((latencyUs) => cost.startMs + (cost.inferences * latencyUs) / 1000);
+  const inFlight = candidates.flatMap(({ hash }, candidate) =>
+    chosen.has(hash) && !known.has(hash) ? [candidate] : [],
+  );
+  const state = { pool, measured, inFlight, costs, latenciesUs, ...(surface !== undefined && { surface }) };
+  const size = ordinal === 0 ? Math.max(options.seedSize, options.roundSize) : options.roundSize;
+  const wanted = strategyNamed(options.strategy, options.seedSize).chooseBatch(state, size, random);
+  const listened = surface === undefined || surface.priorName !== 'roofline' ? sources : [];
+  return {
+    wanted,
+    latenciesUs,
+    sources: listened.map(({ name }) => name),
+    estimate: surface && {
+      measured: measured.length,
+      ...estimateError(surface, pool, latenciesUs, options.withinPercent),
+    },
+  };
+}
+
+function describe(candidates: readonly RoundCandidate[]): Candidate[] {
+  return candidates.map(({ hash, configuration }) => ({
+    kernelGroup: configuration.operator,
+    configuration: hash,
+    features: featuresOf(configuration),
+  }));
+}

@@ -1,0 +1,155 @@
+import type { PoolClient } from 'pg';
+
+import { featuresOf, GraphError, type OperationConfiguration } from '../../graph/index.js';
+import { inTransaction, type Database } from '../../platform/database/index.js';
+import { parseScenarioKey } from '../../records/scenario.js';
+import { parseKernelName } from '../../predictor/features/kernel-name.js';
+import { measuredGpuKernel } from '../../predictor/features/graph-gpu-kernels.js';
+import type { LatencyRow } from './latency-rows.js';
+
+/** Rows that one FETCH brings from the cursor. */
+const rowsPerFetch = 5_000;
+
+/** What the samples of a training set were made of, as the table of samples says. */
+export type SampleKind = 'OPERATIONS' | 'ARCHITECTURE' | 'FILE';
+
+/** Which measurements to learn from. */
+export interface TrainingSetQuery {
+  readonly deviceModel: string;
+  readonly scenarioKey: string;
+  /** Only runs of samples of these kinds. */
+  readonly sampleKinds: readonly SampleKind[];
+}
+
+/** Inference times of whole runs, to learn the overhead from. */
+export interface WholeRun {
+  readonly sampleKind: SampleKind;
+  readonly kernels: number;
+  readonly inferenceMeanUs: number;
+  readonly operationSumUs: number;
+}
+
+export interface TrainingSet {
+  readonly rows: readonly LatencyRow[];
+  readonly wholeRuns: readonly WholeRun[];
+  /** Operations that were measured but of which this program knows no features, and how many rows of each were left out. */
+  readonly unknownOperators: Readonly<Record<string, number>>;
+}
+
+/** Device models with runs of verdict `ok` in a scenario, in alphabetical order. */
+export async function measuredDeviceModels(database: Database, scenarioKey: string): Promise<string[]> {
+  const result = await database.pool.query<{ deviceModel: string }>(
+    `SELECT DISTINCT p."deviceModel" FROM "Run" r JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Pool" p ON p.id = r."poolId"
+     WHERE s.key = $1 AND r.verdict = 'ok' ORDER BY 1`,
+    [scenarioKey],
+  );
+  return result.rows.map(({ deviceModel }) => deviceModel);
+}
+
+/** Reads the op timings and inference times of all runs with verdict `ok`. Everything comes from one snapshot. */
+export function readTrainingSet(database: Database, query: TrainingSetQuery): Promise<TrainingSet> {
+  return inTransaction(database.pool, async (client) => {
+    await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    const wholeRuns = await readWholeRuns(client, query);
+    return { ...(await readLatencyRows(client, query)), wholeRuns };
+  });
+}
+
+interface StoredTiming {
+  readonly configurationHash: string;
+  readonly spec: OperationConfiguration;
+  readonly operator: string;
+  readonly kernel: string | null;
+  readonly meanUs: number;
+}
+
+const fromRuns = `FROM "Run" r JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Pool" p ON p.id = r."poolId"
+  JOIN "Sample" m ON m.id = r."sampleId"`;
+const whereRuns = `WHERE p."deviceModel" = $1 AND s.key = $2 AND m.kind = ANY($3::"SampleKind"[])
+  AND r.state = 'DONE' AND r.verdict = 'ok'`;
+
+/** What a campaign that measured both ways found of packing an operator; for timings of packed samples only. */
+const judgedPacking = `LEFT JOIN "PackingJudgement" j ON j."campaignId" = r."campaignId" AND j."scenarioId" = r."scenarioId"
+  AND j."poolId" = r."poolId" AND j.operator = c.operator
+  AND m.kind = 'OPERATIONS' AND jsonb_array_length(m.spec->'configurations') > 1`;
+
+function parameters(query: TrainingSetQuery): unknown[] {
+  return [query.deviceModel, query.scenarioKey, query.sampleKinds];
+}
+
+async function readLatencyRows(client: PoolClient, query: TrainingSetQuery) {
+  await client.query(
+    `DECLARE timings NO SCROLL CURSOR FOR SELECT t."configurationHash", c.spec, t.operator, t.kernel,
+       t."meanUs" / CASE WHEN j.decision = 'CORRECTED' THEN j.ratio ELSE 1 END AS "meanUs" ${fromRuns}
+     JOIN "OpTiming" t ON t."runId" = r.id JOIN "Configuration" c ON c.hash = t."configurationHash"
+     ${judgedPacking}
+     ${whereRuns} AND t."meanUs" > 0 AND j.decision IS DISTINCT FROM 'REFUSED'
+     ORDER BY t."configurationHash", t.kernel, 5`,
+    parameters(query),
+  );
+  const reader = new TimingReader(parseScenarioKey(query.scenarioKey)?.delegate === 'gpu');
+  for (;;) {
+    const { rows } = await client.query<StoredTiming>(`FETCH ${rowsPerFetch} FROM timings`);
+    if (rows.length === 0) break;
+    rows.forEach((row) => reader.read(row));
+  }
+  return { rows: reader.rows, unknownOperators: reader.unknownOperators };
+}
+
+/** What learners see of a configuration or kernel. */
+type KernelDescription = Pick<LatencyRow, 'kernelGroup' | 'configuration' | 'features'>;
+
+/** Turns timings into rows, computing the features of each configuration once. */
+class TimingReader {
+  readonly rows: LatencyRow[] = [];
+  readonly unknownOperators: Record<string, number> = {};
+  private readonly descriptions = new Map<string, KernelDescription | undefined>();
+
+  constructor(private readonly onGpu: boolean) {}
+
+  read(timing: StoredTiming): void {
+    const key = this.onGpu
+      ? `${timing.configurationHash} ${nameOf(timing.kernel)}`
+      : timing.configurationHash;
+    if (!this.descriptions.has(key)) this.descriptions.set(key, this.describe(timing, key));
+    const description = this.descriptions.get(key);
+    const { operator, meanUs } = timing;
+    if (description !== undefined) this.rows.push({ ...description, latencyUs: meanUs });
+    else this.unknownOperators[operator] = (this.unknownOperators[operator] ?? 0) + 1;
+  }
+
+  /**
+   * `undefined` for what this version of the program does not understand, and for what only unpacks constants when a model is
+   * loaded and then costs nothing. On a GPU kernels are learned, with all that is linked to them; elsewhere operations.
+   */
+  private describe(
+    { spec, operator, kernel }: StoredTiming,
+    configuration: string,
+  ): KernelDescription | undefined {
+    if (spec.inputs.every((operand) => operand === null || operand.constant)) return undefined;
+    try {
+      if (this.onGpu) return { configuration, ...measuredGpuKernel(spec, kernel ?? '') };
+      return { kernelGroup: operator, configuration, features: featuresOf(spec) };
+    } catch (error) {
+      if (error instanceof GraphError) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** A kernel's name without the numbers of the nodes it was made from, which differ from network to network. */
+function nameOf(kernel: string | null): string {
+  const { implementation, linked } = parseKernelName(kernel ?? '');
+  return [implementation, ...linked].join(' ');
+}
+
+async function readWholeRuns(client: PoolClient, query: TrainingSetQuery): Promise<WholeRun[]> {
+  const { rows } = await client.query<WholeRun>(
+    `SELECT m.kind AS "sampleKind", count(t.ordinal)::int AS kernels, r."inferenceMeanUs", r."operationSumUs" ${fromRuns}
+     JOIN "OpTiming" t ON t."runId" = r.id
+     ${whereRuns} AND r."inferenceMeanUs" > 0 AND r."operationSumUs" > 0
+     GROUP BY r.id, m.kind ORDER BY kernels, r."inferenceMeanUs", r."operationSumUs"`,
+    parameters(query),
+  );
+  return rows;
+}

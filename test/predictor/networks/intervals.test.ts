@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { conformalQuantile, IntervalWidth, relativeSpread } from '../../../src/predictor/networks/intervals.js';
+
+describe('the conformal quantile', () => {
+  it('is exceeded by at most the share of scores that may be', () => {
+    const scores = fc.array(fc.double({ min: 0, max: 10, noNaN: true }), { minLength: 10, maxLength: 200 });
+    fc.assert(
+      fc.property(scores, (list) => {
+        const quantile = conformalQuantile(list, 0.9);
+        const inside = list.filter((score) => score <= quantile).length;
+        expect(inside).toBeGreaterThanOrEqual(Math.min(list.length, Math.ceil((list.length + 1) * 0.9)));
+        expect(list).toContain(quantile);
+      }),
+    );
+  });
+
+  it('is the 91st of 100 scores for 90 %', () => {
+    const scores = Array.from({ length: 100 }, (_, index) => 100 - index);
+    expect(conformalQuantile(scores, 0.9)).toBe(91);
+  });
+});
+
+describe('the width of an interval', () => {
+  const calibration = {
+    spreads: { a: { fresh: 0.1, measured: 0.02 }, b: { fresh: 0.3, measured: 0.05 } },
+    overheadSpread: 0,
+    scale: 2,
+    coverage: 0.9,
+    basis: 'held-out-networks',
+  } as const;
+
+  it('adds errors of one kind up, and those of different kinds as squares', () => {
+    const width = new IntervalWidth(calibration);
+    width.add('a', 100, false);
+    width.add('a', 200, false);
+    width.add('b', 100, true);
+    expect(width.halfWidthUs(400)).toBeCloseTo(2 * Math.hypot(0.1 * 300, 0.05 * 100), 10);
+  });
+
+  it('is wider by what the overhead leaves, and for groups that nobody knows', () => {
+    const width = new IntervalWidth({ ...calibration, overheadSpread: 0.04 });
+    width.add('unknown', 100, false);
+    expect(width.halfWidthUs(1000)).toBeCloseTo(2 * Math.hypot(0.5 * 100, 40), 10);
+  });
+});
+
+it('a relative spread weighs errors by what they cost', () => {
+  expect(relativeSpread([90, 12], [100, 10])).toBeCloseTo(12 / 110, 12);
+});
