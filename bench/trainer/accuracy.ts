@@ -5,12 +5,10 @@ import {
   evaluateSplit,
   type SplitMetrics,
 } from '../../src/trainer/evaluation/evaluate-split.js';
-import {
-  networksOnDevice,
-  type PublishedMeasurements,
-} from '../../src/trainer/networks/measured-device.js';
+import { networksOnDevice, type PublishedMeasurements } from '../../src/trainer/networks/measured-device.js';
 import type { MeasuredNetwork } from '../../src/trainer/networks/measured-networks.js';
-import { endToEndUs, fitOverhead } from '../../src/predictor/networks/overhead.js';
+import { endToEndUs } from '../../src/predictor/networks/overhead.js';
+import { fitOverhead } from '../../src/trainer/fit/fit-overhead.js';
 import { sharedDataText } from '../../test/support/shared-data.js';
 import { printLine, printRows } from '../support/benchmark.js';
 import { cpuMs } from './cpu-clock.js';

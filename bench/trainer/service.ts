@@ -92,6 +92,7 @@ function exampleRelease(): LoadedRelease {
     id: 'example',
     deviceModel: 'example',
     scenarioKey: 'example',
+    scenario: { delegate: 'builtin', precision: 'float32', runtimeVersion: '2.15' },
     version: 1,
     overhead: { interceptUs: 100, perKernelUs: 1, operationFactor: 1 },
     calibration: {

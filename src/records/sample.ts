@@ -19,3 +19,6 @@ export type SampleSpec =
 export function sampleHash(spec: SampleSpec): string {
   return sha256Hex(canonicalJson(spec));
 }
+
+/** What a sample is made of, as the table of samples says. */
+export type SampleKind = 'OPERATIONS' | 'ARCHITECTURE' | 'FILE';

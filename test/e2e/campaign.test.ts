@@ -8,7 +8,7 @@ import { startVirtualPhones } from '../../src/cli/lab/virtual-phones.js';
 import { dependencyFile, packageFile } from '../../src/cli/package-files.js';
 import type { CampaignProgress } from '../../src/orchestrator/index.js';
 import { silentLogger, systemClock } from '../../src/platform/index.js';
-import type { GraphPrediction } from '../../src/trainer/index.js';
+import type { GraphPrediction } from '../../src/predictor/index.js';
 import { eventually } from '../support/eventually.js';
 import { runFarm } from '../support/farm-command.js';
 import { startTestAdbServer, startTestPhone } from '../support/phone-farm.js';

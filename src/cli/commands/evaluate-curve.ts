@@ -54,8 +54,8 @@ function budgetsArgument(text: string): number[] {
 }
 
 async function curve(context: CommandContext, options: CurveOptions): Promise<void> {
-  const { evaluateCurve, parseNetworkList, parseOperations, refuseOverlap } =
-    await import('../../trainer/index.js');
+  const { parseOperations } = await import('../../exchange/index.js');
+  const { evaluateCurve, parseNetworkList, refuseOverlap } = await import('../../trainer/index.js');
   const operations = parseOperations(await readTextFile(options.ops, context.cwd), options.ops);
   const known = new Set(operations.rows.map(({ network }) => network));
   const read = async (file: string) => parseNetworkList(await readTextFile(file, context.cwd), file, known);

@@ -39,6 +39,8 @@ interface TransferOptions extends CommonOptions, NamedSplit {
   readonly budget: number;
 }
 
+const exchange = () => import('../../exchange/index.js');
+const learning = () => import('../../learning/index.js');
 const trainer = () => import('../../trainer/index.js');
 const seedArgument = wholeNumber(0, 0x7fffffff);
 
@@ -87,7 +89,8 @@ function splitArgument(text: string): string {
 }
 
 async function ops(context: CommandContext, options: OpsOptions): Promise<void> {
-  const { evaluateOps, parseLearnerName } = await trainer();
+  const { parseLearnerName } = await learning();
+  const { evaluateOps } = await trainer();
   const measurements = await readMeasurements(context, options);
   const lists = await readLists(context, options, measurements);
   const { metrics, predicted } = evaluateOps({
@@ -107,7 +110,8 @@ async function ops(context: CommandContext, options: OpsOptions): Promise<void> 
 }
 
 async function split(context: CommandContext, options: SplitOptions): Promise<void> {
-  const { evaluateSplit, parseLearnerName } = await trainer();
+  const { parseLearnerName } = await learning();
+  const { evaluateSplit } = await trainer();
   const measurements = await readMeasurements(context, options);
   const learner = parseLearnerName(options.learner);
   const stage = context.progress.stage('evaluate');
@@ -128,7 +132,8 @@ async function split(context: CommandContext, options: SplitOptions): Promise<vo
 }
 
 async function transfer(context: CommandContext, options: TransferOptions): Promise<void> {
-  const { evaluateTransfer, parseLearnerName } = await trainer();
+  const { parseLearnerName } = await learning();
+  const { evaluateTransfer } = await trainer();
   const measurements = await readMeasurements(context, options);
   const lists = await readLists(context, options, measurements);
   const evaluation = evaluateTransfer({
@@ -149,7 +154,7 @@ async function readMeasurements(
   context: CommandContext,
   options: CommonOptions,
 ): Promise<PublishedMeasurements> {
-  const { parseNetworks, parseOperations } = await trainer();
+  const { parseNetworks, parseOperations } = await exchange();
   const operations = parseOperations(await readTextFile(options.ops, context.cwd), options.ops);
   if (options.e2e === undefined) return { operations };
   return { operations, networks: parseNetworks(await readTextFile(options.e2e, context.cwd), options.e2e) };

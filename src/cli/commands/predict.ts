@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import type { GraphPrediction } from '../../trainer/index.js';
+import type { GraphPrediction } from '../../predictor/index.js';
 import { scenarioArgument } from '../arguments.js';
 import type { CommandContext } from '../context.js';
 import { readModelFile } from '../model-file.js';
@@ -29,7 +29,8 @@ export function registerPredict(program: Command, context: CommandContext): void
 
 async function predict(context: CommandContext, file: string, options: PredictOptions): Promise<void> {
   const { name, graph } = await readModelFile(file, context.cwd);
-  const { createPredictor, loadRelease } = await import('../../trainer/index.js');
+  const { createPredictor } = await import('../../predictor/index.js');
+  const { loadRelease } = await import('../../trainer/index.js');
   const { database } = await context.services();
   const release = await loadRelease(database, {
     scenarioKey: options.scenario,

@@ -1,7 +1,7 @@
 import { describeGraph } from '../../graph/index.js';
 import type { Graph } from '../../graph/index.js';
 import type { Database } from '../../platform/database/index.js';
-import type { GraphPrediction } from '../../trainer/index.js';
+import type { GraphPrediction } from '../../predictor/index.js';
 
 /** A network's prediction beside its measurement. Errors are relative to the measurement, positive when predicted too long. */
 export interface NetworkReport {

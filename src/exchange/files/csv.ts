@@ -1,4 +1,4 @@
-import { trainerError } from '../../trainer/errors.js';
+import { exchangeError } from '../errors.js';
 
 /** A row of a CSV file, by column. */
 export interface CsvRow {
@@ -24,7 +24,7 @@ export interface FilePlace {
 /** The error for a row that cannot be used: TRAINING_DATA_INVALID with file, line and field. */
 export function invalidRow(place: FilePlace, reason: string): Error {
   const field = place.field === undefined ? '' : `, ${place.field}`;
-  return trainerError('TRAINING_DATA_INVALID', `${place.file}:${place.line}${field}: ${reason}.`, {
+  return exchangeError('TRAINING_DATA_INVALID', `${place.file}:${place.line}${field}: ${reason}.`, {
     details: { ...place },
   });
 }

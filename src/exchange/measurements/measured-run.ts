@@ -1,5 +1,5 @@
 import type { OperationConfiguration } from '../../graph/index.js';
-import type { SampleKind } from '../../trainer/training-set/training-set.js';
+import type { SampleKind } from '../../records/sample.js';
 
 /** A run that has a verdict, with all that was measured of it: what measurements are exchanged as. */
 export interface MeasuredRun {

@@ -1,7 +1,16 @@
-import type { FeatureRecord } from '../../learning/tables/feature-table.js';
-import type { LatencyRow } from '../../trainer/training-set/latency-rows.js';
+import type { FeatureRecord } from '../../learning/model/feature-table.js';
 import { invalidRow, parseCsv, requireColumn, type FilePlace } from '../files/csv.js';
 import { positiveNumber } from './operations.js';
+
+/** A block of a network, measured on one device. */
+export interface PublishedBlock {
+  /** Type of the block: blocks of a type are learned together. */
+  readonly kernelGroup: string;
+  /** The block's key in the table. */
+  readonly configuration: string;
+  readonly features: FeatureRecord;
+  readonly latencyUs: number;
+}
 
 /**
  * Reads a table of blocks of networks on a CPU in the format of `tflite_cpu_block_lut_pixel4.csv` (nn-Meter): key, type, parts, and a
@@ -9,7 +18,7 @@ import { positiveNumber } from './operations.js';
  * without squeeze-and-excite), `transds` (downsampling), `transffn`, `transattn`, `mbpool`, `firstconv`. Throws
  * TRAINING_DATA_INVALID with line and field for what is missing, unknown, not a number, or told twice.
  */
-export function parseBlockTable(text: string, file: string, device: string): LatencyRow[] {
+export function parseBlockTable(text: string, file: string, device: string): PublishedBlock[] {
   const table = parseCsv(text, file);
   const [key, type, parts, time] = ['key', 'type', 'parts', device].map((name) =>
     requireColumn(table, name),

@@ -1,21 +1,6 @@
+import type { OperationSizes } from '../../predictor/features/operation-sizes.js';
 import { invalidRow, parseCsv, requireColumn, type CsvTable, type FilePlace } from '../files/csv.js';
 import { parsePythonDictionary } from '../files/python-dictionary.js';
-
-/** Sizes of an operation, as the data set names them. `undefined` where they mean nothing for the operation. */
-export interface PublishedFeatures {
-  /** Side of the square input map, explicit padding included; pixels. */
-  readonly inputSide?: number;
-  readonly inputChannels?: number;
-  /** Side of the square output map, pixels; of MEAN its channels. */
-  readonly outputSide?: number;
-  readonly stride?: number;
-  /** Side of the window, pixels; of CONCATENATION the number of inputs; of MEAN 1 where dimensions are kept. */
-  readonly kernel?: number;
-  /** Output channels; of DEPTHWISE_CONV_2D the multiplier. */
-  readonly filters?: number;
-  readonly groups?: number;
-  readonly flops?: number;
-}
 
 /** What one device takes for one kernel. */
 export interface PublishedTiming {
@@ -29,7 +14,7 @@ export interface PublishedOperation {
   readonly line: number;
   readonly network: string;
   readonly operation: string;
-  readonly features: PublishedFeatures;
+  readonly features: OperationSizes;
   /** By device; a device without a measurement of this row has none. */
   readonly timings: ReadonlyMap<string, PublishedTiming>;
 }
@@ -50,7 +35,7 @@ export const featureKeys = {
   Filter: 'filters',
   Group: 'groups',
   FLOPS: 'flops',
-} as const satisfies Readonly<Record<string, keyof PublishedFeatures>>;
+} as const satisfies Readonly<Record<string, keyof OperationSizes>>;
 
 /** Columns of times are called `pixel4|gpu|float`, those of kernel names `pixel4|gpu|kernel`. */
 const timeColumn = /^([^|]+)\|gpu\|float$/;
@@ -116,11 +101,11 @@ function readTimings(devices: readonly DeviceColumns[], cells: readonly string[]
   return timings;
 }
 
-function parseFeatures(text: string, place: FilePlace): PublishedFeatures {
+function parseFeatures(text: string, place: FilePlace): OperationSizes {
   const dictionary = parsePythonDictionary(text);
   if (dictionary === undefined)
     throw invalidRow(place, 'this is not a Python dictionary of strings and numbers');
-  const features: Partial<Record<keyof PublishedFeatures, number>> = {};
+  const features: Partial<Record<keyof OperationSizes, number>> = {};
   for (const [key, name] of Object.entries(featureKeys)) {
     const value = dictionary.get(key);
     if (value === undefined)

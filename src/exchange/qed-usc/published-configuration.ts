@@ -6,7 +6,7 @@ import {
   type Operand,
   type OperationConfiguration,
 } from '../../graph/index.js';
-import type { PublishedFeatures } from '../published/operations.js';
+import type { OperationSizes } from '../../predictor/features/operation-sizes.js';
 import type { MeasuredOperation } from '../measurements/measured-run.js';
 
 /** TFLite's name of an operation of the tables: a grouped convolution is a CONV_2D whose filters are less deep than its input. */
@@ -20,7 +20,7 @@ export function tfliteOperator(operation: string): string {
  */
 export function publishedConfiguration(
   operation: string,
-  features: PublishedFeatures,
+  features: OperationSizes,
 ): MeasuredOperation['configuration'] {
   const spec = configurationFrom(operation, features);
   if (spec === undefined) return null;
@@ -34,10 +34,7 @@ export function publishedConfiguration(
   }
 }
 
-function configurationFrom(
-  operation: string,
-  features: PublishedFeatures,
-): OperationConfiguration | undefined {
+function configurationFrom(operation: string, features: OperationSizes): OperationConfiguration | undefined {
   const { inputSide = 0, inputChannels = 0, kernel = 0, filters = 0, groups = 1 } = features;
   const operator = tfliteOperator(operation);
   const image = value([1, inputSide, inputSide, inputChannels]);
@@ -78,7 +75,7 @@ function configurationFrom(
 }
 
 /** The tables tell sizes and not the padding: SAME where that gives the output's size, else VALID. */
-function windowAttributes({ inputSide = 0, outputSide = 0, stride = 1 }: PublishedFeatures): Attributes {
+function windowAttributes({ inputSide = 0, outputSide = 0, stride = 1 }: OperationSizes): Attributes {
   const padding = Math.ceil(inputSide / stride) === outputSide ? 'SAME' : 'VALID';
   return { padding, strideHeight: stride, strideWidth: stride };
 }

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../graph/canonical-json.js';
 import { featureKeys } from '../published/operations.js';
-import type { PublishedFeatures } from '../published/operations.js';
+import type { OperationSizes } from '../../predictor/features/operation-sizes.js';
 import { csvLine } from '../measurements/encode-text.js';
 import type { PublishedRun } from './published-run.js';
 
@@ -71,7 +71,7 @@ function table(
   return csvLine([...fixed, ...columns]) + lines.join('');
 }
 
-function featureText(features: PublishedFeatures): string {
+function featureText(features: OperationSizes): string {
   const entries = Object.entries(featureKeys).map(([name, key]) => `'${name}': '${features[key] ?? '-'}'`);
   return `{${entries.join(', ')}}`;
 }

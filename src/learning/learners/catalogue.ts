@@ -1,6 +1,6 @@
-import { trainerError } from '../../trainer/errors.js';
+import { LearningError } from '../errors.js';
 import { gaussianProcess } from './gaussian-process.js';
-import type { Learner } from './learner.js';
+import type { Learner } from '../model/learner.js';
 import { elasticNet } from './linear/elastic-net.js';
 import { nonNegativeLeastSquares } from './linear/non-negative.js';
 import { neuralNetwork } from './neural-network.js';
@@ -76,11 +76,9 @@ export function learnerNamed(name: string, terms: readonly string[]): Learner {
 function knownName(name: string): LearnerName {
   const known = learnerNames.find((candidate) => candidate === name);
   if (known !== undefined) return known;
-  throw trainerError(
+  throw new LearningError(
     'LEARNER_UNKNOWN',
     `There is no learner ${name}: choose auto, ${learnerNames.join(', ')}.`,
-    {
-      details: { name },
-    },
+    { name },
   );
 }

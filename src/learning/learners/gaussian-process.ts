@@ -2,9 +2,15 @@ import type { Random } from '../random/random.js';
 import { believedParameters, fitParameters } from '../gaussian-process/fit-parameters.js';
 import { GaussianProcess } from '../gaussian-process/gaussian-process.js';
 import { Kernel, type KernelParameters } from '../gaussian-process/kernel.js';
-import { readRow, selectRows, selectValues } from '../tables/feature-table.js';
-import { weightedMean, weightsOf, type FittedModel, type Learner, type TrainingProblem } from './learner.js';
-import { requireFloats, requireNumber, type ModelDocument } from './model-document.js';
+import { readRow, selectRows, selectValues } from '../model/feature-table.js';
+import {
+  weightedMean,
+  weightsOf,
+  type FittedModel,
+  type Learner,
+  type TrainingProblem,
+} from '../model/learner.js';
+import { requireFloats, requireNumber, type ModelDocument } from '../model/model-document.js';
 import { shuffledIndices } from '../random/shuffled-indices.js';
 import { standardInputs, StandardInputs } from './standard-inputs.js';
 

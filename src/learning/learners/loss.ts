@@ -1,6 +1,6 @@
-import { trainerError } from '../../trainer/errors.js';
-import { weightsOf, type FittedModel, type Learner, type TrainingProblem } from './learner.js';
-import { requireChild, requireName, requireNumber, type ModelDocument } from './model-document.js';
+import { LearningError } from '../errors.js';
+import { weightsOf, type FittedModel, type Learner, type TrainingProblem } from '../model/learner.js';
+import { requireChild, requireName, requireNumber, type ModelDocument } from '../model/model-document.js';
 
 /**
  * What a learner of least squares is made to minimise. `squared`: (prediction − latency)². `relative`: the same divided by
@@ -52,11 +52,14 @@ export class LatencyModel implements FittedModel {
 /** Throws LEARNER_INPUT_INVALID unless there are latencies and all are finite and above 0. */
 export function requireLatencies(target: Float64Array): void {
   const row = target.findIndex((value) => !(value > 0 && Number.isFinite(value)));
-  if (target.length === 0) throw trainerError('LEARNER_INPUT_INVALID', 'There are no rows to learn from.');
+  if (target.length === 0)
+    throw new LearningError('LEARNER_INPUT_INVALID', 'There are no rows to learn from.');
   if (row >= 0) {
-    throw trainerError('LEARNER_INPUT_INVALID', `The latency of row ${row} is ${target[row] as number} µs.`, {
-      details: { row },
-    });
+    throw new LearningError(
+      'LEARNER_INPUT_INVALID',
+      `The latency of row ${row} is ${target[row] as number} µs.`,
+      { row },
+    );
   }
 }
 

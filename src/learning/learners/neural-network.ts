@@ -1,7 +1,13 @@
 import type { Random } from '../random/random.js';
-import { readRow } from '../tables/feature-table.js';
-import { weightedMean, weightsOf, type FittedModel, type Learner, type TrainingProblem } from './learner.js';
-import { requireFloats, requireIndices, requireNumber, type ModelDocument } from './model-document.js';
+import { readRow } from '../model/feature-table.js';
+import {
+  weightedMean,
+  weightsOf,
+  type FittedModel,
+  type Learner,
+  type TrainingProblem,
+} from '../model/learner.js';
+import { requireFloats, requireIndices, requireNumber, type ModelDocument } from '../model/model-document.js';
 import { shuffledIndices } from '../random/shuffled-indices.js';
 import { standardInputs, StandardInputs } from './standard-inputs.js';
 

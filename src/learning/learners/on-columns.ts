@@ -1,6 +1,6 @@
-import { columnIndex, selectColumns } from '../tables/feature-table.js';
-import type { FittedModel, Learner } from './learner.js';
-import { requireChild, requireIndices, type ModelDocument } from './model-document.js';
+import { columnIndex, selectColumns } from '../model/feature-table.js';
+import type { FittedModel, Learner } from '../model/learner.js';
+import { requireChild, requireIndices, type ModelDocument } from '../model/model-document.js';
 
 /** Lets a learner see only the columns of the given names. */
 export function onColumns(names: readonly string[], learner: Learner): Learner {

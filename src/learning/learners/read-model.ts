@@ -1,8 +1,8 @@
 import { GaussianProcessModel } from './gaussian-process.js';
-import type { FittedModel } from './learner.js';
+import type { FittedModel } from '../model/learner.js';
 import { LinearModel } from './linear/linear-model.js';
 import { LatencyModel } from './loss.js';
-import { invalid, type ModelDocument } from './model-document.js';
+import { invalid, type ModelDocument } from '../model/model-document.js';
 import { NeuralNetworkModel } from './neural-network.js';
 import { ColumnsModel } from './on-columns.js';
 import { RooflineModel } from './roofline.js';

@@ -1,8 +1,8 @@
-import { columnIndex, selectColumns, type FeatureTable } from '../tables/feature-table.js';
-import { predictTable, type FittedModel, type Learner, type TrainingProblem } from './learner.js';
+import { columnIndex, selectColumns, type FeatureTable } from '../model/feature-table.js';
+import { predictTable, type FittedModel, type Learner, type TrainingProblem } from '../model/learner.js';
 import { nonNegativeCoefficients } from './linear/non-negative.js';
 import { requireLatencies } from './loss.js';
-import { requireChild, requireFloats, requireIndices, type ModelDocument } from './model-document.js';
+import { requireChild, requireFloats, requireIndices, type ModelDocument } from '../model/model-document.js';
 
 /** Most that the residual may correct the roofline by, either way: a factor of e³ ≈ 20. */
 export const maxLogCorrection = 3;

@@ -1,5 +1,10 @@
-import type { FeatureTable } from '../tables/feature-table.js';
-import { requireFloats, requireIndices, type ModelArray, type ModelDocument } from './model-document.js';
+import type { FeatureTable } from '../model/feature-table.js';
+import {
+  requireFloats,
+  requireIndices,
+  type ModelArray,
+  type ModelDocument,
+} from '../model/model-document.js';
 
 /**
  * Brings features to coordinates of mean 0 and standard deviation 1, for learners that measure distances or add inputs up. Columns that

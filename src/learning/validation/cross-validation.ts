@@ -1,6 +1,7 @@
 import type { Random } from '../random/random.js';
-import { readRow, selectRows, selectValues } from '../tables/feature-table.js';
-import type { Learner, TrainingProblem } from '../learners/learner.js';
+import { meanAbsolutePercentageError } from './metrics.js';
+import { readRow, selectRows, selectValues } from '../model/feature-table.js';
+import type { Learner, TrainingProblem } from '../model/learner.js';
 import { shuffledIndices } from '../random/shuffled-indices.js';
 
 /** A learner's answers for rows it did not see, and how far off they are. */
@@ -70,15 +71,6 @@ export function rankLearners(
     crossValidate(learner, problem, folds, random.split(learner.name)),
   );
   return results.sort((a, b) => a.mapePercent - b.mapePercent);
-}
-
-/** Mean of |prediction − truth| / truth, in percent. */
-export function meanAbsolutePercentageError(predictions: Float64Array, truth: Float64Array): number {
-  let sum = 0;
-  for (let index = 0; index < truth.length; index++) {
-    sum += Math.abs((predictions[index] as number) / (truth[index] as number) - 1);
-  }
-  return (100 * sum) / truth.length;
 }
 
 /** The rows of a problem at the given indices. */

@@ -1,13 +1,13 @@
-import type { PublishedFeatures } from '../../exchange/published/operations.js';
+import type { OperationSizes } from './operation-sizes.js';
 import type { KernelName } from './kernel-name.js';
-import type { FeatureRecord } from '../../learning/tables/feature-table.js';
+import type { FeatureRecord } from '../../learning/model/feature-table.js';
 import { blockSteps } from './launch/convolution-features.js';
 import { plainLaunch, reductionSteps } from './launch/plain-features.js';
 
 /** A kernel as the GPU delegate launches it: the operation that names it, its sizes, and what is fused behind it. */
 export interface GpuKernelDescription {
   readonly operation: string;
-  readonly features: PublishedFeatures;
+  readonly features: OperationSizes;
   readonly name: KernelName;
 }
 

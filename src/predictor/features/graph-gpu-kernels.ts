@@ -7,8 +7,8 @@ import {
   type KernelFeatures,
 } from '../../graph/kernels/gpu/kernel-features.js';
 import { parseKernelName } from './kernel-name.js';
-import type { PublishedFeatures } from '../../exchange/published/operations.js';
-import type { FeatureRecord } from '../../learning/tables/feature-table.js';
+import type { OperationSizes } from './operation-sizes.js';
+import type { FeatureRecord } from '../../learning/model/feature-table.js';
 import { gpuKernelFeatures, gpuKernelGroup, type GpuKernelDescription } from './gpu-kernel-features.js';
 
 /** A kernel as learners see it. */
@@ -59,12 +59,12 @@ function learned(description: GpuKernelDescription): LearnedGpuKernel {
 }
 
 function describe(operation: string, features: KernelFeatures, kernel: string): GpuKernelDescription {
-  return { operation, features: publishedFeatures(features), name: parseKernelName(kernel) };
+  return { operation, features: operationSizes(features), name: parseKernelName(kernel) };
 }
 
 /** The same sizes under this program's names; what has no meaning for the operation is left out. */
-function publishedFeatures(features: KernelFeatures): PublishedFeatures {
-  const named: Readonly<Record<keyof PublishedFeatures, FeatureValue>> = {
+function operationSizes(features: KernelFeatures): OperationSizes {
+  const named: Readonly<Record<keyof OperationSizes, FeatureValue>> = {
     inputSide: features.Input_shape,
     inputChannels: features.Input_channel,
     outputSide: features.Output_shape,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { trainerError } from '../../trainer/errors.js';
-import { invalid, type ModelArray, type ModelDocument } from '../../learning/learners/model-document.js';
+import { PredictorError } from '../errors.js';
+import type { ModelArray, ModelDocument } from '../../learning/model/model-document.js';
 
 /**
  * A file of named arrays under a JSON header: 4 bytes "LFPR", then little-endian a uint32 format version, a uint32 header
@@ -73,7 +73,7 @@ export function decodeArtifact(bytes: Uint8Array): Artifact {
     throw damaged('it does not begin like one');
   const version = file.readUInt32LE(4);
   if (version > formatVersion) {
-    throw trainerError(
+    throw new PredictorError(
       'PREDICTOR_FORMAT_UNSUPPORTED',
       `The predictor has format ${version}; this version reads up to ${formatVersion}.`,
       { details: { version } },
@@ -142,7 +142,7 @@ class ArrayReader {
   }
 
   read(place: ArrayPlace, document: ModelDocument, name: string): ModelArray {
-    if (!isRecord(place)) throw invalid(document, `array ${name} has no place`);
+    if (!isRecord(place)) throw damagedModel(document, `array ${name} has no place`);
     const { type, offset, length } = place as ArrayPlace;
     const width = type === 'float64' ? 8 : 4;
     const fits =
@@ -152,9 +152,9 @@ class ArrayReader {
       offset >= 0 &&
       length >= 0 &&
       offset + length * width <= this.file.length;
-    if (!fits) throw invalid(document, `array ${name} lies outside the file`);
+    if (!fits) throw damagedModel(document, `array ${name} lies outside the file`);
     this.bytesLeft -= length * width;
-    if (this.bytesLeft < 0) throw invalid(document, `array ${name} overlaps another`);
+    if (this.bytesLeft < 0) throw damagedModel(document, `array ${name} overlaps another`);
     const array = type === 'float64' ? new Float64Array(length) : new Int32Array(length);
     for (let index = 0; index < length; index++) {
       const at = offset + index * width;
@@ -190,5 +190,9 @@ function roundUpTo8(bytes: number): number {
 }
 
 function damaged(reason: string): Error {
-  return trainerError('PREDICTOR_FILE_INVALID', `The predictor file cannot be used: ${reason}.`);
+  return new PredictorError('PREDICTOR_FILE_INVALID', `The predictor file cannot be used: ${reason}.`);
+}
+
+function damagedModel({ kind }: { readonly kind: string }, reason: string): Error {
+  return damaged(`its ${kind} model does not hold together: ${reason}`);
 }

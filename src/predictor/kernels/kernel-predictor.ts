@@ -1,12 +1,13 @@
 import { z } from 'zod';
 
 import { decodeArtifact, encodeArtifact } from './artifact.js';
-import { trainerError } from '../../trainer/errors.js';
+import { LearningError } from '../../learning/errors.js';
+import { PredictorError } from '../errors.js';
 import { convolutionLaunchFeatures } from '../features/launch/convolution-features.js';
 import { launchRuleSchema } from '../features/launch/launch-rule.js';
-import { readRow, type FeatureRecord, type FeatureTable } from '../../learning/tables/feature-table.js';
-import type { FittedModel } from '../../learning/learners/learner.js';
-import { invalid, requireChild, requireIndices } from '../../learning/learners/model-document.js';
+import { readRow, type FeatureRecord, type FeatureTable } from '../../learning/model/feature-table.js';
+import type { FittedModel } from '../../learning/model/learner.js';
+import { invalid, requireChild, requireIndices } from '../../learning/model/model-document.js';
 import { readModel } from '../../learning/learners/read-model.js';
 
 const featureSchema = z.strictObject({
@@ -95,17 +96,30 @@ export class KernelPredictor {
     const { facts, model } = decodeArtifact(bytes);
     const parsed = factsSchema.safeParse(facts);
     if (!parsed.success) {
-      throw trainerError('PREDICTOR_FILE_INVALID', 'The predictor file does not say what it predicts.', {
-        cause: parsed.error,
-      });
+      throw new PredictorError(
+        'PREDICTOR_FILE_INVALID',
+        'The predictor file does not say what it predicts.',
+        {
+          cause: parsed.error,
+        },
+      );
     }
-    if (model.kind !== predictorKind) throw invalid(model, 'it is not a predictor');
-    const fitted = readModel(requireChild(model, 'model'), parsed.data.features.length);
-    return new KernelPredictor(
-      parsed.data,
-      fitted,
-      requireIndices(model, 'learnedRows', -(2 ** 31), 2 ** 31),
-    );
+    return readingModel(() => {
+      if (model.kind !== predictorKind) throw invalid(model, 'it is not a predictor');
+      const fitted = readModel(requireChild(model, 'model'), parsed.data.features.length);
+      const learnedRows = requireIndices(model, 'learnedRows', -(2 ** 31), 2 ** 31);
+      return new KernelPredictor(parsed.data, fitted, learnedRows);
+    });
+  }
+}
+
+/** What does not hold together inside a predictor's file makes the file invalid. */
+function readingModel<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof LearningError) || cause.code !== 'MODEL_DOCUMENT_INVALID') throw cause;
+    throw new PredictorError('PREDICTOR_FILE_INVALID', cause.message, { cause, details: cause.details });
   }
 }
 

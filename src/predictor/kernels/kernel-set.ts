@@ -1,5 +1,5 @@
 import { pooledGroup, type KernelPrediction, type KernelPredictor } from './kernel-predictor.js';
-import type { FeatureRecord } from '../../learning/tables/feature-table.js';
+import type { FeatureRecord } from '../../learning/model/feature-table.js';
 
 /** What a kernel set says of a kernel. */
 export interface KernelSetPrediction extends KernelPrediction {

@@ -25,20 +25,6 @@ export interface Calibration {
 /** Spread of groups too small to hold anything out, and of kernels whose group was never measured. */
 export const unknownSpread = 0.5;
 
-/** For normal errors: 95 % quantile of the standard normal distribution over its mean absolute deviation √(2/π). */
-export const normalScale90 = 1.6449 / 0.7979;
-
-/** Σ |prediction − latency| / Σ latency. */
-export function relativeSpread(predictionsUs: ArrayLike<number>, latenciesUs: ArrayLike<number>): number {
-  let error = 0;
-  let total = 0;
-  for (let index = 0; index < latenciesUs.length; index++) {
-    error += Math.abs((predictionsUs[index] as number) - (latenciesUs[index] as number));
-    total += latenciesUs[index] as number;
-  }
-  return error / total;
-}
-
 /** Adds up a network's uncertainty kernel by kernel. */
 export class IntervalWidth {
   private readonly sumsUs = new Map<string, { fresh: number; measured: number }>();
@@ -61,14 +47,4 @@ export class IntervalWidth {
     }
     return scale * Math.sqrt(squares);
   }
-}
-
-/**
- * The conformal quantile: the smallest score that at least ⌈(count + 1) · coverage⌉ of the calibration scores do not exceed
- * (Vovk, Gammerman, Shafer 2005). With too few scores, the largest.
- */
-export function conformalQuantile(scores: readonly number[], coverage: number): number {
-  const sorted = [...scores].sort((a, b) => a - b);
-  const rank = Math.min(sorted.length, Math.ceil((sorted.length + 1) * coverage));
-  return sorted[Math.max(0, rank - 1)] as number;
 }

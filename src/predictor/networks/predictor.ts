@@ -7,20 +7,29 @@ import {
 } from '../../graph/index.js';
 import { operandTable } from '../../graph/operands.js';
 import { gpuKernels, type GpuTarget } from '../../graph/kernels/index.js';
-import { parseScenarioKey } from '../../records/scenario.js';
 import { gpuKernelKey, learnedGpuKernel, type LearnedGpuKernel } from '../features/graph-gpu-kernels.js';
 import { IntervalWidth, type Calibration } from './intervals.js';
 import type { KernelPredictor } from '../kernels/kernel-predictor.js';
 import { KernelSet, type KernelSetPrediction } from '../kernels/kernel-set.js';
-import type { FeatureRecord } from '../../learning/tables/feature-table.js';
+import type { FeatureRecord } from '../../learning/model/feature-table.js';
 import { OperationMemory } from './operation-memory.js';
 import { endToEndUs, type Overhead } from './overhead.js';
+
+/** Of a scenario, what decides which kernels are run for a graph. */
+export interface ReleaseScenario {
+  readonly delegate: 'builtin' | 'xnnpack' | 'gpu';
+  readonly precision: 'float32' | 'float16' | 'int8';
+  /** Version of the runtime: `2.15`, `litert-2.1`. */
+  readonly runtimeVersion: string;
+}
 
 /** Everything that answers for one (device model, scenario). */
 export interface LoadedRelease {
   readonly id: string;
   readonly deviceModel: string;
+  /** Names the scenario, e.g. `1large-t1-float32-builtin-2.15`. */
   readonly scenarioKey: string;
+  readonly scenario: ReleaseScenario;
   readonly version: number;
   readonly overhead: Overhead;
   readonly calibration: Calibration;
@@ -79,9 +88,9 @@ export function createPredictor(
   { gpu = 'unknown' }: PredictorOptions = {},
 ): Predictor {
   const kernels = new KernelSet(release.predictors);
-  const scenario = parseScenarioKey(release.scenarioKey);
-  if (scenario?.delegate === 'gpu') {
-    const target = { gpu, runtimeVersion: scenario.runtimeVersion };
+  const { delegate, runtimeVersion } = release.scenario;
+  if (delegate === 'gpu') {
+    const target = { gpu, runtimeVersion };
     const remembered = new Map<string, KernelAnswer>();
     return { predict: (graph) => predictGraph(release, gpuAnswers(graph, target, kernels, remembered)) };
   }

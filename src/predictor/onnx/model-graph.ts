@@ -1,4 +1,4 @@
-import { trainerError } from '../../trainer/errors.js';
+import { PredictorError } from '../errors.js';
 import { LinearModel } from '../../learning/learners/linear/linear-model.js';
 import { LatencyModel } from '../../learning/learners/loss.js';
 import {
@@ -8,7 +8,7 @@ import {
   requireName,
   requireNumber,
   type ModelDocument,
-} from '../../learning/learners/model-document.js';
+} from '../../learning/model/model-document.js';
 import { ColumnsModel } from '../../learning/learners/on-columns.js';
 import { maxLogCorrection, RooflineModel } from '../../learning/learners/roofline.js';
 import { TreeEnsemble } from '../../learning/learners/trees/tree-ensemble.js';
@@ -35,7 +35,7 @@ export function addModel(graph: OnnxGraphBuilder, document: ModelDocument, rows:
     case TreeEnsemble.kind:
       return graph.applyMachineLearning('TreeEnsembleRegressor', rows, treeEnsembleAttributes(document));
     default:
-      throw trainerError(
+      throw new PredictorError(
         'PREDICTOR_WITHOUT_ONNX_FORM',
         `A ${document.kind} model cannot be written as ONNX.`,
         {

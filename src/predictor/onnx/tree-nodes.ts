@@ -4,7 +4,7 @@ import {
   requireIndices,
   requireNumber,
   type ModelDocument,
-} from '../../learning/learners/model-document.js';
+} from '../../learning/model/model-document.js';
 import type { OnnxAttribute } from './messages.js';
 
 /** A node of a tree, in the terms of TreeEnsembleRegressor. */

@@ -1,12 +1,12 @@
 import type { Random } from '../../learning/random/random.js';
 import { fitKernelSet, learnedGroups, type Origin } from '../fit/fit-kernel-set.js';
 import {
-  conformalQuantile,
   IntervalWidth,
   unknownSpread,
   type Calibration,
   type KernelSpread,
 } from '../../predictor/networks/intervals.js';
+import { conformalQuantile } from '../../learning/validation/quantiles.js';
 import { groupedFolds } from '../../learning/validation/cross-validation.js';
 import { endToEndUs, type Overhead } from '../../predictor/networks/overhead.js';
 import type { LearnerChoice } from '../fit/select-learners.js';

@@ -1,10 +1,15 @@
 import type { Random } from '../../learning/random/random.js';
-import { featureRanges, fingerprints, KernelPredictor, pooledGroup } from '../../predictor/kernels/kernel-predictor.js';
+import {
+  featureRanges,
+  fingerprints,
+  KernelPredictor,
+  pooledGroup,
+} from '../../predictor/kernels/kernel-predictor.js';
 import { groupFeature, KernelSet } from '../../predictor/kernels/kernel-set.js';
 import { chooseLaunchRule, withLaunch } from './launch-columns.js';
 import { groupRows, problemOf, type KernelGroupRows, type LatencyRow } from '../training-set/latency-rows.js';
 import { learnerNamed } from '../../learning/learners/catalogue.js';
-import { columnIndex } from '../../learning/tables/feature-table.js';
+import { columnIndex } from '../../learning/model/feature-table.js';
 import { rooflineTerms } from '../../predictor/features/roofline-terms.js';
 import type { LearnerChoice } from './select-learners.js';
 

@@ -1,4 +1,7 @@
-import { blockSteps, convolutionLaunchFeatures } from '../../predictor/features/launch/convolution-features.js';
+import {
+  blockSteps,
+  convolutionLaunchFeatures,
+} from '../../predictor/features/launch/convolution-features.js';
 import { launchRules, type LaunchRule } from '../../predictor/features/launch/launch-rule.js';
 import type { KernelGroupRows } from '../training-set/latency-rows.js';
 import {
@@ -7,7 +10,7 @@ import {
   selectValues,
   tableOfRecords,
   type FeatureTable,
-} from '../../learning/tables/feature-table.js';
+} from '../../learning/model/feature-table.js';
 import { nonNegativeCoefficients } from '../../learning/learners/linear/non-negative.js';
 import { rooflineTerms } from '../../predictor/features/roofline-terms.js';
 

@@ -1,5 +1,5 @@
 import { gpuKernelFeatures, gpuKernelGroup } from '../../predictor/features/gpu-kernel-features.js';
-import type { FeatureRecord } from '../../learning/tables/feature-table.js';
+import type { FeatureRecord } from '../../learning/model/feature-table.js';
 import type { LatencyRow } from '../training-set/latency-rows.js';
 import { parseKernelName } from '../../predictor/features/kernel-name.js';
 import type { PublishedOperation, PublishedOperations } from '../../exchange/published/operations.js';

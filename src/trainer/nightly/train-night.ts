@@ -1,5 +1,4 @@
 import type { Database } from '../../platform/database/index.js';
-import { isFarmError } from '../../platform/errors.js';
 import type { Clock, Logger } from '../../platform/index.js';
 import { trainingSetHash } from '../training-set/latency-rows.js';
 import { splitFrozen } from '../registry/frozen-set.js';
@@ -114,7 +113,7 @@ async function trainOne(options: NightOptions, deviceModel: string, scenarioKey:
     const report = { version: training.version, trainingRows: training.trainingRows, gate };
     return { outcome: promoted ? 'promoted' : 'kept', report: plain(report) };
   } catch (error) {
-    const code = isFarmError(error) ? error.code : 'UNEXPECTED';
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNEXPECTED';
     const message = error instanceof Error ? error.message : String(error);
     options.logger.error({ deviceModel, scenarioKey, error }, 'nightly training failed');
     return { outcome: 'failed', report: { code, message } };

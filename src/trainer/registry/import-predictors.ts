@@ -1,7 +1,8 @@
 import type { Database } from '../../platform/database/index.js';
 import { isFarmError } from '../../platform/errors.js';
-import { trainerError } from '../errors.js';
-import { normalScale90, type Calibration } from '../../predictor/networks/intervals.js';
+import { PredictorError } from '../../predictor/errors.js';
+import { type Calibration } from '../../predictor/networks/intervals.js';
+import { normalScale90 } from '../../learning/validation/quantiles.js';
 import { KernelPredictor } from '../../predictor/kernels/kernel-predictor.js';
 import type { LoadedRelease } from '../../predictor/networks/predictor.js';
 import { loadRelease } from './load-release.js';
@@ -83,17 +84,13 @@ function readOne(name: string, bytes: Uint8Array): KernelPredictor {
   try {
     return KernelPredictor.fromBytes(bytes);
   } catch (cause) {
-    const code = (['PREDICTOR_FILE_INVALID', 'PREDICTOR_FORMAT_UNSUPPORTED'] as const).find((known) =>
-      isFarmError(cause, known),
-    );
-    if (code === undefined) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw trainerError(code, `${name}: ${reason}`, { cause, details: { file: name } });
+    if (!(cause instanceof PredictorError)) throw cause;
+    throw new PredictorError(cause.code, `${name}: ${cause.message}`, { cause, details: { file: name } });
   }
 }
 
 function invalidFile(name: string, problem: string): Error {
-  return trainerError('PREDICTOR_FILE_INVALID', `${name}: ${problem}.`, { details: { file: name } });
+  return new PredictorError('PREDICTOR_FILE_INVALID', `${name}: ${problem}.`, { details: { file: name } });
 }
 
 async function answeringRelease(

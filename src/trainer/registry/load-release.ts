@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 import type { Database } from '../../platform/database/index.js';
+import { PredictorError } from '../../predictor/errors.js';
+import { parseScenarioKey } from '../../records/scenario.js';
 import { trainerError } from '../errors.js';
 import { KernelPredictor } from '../../predictor/kernels/kernel-predictor.js';
 import type { LoadedRelease } from '../../predictor/networks/predictor.js';
@@ -35,6 +37,8 @@ export interface ReleaseKey {
  */
 export async function loadRelease(database: Database, key: ReleaseKey): Promise<LoadedRelease> {
   const { scenarioKey, deviceModel, version } = key;
+  const scenario = parseScenarioKey(scenarioKey);
+  if (scenario === undefined) throw notFound(key);
   const found = await database.prisma.release.findMany({
     where: {
       scenario: { key: scenarioKey },
@@ -55,6 +59,7 @@ export async function loadRelease(database: Database, key: ReleaseKey): Promise<
     id: release.id,
     deviceModel: release.deviceModel,
     scenarioKey,
+    scenario,
     version: release.version,
     overhead: overheadSchema.parse(release.overhead),
     calibration: calibrationSchema.parse(release.calibration),
@@ -70,9 +75,13 @@ function readPredictor(stored: {
   if (createHash('sha256').update(stored.artifact).digest('hex') === stored.artifactSha256) {
     return KernelPredictor.fromBytes(stored.artifact);
   }
-  throw trainerError('PREDICTOR_FILE_INVALID', `The stored predictor of ${stored.kernelGroup} was altered.`, {
-    details: { kernelGroup: stored.kernelGroup },
-  });
+  throw new PredictorError(
+    'PREDICTOR_FILE_INVALID',
+    `The stored predictor of ${stored.kernelGroup} was altered.`,
+    {
+      details: { kernelGroup: stored.kernelGroup },
+    },
+  );
 }
 
 function notFound({ scenarioKey, deviceModel, version }: ReleaseKey): Error {

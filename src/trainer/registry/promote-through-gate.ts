@@ -1,7 +1,9 @@
 import type { Database } from '../../platform/database/index.js';
+import { PredictorError } from '../../predictor/errors.js';
 import { isFarmError } from '../../platform/errors.js';
 import type { LoadedRelease } from '../../predictor/networks/predictor.js';
-import { readTrainingSet, type SampleKind } from '../training-set/training-set.js';
+import type { SampleKind } from '../../records/sample.js';
+import { readTrainingSet } from '../training-set/training-set.js';
 import { splitFrozen } from './frozen-set.js';
 import { judgeCandidate, type GateReport, type GateThresholds } from './gate.js';
 import { loadRelease } from './load-release.js';
@@ -57,8 +59,11 @@ async function incumbentOf(
   try {
     return await loadRelease(database, { deviceModel, scenarioKey });
   } catch (error) {
-    if (isFarmError(error, 'RELEASE_NOT_FOUND') || isFarmError(error, 'PREDICTOR_FILE_INVALID'))
-      return undefined;
+    if (isFarmError(error, 'RELEASE_NOT_FOUND') || isDamaged(error)) return undefined;
     throw error;
   }
+}
+
+function isDamaged(error: unknown): boolean {
+  return error instanceof PredictorError && error.code === 'PREDICTOR_FILE_INVALID';
 }

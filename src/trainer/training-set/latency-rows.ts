@@ -1,7 +1,7 @@
 import { canonicalJson, sha256Hex } from '../../graph/canonical-json.js';
 import type { LaunchRule } from '../../predictor/features/launch/launch-rule.js';
-import { tableOfRecords, type FeatureRecord, type FeatureTable } from '../../learning/tables/feature-table.js';
-import type { TrainingProblem } from '../../learning/learners/learner.js';
+import { tableOfRecords, type FeatureRecord, type FeatureTable } from '../../learning/model/feature-table.js';
+import type { TrainingProblem } from '../../learning/model/learner.js';
 
 /** One measured kernel, or the mean of several measurements of the same one. */
 export interface LatencyRow {

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 
 import { featuresOf, GraphError, type OperationConfiguration } from '../../graph/index.js';
 import { inTransaction, type Database } from '../../platform/database/index.js';
+import type { SampleKind } from '../../records/sample.js';
 import { parseScenarioKey } from '../../records/scenario.js';
 import { parseKernelName } from '../../predictor/features/kernel-name.js';
 import { measuredGpuKernel } from '../../predictor/features/graph-gpu-kernels.js';
@@ -9,9 +10,6 @@ import type { LatencyRow } from './latency-rows.js';
 
 /** Rows that one FETCH brings from the cursor. */
 const rowsPerFetch = 5_000;
-
-/** What the samples of a training set were made of, as the table of samples says. */
-export type SampleKind = 'OPERATIONS' | 'ARCHITECTURE' | 'FILE';
 
 /** Which measurements to learn from. */
 export interface TrainingSetQuery {

@@ -2,20 +2,18 @@ import type { Database } from '../../platform/database/index.js';
 import { randomFromSeed } from '../../learning/random/random.js';
 import { trainerError } from '../errors.js';
 import { fitKernelSet, learnedGroups } from '../fit/fit-kernel-set.js';
-import {
-  normalScale90,
-  relativeSpread,
-  unknownSpread,
-  type Calibration,
-  type KernelSpread,
-} from '../../predictor/networks/intervals.js';
+import { unknownSpread, type Calibration, type KernelSpread } from '../../predictor/networks/intervals.js';
+import { normalScale90 } from '../../learning/validation/quantiles.js';
+import { relativeSpread } from '../../learning/validation/metrics.js';
 import { trainingSetHash, type KernelGroupRows } from '../training-set/latency-rows.js';
 import type { LearnerName } from '../../learning/learners/catalogue.js';
-import { fitOverhead, type Overhead } from '../../predictor/networks/overhead.js';
+import { type Overhead } from '../../predictor/networks/overhead.js';
+import { fitOverhead } from '../fit/fit-overhead.js';
 import { splitFrozen } from '../registry/frozen-set.js';
 import { storeRelease } from '../registry/store-release.js';
 import { chooseLearner, type LearnerChoice } from '../fit/select-learners.js';
-import { measuredDeviceModels, readTrainingSet, type SampleKind, type TrainingSet } from '../training-set/training-set.js';
+import type { SampleKind } from '../../records/sample.js';
+import { measuredDeviceModels, readTrainingSet, type TrainingSet } from '../training-set/training-set.js';
 
 export interface TrainScenarioOptions {
   readonly database: Database;

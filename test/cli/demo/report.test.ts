@@ -5,7 +5,7 @@ import { meanErrorPercent, reportNetwork, reportOperators } from '../../../src/c
 import type { ComparedNetwork, NetworkMeasurement } from '../../../src/cli/demo/report.js';
 import { graphOfConfigurations } from '../../../src/graph/index.js';
 import type { OperationConfiguration } from '../../../src/graph/index.js';
-import type { GraphPrediction } from '../../../src/trainer/index.js';
+import type { GraphPrediction } from '../../../src/predictor/index.js';
 
 const image = { shape: [1, 8, 8, 4], type: 'float32', constant: false } as const;
 const relu: OperationConfiguration = { operator: 'RELU', attributes: {}, inputs: [image] };

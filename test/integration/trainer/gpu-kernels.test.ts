@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { buildArchitecture } from '../../../src/graph/index.js';
 import { importPublishedTables } from '../../../src/exchange/index.js';
-import { createPredictor, loadRelease, trainScenario } from '../../../src/trainer/index.js';
+import { createPredictor } from '../../../src/predictor/index.js';
+import { loadRelease, trainScenario } from '../../../src/trainer/index.js';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
 import { publishedDevices, publishedNames } from '../../trainer/support/published-device.js';
 

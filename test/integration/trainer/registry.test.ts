@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildArchitecture } from '../../../src/graph/index.js';
 import {
   diffReleases,
+  exportPredictor,
   importPredictors,
   listReleases,
   loadRelease,
@@ -14,7 +15,6 @@ import {
   showRelease,
   type RetrainOutcome,
 } from '../../../src/trainer/index.js';
-import { exportPredictor } from '../../../src/exchange/index.js';
 import { KernelPredictor } from '../../../src/predictor/kernels/kernel-predictor.js';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
 import { configurationsOf, storeMeasurements } from '../../trainer/support/measured-scenario.js';

@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { buildArchitecture, describeGraph, type Graph } from '../../../src/graph/index.js';
-import {
-  createPredictor,
-  loadRelease,
-  trainScenario,
-  type TrainingSummary,
-} from '../../../src/trainer/index.js';
+import { createPredictor } from '../../../src/predictor/index.js';
+import { loadRelease, trainScenario, type TrainingSummary } from '../../../src/trainer/index.js';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
 import {
   configurationsOf,

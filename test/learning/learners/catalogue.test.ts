@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { randomFromSeed } from '../../../src/learning/random/random.js';
 import { learnerNamed, learnerNames } from '../../../src/learning/learners/catalogue.js';
-import { predictTable } from '../../../src/learning/learners/learner.js';
-import { meanAbsolutePercentageError } from '../../../src/learning/validation/cross-validation.js';
+import { predictTable } from '../../../src/learning/model/learner.js';
+import { meanAbsolutePercentageError } from '../../../src/learning/validation/metrics.js';
 import { bytesOf, randomProblem, saveAndLoad, tableOf } from '../support/tables.js';
 
 /** Latencies over three decades: a launch, arithmetic, and memory traffic, with 2 % noise. */

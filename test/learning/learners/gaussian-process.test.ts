@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { randomFromSeed } from '../../../src/learning/random/random.js';
 import { gaussianProcess } from '../../../src/learning/learners/gaussian-process.js';
-import { predictTable } from '../../../src/learning/learners/learner.js';
+import { predictTable } from '../../../src/learning/model/learner.js';
 import { randomProblem, saveAndLoad, tableOf } from '../support/tables.js';
 
 const learner = gaussianProcess({ mostPoints: 300, steps: 30 });

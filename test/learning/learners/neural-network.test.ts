@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { randomFromSeed } from '../../../src/learning/random/random.js';
-import { predictTable } from '../../../src/learning/learners/learner.js';
+import { predictTable } from '../../../src/learning/model/learner.js';
 import { neuralNetwork, type NeuralNetworkOptions } from '../../../src/learning/learners/neural-network.js';
 import { bytesOf, randomProblem, saveAndLoad, tableOf } from '../support/tables.js';
 

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { randomFromSeed } from '../../../src/learning/random/random.js';
-import { predictTable } from '../../../src/learning/learners/learner.js';
+import { predictTable } from '../../../src/learning/model/learner.js';
 import { boosting, type BoostingOptions } from '../../../src/learning/learners/trees/boosting.js';
 import { extraTrees, randomForest, type ForestOptions } from '../../../src/learning/learners/trees/forest.js';
-import { meanAbsolutePercentageError } from '../../../src/learning/validation/cross-validation.js';
+import { meanAbsolutePercentageError } from '../../../src/learning/validation/metrics.js';
 import { bytesOf, randomProblem, saveAndLoad, tableOf } from '../support/tables.js';
 
 const oneTree: BoostingOptions = {

@@ -1,6 +1,6 @@
 import { randomFromSeed, type Random } from '../../../src/learning/random/random.js';
-import type { FeatureTable } from '../../../src/learning/tables/feature-table.js';
-import type { FittedModel, TrainingProblem } from '../../../src/learning/learners/learner.js';
+import type { FeatureTable } from '../../../src/learning/model/feature-table.js';
+import type { FittedModel, TrainingProblem } from '../../../src/learning/model/learner.js';
 import { decodeArtifact, encodeArtifact } from '../../../src/predictor/kernels/artifact.js';
 import { readModel } from '../../../src/learning/learners/read-model.js';
 

@@ -5,9 +5,13 @@ import { describe, expect, it } from 'vitest';
 
 import { randomFromSeed } from '../../../src/learning/random/random.js';
 import { decodeArtifact, encodeArtifact } from '../../../src/predictor/kernels/artifact.js';
-import { featureRanges, fingerprints, KernelPredictor } from '../../../src/predictor/kernels/kernel-predictor.js';
+import {
+  featureRanges,
+  fingerprints,
+  KernelPredictor,
+} from '../../../src/predictor/kernels/kernel-predictor.js';
 import { learnerNamed } from '../../../src/learning/learners/catalogue.js';
-import type { ModelDocument } from '../../../src/learning/learners/model-document.js';
+import type { ModelDocument } from '../../../src/learning/model/model-document.js';
 import { readModel } from '../../../src/learning/learners/read-model.js';
 import { randomProblem } from '../../learning/support/tables.js';
 

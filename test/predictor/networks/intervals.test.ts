@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { conformalQuantile, IntervalWidth, relativeSpread } from '../../../src/predictor/networks/intervals.js';
+import { IntervalWidth } from '../../../src/predictor/networks/intervals.js';
+import { conformalQuantile } from '../../../src/learning/validation/quantiles.js';
+import { relativeSpread } from '../../../src/learning/validation/metrics.js';
 
 describe('the conformal quantile', () => {
   it('is exceeded by at most the share of scores that may be', () => {

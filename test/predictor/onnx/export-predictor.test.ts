@@ -2,9 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { randomFromSeed } from '../../../src/learning/random/random.js';
-import { featureRanges, fingerprints, KernelPredictor } from '../../../src/predictor/kernels/kernel-predictor.js';
+import {
+  featureRanges,
+  fingerprints,
+  KernelPredictor,
+} from '../../../src/predictor/kernels/kernel-predictor.js';
 import { learnerNamed, learnerNames } from '../../../src/learning/learners/catalogue.js';
-import type { FittedModel } from '../../../src/learning/learners/learner.js';
+import type { FittedModel } from '../../../src/learning/model/learner.js';
 import { TreeEnsemble } from '../../../src/learning/learners/trees/tree-ensemble.js';
 import { onnxInput, onnxOutput, predictorToOnnx } from '../../../src/predictor/onnx/export-predictor.js';
 import { runOnnx } from '../../support/onnx-runtime.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { endToEndUs, fitOverhead } from '../../../src/predictor/networks/overhead.js';
+import { endToEndUs } from '../../../src/predictor/networks/overhead.js';
+import { fitOverhead } from '../../../src/trainer/fit/fit-overhead.js';
 
 const sizes = Array.from({ length: 30 }, (_, index) => ({
   kernels: 20 + ((index * 37) % 90),

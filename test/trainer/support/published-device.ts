@@ -1,9 +1,6 @@
 import { buildArchitecture } from '../../../src/graph/index.js';
 import { gpuKernels } from '../../../src/graph/kernels/index.js';
-import {
-  parseOperations,
-  type PublishedOperations,
-} from '../../../src/exchange/published/operations.js';
+import { parseOperations, type PublishedOperations } from '../../../src/exchange/published/operations.js';
 import { parseNetworks, type PublishedNetwork } from '../../../src/exchange/published/networks.js';
 import { randomFromSeed } from '../../../src/learning/random/random.js';
 

@@ -1,4 +1,4 @@
-import { weightedMean, weightsOf, type Learner, type TrainingProblem } from '../learner.js';
+import { weightedMean, weightsOf, type Learner, type TrainingProblem } from '../../model/learner.js';
 import { LinearModel, scaledInput, type InputScale } from './linear-model.js';
 
 export interface ElasticNetOptions {

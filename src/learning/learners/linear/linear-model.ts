@@ -1,5 +1,5 @@
-import type { FittedModel } from '../learner.js';
-import { requireFloats, requireName, requireNumber, type ModelDocument } from '../model-document.js';
+import type { FittedModel } from '../../model/learner.js';
+import { requireFloats, requireName, requireNumber, type ModelDocument } from '../../model/model-document.js';
 
 /** How a feature enters a linear model: as it is, or as ln(1 + x), which turns a product of powers into a sum. */
 export type InputScale = 'plain' | 'logarithmic';

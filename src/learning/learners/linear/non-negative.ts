@@ -1,4 +1,4 @@
-import { weightsOf, type Learner, type TrainingProblem } from '../learner.js';
+import { weightsOf, type Learner, type TrainingProblem } from '../../model/learner.js';
 import { LinearModel } from './linear-model.js';
 import { solveSymmetric } from '../../algebra/symmetric-solve.js';
 

@@ -1,4 +1,4 @@
-import type { FeatureTable } from '../../tables/feature-table.js';
+import type { FeatureTable } from '../../model/feature-table.js';
 
 /** Histograms index bins with a byte. */
 const maxBins = 255;

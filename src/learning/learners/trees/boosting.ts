@@ -1,4 +1,4 @@
-import { weightedMean, weightsOf, type Learner, type TrainingProblem } from '../learner.js';
+import { weightedMean, weightsOf, type Learner, type TrainingProblem } from '../../model/learner.js';
 import type { Random } from '../../random/random.js';
 import { shuffledIndices } from '../../random/shuffled-indices.js';
 import { binTable } from './binned-table.js';

@@ -1,6 +1,6 @@
 import type { Random } from '../../random/random.js';
 import { fastUniform } from '../../random/fast-random.js';
-import { weightsOf, type Learner, type TrainingProblem } from '../learner.js';
+import { weightsOf, type Learner, type TrainingProblem } from '../../model/learner.js';
 import { binTable } from './binned-table.js';
 import { RandomSplitTreeGrower } from './random-split-tree.js';
 import { TreeEnsemble, TreeNodesBuilder } from './tree-ensemble.js';

@@ -1,4 +1,4 @@
-import type { TrainingProblem } from '../learner.js';
+import type { TrainingProblem } from '../../model/learner.js';
 import type { TreeNodesBuilder } from './tree-ensemble.js';
 
 export interface RandomSplitOptions {

@@ -1,12 +1,12 @@
-import type { FeatureTable } from '../../tables/feature-table.js';
-import type { FittedModel } from '../learner.js';
+import type { FeatureTable } from '../../model/feature-table.js';
+import type { FittedModel } from '../../model/learner.js';
 import {
   invalid,
   requireFloats,
   requireIndices,
   requireNumber,
   type ModelDocument,
-} from '../model-document.js';
+} from '../../model/model-document.js';
 
 /**
  * Trees laid end to end, a node a place in the arrays. An inner node sends a row to `children[node]` when the row's value of

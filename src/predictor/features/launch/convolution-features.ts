@@ -1,4 +1,4 @@
-import type { FeatureRecord } from '../../../learning/tables/feature-table.js';
+import type { FeatureRecord } from '../../../learning/model/feature-table.js';
 import { convolutionLaunch } from './convolution-launch.js';
 import { launchFeatures } from './launch-features.js';
 import type { LaunchRule } from './launch-rule.js';

@@ -1,7 +1,11 @@
 import type { Random } from '../../../learning/random/random.js';
 import type { MeasuredNetwork } from '../../networks/measured-networks.js';
 import type { CandidatePool } from '../pool/candidate-pool.js';
-import { fitLatencySurface, type LatencySurface, type MeasuredCandidate } from '../surface/latency-surface.js';
+import {
+  fitLatencySurface,
+  type LatencySurface,
+  type MeasuredCandidate,
+} from '../surface/latency-surface.js';
 import { guessedLatenciesUs } from '../surface/nominal-latencies.js';
 import { randomChoice } from '../strategies/random-choice.js';
 import type { AcquisitionState, Strategy } from '../strategies/strategy.js';

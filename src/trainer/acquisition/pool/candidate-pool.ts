@@ -4,7 +4,7 @@ import {
   tableOfRecords,
   type FeatureRecord,
   type FeatureTable,
-} from '../../../learning/tables/feature-table.js';
+} from '../../../learning/model/feature-table.js';
 import { selectPoints, type Points } from '../../../learning/gaussian-process/kernel.js';
 
 /** A configuration that may be measured. */

@@ -1,6 +1,6 @@
 import type { Random } from '../../../learning/random/random.js';
-import { selectRows } from '../../../learning/tables/feature-table.js';
-import { predictTable } from '../../../learning/learners/learner.js';
+import { selectRows } from '../../../learning/model/feature-table.js';
+import { predictTable } from '../../../learning/model/learner.js';
 import { extraTrees } from '../../../learning/learners/trees/forest.js';
 import { chooseGreedily, type AcquisitionState, type Strategy } from './strategy.js';
 import { coverage } from './coverage.js';

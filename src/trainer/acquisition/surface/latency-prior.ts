@@ -1,4 +1,4 @@
-import { columnIndex, selectColumns, type FeatureTable } from '../../../learning/tables/feature-table.js';
+import { columnIndex, selectColumns, type FeatureTable } from '../../../learning/model/feature-table.js';
 import { nonNegativeCoefficients } from '../../../learning/learners/linear/non-negative.js';
 import { solveSymmetric } from '../../../learning/algebra/symmetric-solve.js';
 import { rooflineTerms } from '../../../predictor/features/roofline-terms.js';

@@ -1,4 +1,4 @@
-import { selectRows, selectValues } from '../../../learning/tables/feature-table.js';
+import { selectRows, selectValues } from '../../../learning/model/feature-table.js';
 import { selectCandidates, type CandidatePool } from '../pool/candidate-pool.js';
 import { believedParameters, fitParameters } from '../../../learning/gaussian-process/fit-parameters.js';
 import { GaussianProcess } from '../../../learning/gaussian-process/gaussian-process.js';

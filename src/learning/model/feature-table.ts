@@ -1,4 +1,4 @@
-import { trainerError } from '../../trainer/errors.js';
+import { LearningError } from '../errors.js';
 
 /** Rows of numeric features, held column by column: `columns[feature][row]`. Every value is finite. */
 export interface FeatureTable {
@@ -59,7 +59,7 @@ export function readRow(table: FeatureTable, index: number, row: Float64Array): 
 export function columnIndex(names: readonly string[], name: string): number {
   const index = names.indexOf(name);
   if (index < 0)
-    throw trainerError('LEARNER_INPUT_INVALID', `The table has no feature ${name}.`, { details: { name } });
+    throw new LearningError('LEARNER_INPUT_INVALID', `The table has no feature ${name}.`, { name });
   return index;
 }
 
@@ -69,7 +69,8 @@ function columnOf(table: FeatureTable, name: string): Float64Array {
 
 function finite(value: number, name: string, row: number): number {
   if (Number.isFinite(value)) return value;
-  throw trainerError('LEARNER_INPUT_INVALID', `Feature ${name} of row ${row} is ${value}.`, {
-    details: { name, row },
+  throw new LearningError('LEARNER_INPUT_INVALID', `Feature ${name} of row ${row} is ${value}.`, {
+    name,
+    row,
   });
 }

@@ -1,4 +1,4 @@
-import { trainerError } from '../../trainer/errors.js';
+import { LearningError } from '../errors.js';
 
 /** The arrays a model may hold: 64-bit floating point for numbers, 32-bit integers for indices. */
 export type ModelArray = Float64Array | Int32Array;
@@ -11,7 +11,7 @@ export interface ModelDocument {
   readonly children: Readonly<Record<string, ModelDocument>>;
 }
 
-/** A finite number of the document. Throws PREDICTOR_FILE_INVALID when it is absent or not finite. */
+/** A finite number of the document. Throws MODEL_DOCUMENT_INVALID when it is absent or not finite. */
 export function requireNumber(document: ModelDocument, name: string): number {
   const value = document.scalars[name];
   if (typeof value !== 'number' || !Number.isFinite(value))
@@ -19,7 +19,7 @@ export function requireNumber(document: ModelDocument, name: string): number {
   return value;
 }
 
-/** A name of the document that is one of `allowed`. Throws PREDICTOR_FILE_INVALID otherwise. */
+/** A name of the document that is one of `allowed`. Throws MODEL_DOCUMENT_INVALID otherwise. */
 export function requireName<Name extends string>(
   document: ModelDocument,
   name: string,
@@ -30,7 +30,7 @@ export function requireName<Name extends string>(
   return found;
 }
 
-/** An array of finite floating-point numbers, of the given length. Throws PREDICTOR_FILE_INVALID otherwise. */
+/** An array of finite floating-point numbers, of the given length. Throws MODEL_DOCUMENT_INVALID otherwise. */
 export function requireFloats(document: ModelDocument, name: string, length?: number): Float64Array {
   const array = document.arrays[name];
   if (!(array instanceof Float64Array)) throw invalid(document, `array ${name} is missing`);
@@ -41,7 +41,7 @@ export function requireFloats(document: ModelDocument, name: string, length?: nu
   return array;
 }
 
-/** An array of integers in [low, high), of the given length. Throws PREDICTOR_FILE_INVALID otherwise. */
+/** An array of integers in [low, high), of the given length. Throws MODEL_DOCUMENT_INVALID otherwise. */
 export function requireIndices(
   document: ModelDocument,
   name: string,
@@ -59,7 +59,7 @@ export function requireIndices(
   return array;
 }
 
-/** A model that the document is made of. Throws PREDICTOR_FILE_INVALID when it is absent. */
+/** A model that the document is made of. Throws MODEL_DOCUMENT_INVALID when it is absent. */
 export function requireChild(document: ModelDocument, name: string): ModelDocument {
   const child = document.children[name];
   if (child === undefined) throw invalid(document, `the model ${name} is missing`);
@@ -68,11 +68,9 @@ export function requireChild(document: ModelDocument, name: string): ModelDocume
 
 /** The error for a document that does not hold together. */
 export function invalid(document: ModelDocument, reason: string): Error {
-  return trainerError(
-    'PREDICTOR_FILE_INVALID',
+  return new LearningError(
+    'MODEL_DOCUMENT_INVALID',
     `A ${document.kind} model does not hold together: ${reason}.`,
-    {
-      details: { kind: document.kind },
-    },
+    { kind: document.kind },
   );
 }

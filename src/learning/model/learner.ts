@@ -1,4 +1,4 @@
-import { readRow, type FeatureTable } from '../tables/feature-table.js';
+import { readRow, type FeatureTable } from './feature-table.js';
 import type { ModelDocument } from './model-document.js';
 import type { Random } from '../random/random.js';
 

@@ -1,0 +1,17 @@
+// All that answers for a graph: what learners see of kernels, their predictors, overhead and intervals. Pure: no database, no phone.
+export { PredictorError, predictorErrors } from './errors.js';
+export type { PredictorErrorCode } from './errors.js';
+export { KernelPredictor } from './kernels/kernel-predictor.js';
+export type { PredictorFacts } from './kernels/kernel-predictor.js';
+export type { Calibration, KernelSpread } from './networks/intervals.js';
+export type { Overhead } from './networks/overhead.js';
+export { createPredictor } from './networks/predictor.js';
+export type {
+  GraphPrediction,
+  LoadedRelease,
+  OperationPrediction,
+  Predictor,
+  PredictorOptions,
+  ReleaseScenario,
+} from './networks/predictor.js';
+export { predictorToOnnx } from './onnx/export-predictor.js';
