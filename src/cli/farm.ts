@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 
+import { FarmError } from '../platform/index.js';
 import { createContext } from './context.js';
 import type { FarmProcess } from './context.js';
 import { errorReport, exitCodeFor } from './output/error-report.js';
@@ -23,9 +24,17 @@ export async function farm(args: readonly string[], caller: FarmProcess): Promis
       caller.stderr.write('interrupted\n');
       return interruptedExitCode;
     }
-    caller.stderr.write(errorReport(error));
-    return exitCodeFor(error);
+    const told = await toldApart(error);
+    caller.stderr.write(errorReport(told));
+    return exitCodeFor(told);
   } finally {
     await close();
   }
+}
+
+/** What a database server refuses, whichever statement it was of, is no defect of the program. */
+async function toldApart(error: unknown): Promise<unknown> {
+  if (error instanceof FarmError) return error;
+  const { databaseRefusal } = await import('../platform/database/index.js');
+  return databaseRefusal(error) ?? error;
 }

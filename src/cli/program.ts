@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import { registerBinaries } from './commands/binaries.js';
 import { registerCampaign } from './commands/campaign.js';
+import { registerDb } from './commands/db.js';
 import { registerDemo } from './commands/demo.js';
 import { registerDown } from './commands/down.js';
 import { registerEvaluate } from './commands/evaluate.js';
@@ -40,6 +41,7 @@ const registrations = [
   registerGraph,
   registerSpace,
   registerWorker,
+  registerDb,
   registerLabCommand,
 ];
 

@@ -82,16 +82,38 @@ export const platformErrors = {
     retryable: true,
     remedy: 'Check that Postgres runs and that FARM_DATABASE_URL has the right address, user and password.',
   },
+  DATABASE_READ_ONLY: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Name the primary server in FARM_DATABASE_URL, or turn default_transaction_read_only off there.',
+  },
+  DATABASE_RIGHTS_MISSING: {
+    blame: 'config',
+    retryable: false,
+    remedy:
+      'Grant the user of FARM_DATABASE_URL all rights on the database and its tables, or name their owner in it.',
+  },
+  DATABASE_EXHAUSTED: {
+    blame: 'host',
+    retryable: true,
+    remedy: 'Give the server more of what the message names (disk, memory, connections), and try again.',
+  },
   MIGRATION_FAILED: {
     blame: 'us',
     retryable: false,
     remedy:
       "Repair the cause, set rolled_back_at of the migration's row in _prisma_migrations, and start again.",
   },
+  DATABASE_NEWER: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Update latency-farm here to the version that migrated this database, or a later one.',
+  },
   DATABASE_DIVERGED: {
     blame: 'config',
     retryable: false,
-    remedy: 'Use the program version that migrated this database, or a later one.',
+    remedy:
+      'Name a database of its own in FARM_DATABASE_URL, or use the version of latency-farm that made this one.',
   },
   INVALID_QUEUE_URL: {
     blame: 'config',

@@ -5,9 +5,8 @@ import type { Database } from '../../platform/database/index.js';
 import type { Config, Logger } from '../../platform/index.js';
 import { openQueue } from '../../platform/queue/index.js';
 import type { QueueService } from '../../platform/queue/index.js';
-import { findServices } from '../../platform/services/index.js';
 import type { ServiceUrls } from '../../platform/services/index.js';
-import { cliError } from '../errors.js';
+import { configuredServices } from './configured-services.js';
 
 /** Open connections to the database and the queue. */
 export interface Services {
@@ -22,11 +21,7 @@ export interface Services {
  * @throws FarmError SERVICES_NOT_RUNNING, DATABASE_UNREACHABLE, QUEUE_UNREACHABLE
  */
 export async function openServices(config: Config, logger: Logger): Promise<Services> {
-  const urls = await findServices(config);
-  if (urls === undefined) {
-    throw cliError('SERVICES_NOT_RUNNING', `No services run on ${config.dataDirectory}, and none are named.`);
-  }
-  return connectServices(urls, config, logger);
+  return connectServices(await configuredServices(config), config, logger);
 }
 
 /** Connects to the services at some URLs. Throws DATABASE_UNREACHABLE, QUEUE_UNREACHABLE. */

@@ -1,11 +1,11 @@
-export { applyMigrations } from './apply-migrations.js';
-export type { AppliedMigrations, ApplyMigrationsOptions } from './apply-migrations.js';
 export { connectClient } from './connect-client.js';
+export { databaseRefusal } from './database-refusal.js';
 export * from './generated/enums.js';
 export { Prisma } from './generated/client.js';
 export type * from './generated/client.js';
 export { inTransaction } from './in-transaction.js';
 export { insertRows } from './insert-rows.js';
 export type { ColumnType, InsertColumn, InsertRows } from './insert-rows.js';
+export * from './migrations/index.js';
 export { openDatabase } from './open-database.js';
 export type { Database, DatabaseOptions } from './open-database.js';

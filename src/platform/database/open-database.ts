@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import type { Logger } from '../logging.js';
 import { databaseUnreachable } from './connect-client.js';
 import { PrismaClient } from './generated/client.js';
+import { bringUpToDate } from './migrations/index.js';
 
 export interface DatabaseOptions {
   /** At most this many connections, Prisma's and the pool's together; 10 by default. */
@@ -22,8 +23,8 @@ export interface Database {
 }
 
 /**
- * Opens a database that has been migrated ({@link applyMigrations}).
- * @throws FarmError DATABASE_UNREACHABLE when it does not answer now.
+ * Opens a database, and first brings it up to the schema of this program ({@link bringUpToDate}).
+ * @throws FarmError DATABASE_UNREACHABLE when it does not answer now, and whatever keeps it from being brought up to date.
  */
 export async function openDatabase(
   url: string,
@@ -32,10 +33,10 @@ export async function openDatabase(
   const pool = new Pool({ connectionString: url, max: maxConnections, application_name: 'latency-farm' });
   pool.on('error', (error) => logger?.warn({ error }, 'an idle database connection broke'));
   try {
-    await pool.query('SELECT 1');
-  } catch (cause) {
+    await prepare(pool, url);
+  } catch (error) {
     await pool.end();
-    throw databaseUnreachable(url, cause);
+    throw error;
   }
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   let closing: Promise<void> | undefined;
@@ -44,4 +45,15 @@ export async function openDatabase(
     await pool.end();
   };
   return { prisma, pool, close: () => (closing ??= close()) };
+}
+
+async function prepare(pool: Pool, url: string): Promise<void> {
+  const client = await pool.connect().catch((cause: unknown) => {
+    throw databaseUnreachable(url, cause);
+  });
+  try {
+    await bringUpToDate(client);
+  } finally {
+    client.release();
+  }
 }

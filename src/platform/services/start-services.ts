@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import type { Clock } from '../clock.js';
 import type { Config } from '../config/index.js';
-import { applyMigrations } from '../database/apply-migrations.js';
+import { applyMigrations } from '../database/migrations/index.js';
 import type { Logger } from '../logging.js';
 import { spawnEntry } from '../process/spawn-entry.js';
 import { createDatabase } from './create-database.js';

@@ -12,10 +12,12 @@ export interface MigrationFile {
 }
 
 /** This program's own prisma folder; it lies at the same distance from src/ and from dist/. */
-export const prismaDirectory = fileURLToPath(new URL('../../../prisma', import.meta.url));
+export const prismaDirectory = fileURLToPath(new URL('../../../../prisma', import.meta.url));
 
 /** The migrations in a folder in the order in which they are applied. */
-export async function readMigrationFiles(directory: string): Promise<MigrationFile[]> {
+export async function readMigrationFiles(
+  directory = join(prismaDirectory, 'migrations'),
+): Promise<MigrationFile[]> {
   const entries = await readdir(directory, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return Promise.all(names.toSorted().map((name) => readMigrationFile(directory, name)));

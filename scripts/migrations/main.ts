@@ -1,16 +1,16 @@
-// Usage: npx tsx scripts/make-migration.ts NAME
+// Usage: npx tsx scripts/migrations/main.ts NAME
 // Writes prisma/migrations/<time>_NAME/migration.sql: what prisma/schema.prisma has and the last migration lacks.
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { systemClock } from '../src/platform/clock.js';
-import { makeMigration } from '../src/platform/database/make-migration.js';
-import { discardPostgres, startPostgres } from '../src/platform/services/postgres-server.js';
+import { systemClock } from '../../src/platform/clock.js';
+import { discardPostgres, startPostgres } from '../../src/platform/services/postgres-server.js';
+import { makeMigration } from './make-migration.js';
 
 const name = process.argv[2];
 if (name === undefined || !/^[a-z0-9_]+$/.test(name)) {
-  console.error('Usage: npx tsx scripts/make-migration.ts NAME (lower case, digits, underscores)');
+  console.error('Usage: npx tsx scripts/migrations/main.ts NAME (lower case, digits, underscores)');
   process.exit(2);
 }
 const directory = mkdtempSync(join(tmpdir(), 'farm-migration-'));

@@ -2,8 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { Pool } from 'pg';
 
-import type { MigrationFile } from './migration-files.js';
-import type { MigrationList, SchemaEngine } from './schema-engine.js';
+import type { SchemaEngine } from './schema-engine.js';
 
 /** Lends Prisma's schema engine, bound to a database, to `work`. */
 export async function withSchemaEngine<Result>(
@@ -25,20 +24,4 @@ export async function withSchemaEngine<Result>(
     // The engine leaves its session open, and with it an advisory lock that the next engine would wait for.
     await pool.end();
   }
-}
-
-/** Nothing in the database is kept out of the engine's sight. */
-export const everything = { externalTables: [], externalEnums: [] };
-
-/** Migrations in the form in which the engine takes them. */
-export function migrationList(directory: string, files: readonly MigrationFile[]): MigrationList {
-  return {
-    baseDir: directory,
-    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"' },
-    migrationDirectories: files.map(({ name, sql }) => ({
-      path: name,
-      migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: sql } },
-    })),
-    shadowDbInitScript: '',
-  };
 }

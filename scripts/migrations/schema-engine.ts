@@ -1,4 +1,4 @@
-// Prisma's schema engine as WebAssembly, so that migrations need no binary to be downloaded (docs/adr).
+// Prisma's schema engine as WebAssembly, so that a migration is made without a binary to download (docs/adr).
 // @prisma/schema-engine-wasm is Prisma's internal package, pinned exactly in package.json. Its own entry point imports
 // the .wasm file as a module, which Node does not do: this module joins the two halves once, when it is first imported.
 import { readFile } from 'node:fs/promises';
@@ -27,4 +27,3 @@ const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.
 instance.exports.__wbindgen_start();
 
 export { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
-export type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
