@@ -18,7 +18,7 @@ const readingsOf = (sites: readonly string[]): number[] =>
 describe('the layout of clock readings', () => {
   it('of built-in kernels is a begin and an end for each operation', () => {
     const sites = ['invoke', 'begin', 'end', 'begin', 'end', 'invoked'];
-    const rows = { graph: [row('CONV_2D', '[a]:0'), row('RELU', '[b]:1')], inside: [] };
+    const rows = { graph: [row('CONV_2D', '[a]:0', 3), row('RELU', '[b]:1', 5)], inside: [] };
     const layout = findLayout(sites, readingsOf(sites), rows);
     expect(layout.readings).toBe(6);
     expect(layout.graph).toEqual([
@@ -31,7 +31,7 @@ describe('the layout of clock readings', () => {
     const sites = ['invoke', 'begin', 'start', 'first', 'first', 'next', 'end', 'invoked'];
     const readings = readingsOf(sites);
     const rows = {
-      graph: [row('TfLiteXNNPackDelegate', '[out]:9')],
+      graph: [row('TfLiteXNNPackDelegate', '[out]:9', 25)],
       inside: [
         row('DelegateOpInvoke', 'Delegate/Copy (NC, X32):1', 11),
         row('DelegateOpInvoke', 'Delegate/Conv:0', 4),
@@ -50,7 +50,9 @@ describe('the layout of clock readings', () => {
     const readings = readingsOf(sites);
     const duration = (end: number): number => (readings[end] ?? 0) - (readings[end - 1] ?? 0);
     const rows = {
-      graph: [1, 2, 3].map((index) => row('TfLiteXNNPackDelegate', `[out]:${index}`)),
+      graph: [1, 2, 3].map((index) =>
+        row('TfLiteXNNPackDelegate', `[out]:${index}`, [12, 24, 36][index - 1]),
+      ),
       inside: [
         row('DelegateOpInvoke', 'Delegate/Add:0', duration(7)),
         row('DelegateOpInvoke', 'Delegate/Conv:0', duration(3), 2),
@@ -58,6 +60,28 @@ describe('the layout of clock readings', () => {
     };
     const layout = findLayout(sites, readings, rows);
     expect(layout.inside.map(({ row: index }) => index)).toEqual([1, 0, 1]);
+  });
+
+  it('finds the row of every node in a summary that lists them in disorder', () => {
+    const sites = ['invoke', 'begin', 'start', 'first', 'end', 'begin', 'end', 'begin', 'end', 'invoked'];
+    const readings = readingsOf(sites);
+    const rows = {
+      graph: [row('RESHAPE', '[c]:8', 9), row('TfLiteXNNPackDelegate', '[a]:9', 12), row('TANH', '[b]:7', 7)],
+      inside: [row('DelegateOpInvoke', 'Delegate/Conv:0', 4)],
+    };
+    const layout = findLayout(sites, readings, rows);
+    expect(layout.graph.map(({ row: index }) => rows.graph[index]?.type)).toEqual([
+      'TfLiteXNNPackDelegate',
+      'TANH',
+      'RESHAPE',
+    ]);
+    expect(layout.inside).toEqual([{ begin: 2, end: 3, row: 0 }]);
+  });
+
+  it('is refused when no row fits a node', () => {
+    const sites = ['invoke', 'begin', 'end', 'invoked'];
+    const rows = { graph: [row('CONV_2D', '[a]:0', 30)], inside: [] };
+    expect(() => findLayout(sites, readingsOf(sites), rows)).toThrow(UnknownLayoutError);
   });
 
   it('is refused when operations and rows differ in number', () => {

@@ -20,6 +20,8 @@ export interface EventLayout {
 /** Thrown for an inference whose clock readings have no layout that this tool knows, such as one with loops in its graph. */
 export class UnknownLayoutError extends Error {}
 
+/** Made-up durations are whole milliseconds, and printed in thousandths. */
+const resolutionMs = 0.5;
 const isDelegate = (row: SummaryRow): boolean => /^TfLite\w*Delegate/.test(row.type);
 const indexInPartition = (row: SummaryRow): number => Number(/:(\d+)$/.exec(row.name)?.[1] ?? -1);
 
@@ -71,12 +73,35 @@ function rowOfKernel(
   const candidates = [...rows.keys()].filter(
     (position) => indexInPartition(rows[position] as SummaryRow) === index,
   );
-  const first = candidates.find((position) => Math.abs((rows[position]?.firstMs ?? 0) - durationMs) < 0.5);
+  const first = candidates.find(
+    (position) => Math.abs((rows[position]?.firstMs ?? 0) - durationMs) < resolutionMs,
+  );
   if (first !== undefined) return first;
   const shared = candidates.find((position) => (furtherCalls[position] ?? 0) > 0);
   if (shared === undefined) throw new UnknownLayoutError(`no row of the profile fits kernel ${index}`);
   furtherCalls[shared] = (furtherCalls[shared] ?? 0) - 1;
   return shared;
+}
+
+/**
+ * Row of an executed node. The runtime lists the nodes of a graph of several partitions in disorder: as with kernels, the time of the
+ * first call tells whose row it is. Delegates read the clock inside their nodes, and may take as long as some other node by chance.
+ */
+function rowOfNode(
+  rows: readonly SummaryRow[],
+  taken: ReadonlySet<number>,
+  { begin, end }: { begin: number; end: number },
+  durationMs: number,
+): number {
+  const isDelegated = end - begin > 1;
+  const row = rows.findIndex(
+    (each, position) =>
+      !taken.has(position) &&
+      isDelegate(each) === isDelegated &&
+      Math.abs(each.firstMs - durationMs) < resolutionMs,
+  );
+  if (row === -1) throw new UnknownLayoutError(`no row of the profile fits the node at reading ${begin}`);
+  return row;
 }
 
 /**
@@ -94,15 +119,22 @@ export function findLayout(
   if (nodes.length !== rows.graph.length) {
     throw new UnknownLayoutError(`${nodes.length} nodes were executed, the profile has ${rows.graph.length}`);
   }
-  const graph = nodes.map((node, row) => ({ ...node, row }));
+  const durationMs = ({ begin, end }: { begin: number; end: number }) =>
+    (readingsMs[end] ?? 0) - (readingsMs[begin] ?? 0);
+  const taken = new Set<number>();
+  const graph = nodes.map((node) => {
+    const row = rowOfNode(rows.graph, taken, node, durationMs(node));
+    taken.add(row);
+    return { ...node, row };
+  });
   const furtherCalls = rows.inside.map((row) => row.timesCalled - 1);
   const inside: Interval[] = [];
   for (const node of graph) {
     const row = rows.graph[node.row];
     if (row === undefined || !isDelegate(row)) continue;
-    kernelIntervals(sites, node).forEach(({ begin, end }, index) => {
-      const durationMs = (readingsMs[end] ?? 0) - (readingsMs[begin] ?? 0);
-      inside.push({ begin, end, row: rowOfKernel(rows.inside, furtherCalls, index, durationMs) });
+    kernelIntervals(sites, node).forEach((kernel, index) => {
+      const row = rowOfKernel(rows.inside, furtherCalls, index, durationMs(kernel));
+      inside.push({ ...kernel, row });
     });
   }
   const calls = rows.inside.reduce((sum, row) => sum + row.timesCalled, 0);

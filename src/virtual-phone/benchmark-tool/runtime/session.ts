@@ -37,6 +37,11 @@ class Stopwatch {
   };
 }
 
+/** Whether a row is of the model, and not of the operation that this tool itself may have added. */
+function isShown(row: SummaryRow | undefined): boolean {
+  return row?.name.startsWith(`[${addedOutputName}]`) === false;
+}
+
 /** Makes the stopwatch before the runtime exists, since the runtime is instantiated with its clock. */
 export function openStopwatch(): Stopwatch {
   return new Stopwatch();
@@ -96,7 +101,7 @@ export class Session {
   ) {
     this.runner = runner;
     this.inferencesLeft = this.inferencesOfOneRunner();
-    this.shownRows = layout.graphRows.filter(({ name }) => !name.startsWith(`[${addedOutputName}]`));
+    this.shownRows = layout.graphRows.filter(isShown);
   }
 
   /**
@@ -143,7 +148,7 @@ export class Session {
     this.stopwatch.count = 0;
     if (!this.runner.invoke()) throw new InvokeFailedError();
     const { graph, inside, graphRows, insideRows, readings } = this.layout;
-    const graphUs = this.sumByRow(graph, graphRows.length).slice(0, this.shownRows.length);
+    const graphUs = this.sumByRow(graph, graphRows.length).filter((_us, row) => isShown(graphRows[row]));
     // An operation added by this tool is the last of the graph: the inference ends where that begins.
     const added = graphRows.length > this.shownRows.length ? graph.at(-1)?.begin : undefined;
     const last = added ?? readings - 1;
