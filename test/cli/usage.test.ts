@@ -71,6 +71,13 @@ describe('bad input', () => {
     expect(stderr).toContain('\n  code: INVALID_FILE\n');
   });
 
+  it('of a schedule that leaves the minute to chance is reported with file, line and field', async () => {
+    await write('night.yaml', "timezone: UTC\ncron: 'H 2 * * *'\nscenarios: [{ scenario: '*' }]\n");
+    const { exitCode, stdout, stderr } = await farmIn('nightly', 'now', '--config', 'night.yaml');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: .*night\.yaml:2:7: cron: expected a cron expression of five fields/);
+  });
+
   it('of an operation that does not exist is reported with file, line and field', async () => {
     await write('unknown.yaml', space.replace('operator: RELU', 'operator: RELUU'));
     const { exitCode, stderr } = await farmIn('space', 'sample', 'unknown.yaml');

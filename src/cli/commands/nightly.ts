@@ -81,7 +81,7 @@ async function now(context: CommandContext, options: NightlyOptions): Promise<vo
   const { lastDueAt, trainNight } = await nightly();
   const { database } = await context.services();
   const { clock } = context;
-  const dueAt = lastDueAt(settings.cron, settings.timezone, new Date(clock.nowMs()));
+  const dueAt = lastDueAt(settings, new Date(clock.nowMs()));
   const codeVersion = programVersion;
   const entries = await trainNight({
     database,

@@ -1,6 +1,6 @@
 import { runQueuesOn } from '../../orchestrator/index.js';
 import type { RunQueues } from '../../orchestrator/index.js';
-import { openDatabase } from '../../platform/database/index.js';
+import { farmIdentity, openDatabase } from '../../platform/database/index.js';
 import type { Database } from '../../platform/database/index.js';
 import type { Config, Logger } from '../../platform/index.js';
 import { openQueue } from '../../platform/queue/index.js';
@@ -29,7 +29,8 @@ export async function connectServices(urls: ServiceUrls, config: Config, logger:
   const { databaseConnections, queueConnections } = config;
   const database = await openDatabase(urls.databaseUrl, { maxConnections: databaseConnections, logger });
   try {
-    const queue = await openQueue(urls.queueUrl, { maxConnections: queueConnections, logger });
+    const farm = await farmIdentity(database);
+    const queue = await openQueue(urls.queueUrl, { farm, maxConnections: queueConnections, logger });
     return {
       database,
       queue,

@@ -13,6 +13,8 @@ import type { JobEvents, JobFlow, JobProcessor, JobQueue, JobWorker, QueueServic
 import { connectRedis } from './redis-server.js';
 
 export interface QueueOptions {
+  /** Whose queues these are, on a server that several farms may share; what goes before every name of a queue. */
+  readonly farm?: string;
   /** At most this many connections to a Postgres queue, of which each worker and listener keeps one; 40 by default. */
   readonly maxConnections?: number;
   readonly logger?: Logger;
@@ -34,10 +36,11 @@ interface Closable {
  */
 export async function openQueue(
   url: string,
-  { maxConnections = 40, logger = silentLogger(), clock = systemClock }: QueueOptions = {},
+  { farm, maxConnections = 40, logger = silentLogger(), clock = systemClock }: QueueOptions = {},
 ): Promise<QueueService> {
   const server = await connectServer(url, maxConnections, logger);
-  return queueServiceOn(server, logger, clock);
+  const fullName = (name: string) => (farm === undefined ? name : `${farm}.${name}`);
+  return queueServiceOn(server, fullName, logger, clock);
 }
 
 async function connectServer(url: string, maxConnections: number, logger: Logger): Promise<QueueServer> {
@@ -53,7 +56,12 @@ async function connectServer(url: string, maxConnections: number, logger: Logger
   }
 }
 
-function queueServiceOn(server: QueueServer, logger: Logger, clock: Clock): QueueService {
+function queueServiceOn(
+  server: QueueServer,
+  fullName: (name: string) => string,
+  logger: Logger,
+  clock: Clock,
+): QueueService {
   const { connection, createBackend, kind } = server;
   // BullMQ's own version check writes to the console; the server was checked when it was connected to.
   const options = { connection, skipVersionCheck: true };
@@ -99,7 +107,7 @@ function queueServiceOn(server: QueueServer, logger: Logger, clock: Clock): Queu
     kind,
     queue<Data, Result>(name: string, jobOptions = {}): JobQueue<Data, Result> {
       const queue: JobQueue<Data, Result> = new Queue(
-        name,
+        fullName(name),
         { ...options, defaultJobOptions: { ...defaultJobOptions, ...jobOptions } },
         createBackend,
       );
@@ -108,7 +116,7 @@ function queueServiceOn(server: QueueServer, logger: Logger, clock: Clock): Queu
     worker<Data, Result>(name: string, processor: JobProcessor<Data, Result>, workerOptions = {}) {
       refuseTooManyListeners();
       const worker: JobWorker<Data, Result> = new Worker(
-        name,
+        fullName(name),
         processor,
         { ...options, ...defaultWorkerOptions, ...workerOptions },
         createBackend,
@@ -117,7 +125,7 @@ function queueServiceOn(server: QueueServer, logger: Logger, clock: Clock): Queu
     },
     events<Result>(name: string): JobEvents<Result> {
       refuseTooManyListeners();
-      const events: JobEvents<Result> = new QueueEvents(name, options, createBackend);
+      const events: JobEvents<Result> = new QueueEvents(fullName(name), options, createBackend);
       return keep(events, listeners, name);
     },
     flow(): JobFlow {

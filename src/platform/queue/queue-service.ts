@@ -58,7 +58,7 @@ export interface QueueService {
    * @throws FarmError QUEUE_CONNECTIONS_EXHAUSTED
    */
   events<Result = unknown>(name: string): JobEvents<Result>;
-  /** Adds trees of jobs, of several queues, at once. */
+  /** Adds trees of jobs, of several queues, at once. Queues are named as `queue(…).name` says, which carries the farm. */
   flow(): JobFlow;
   /**
    * Lets workers finish the job at hand, then closes everything. May be called twice.

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { parseScenarioKey } from '../../records/scenario.js';
-import { isSchedule } from './schedule.js';
+import { scheduleProblem } from './schedule.js';
 
 const scenario = z.string().refine((key) => key === '*' || parseScenarioKey(key) !== undefined, {
   error: 'expected * or the key of a scenario',
@@ -10,7 +10,10 @@ const tolerance = z.number().min(1).max(10);
 
 /** The shape of configs/nightly.yaml. */
 export const nightlySettingsSchema = z.strictObject({
-  cron: z.string().refine(isSchedule, { error: 'expected a cron expression of five fields, e.g. 0 3 * * *' }),
+  cron: z.string().refine((text) => scheduleProblem(text) === undefined, {
+    error: ({ input }) =>
+      `expected a cron expression of five fields, e.g. 0 3 * * *: this ${scheduleProblem(String(input)) ?? ''}`,
+  }),
   timezone: z
     .string()
     .refine(isTimezone, { error: 'expected a time zone, e.g. UTC or Europe/Berlin' })

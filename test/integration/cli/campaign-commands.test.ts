@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { advanceActiveCampaigns } from '../../../src/cli/campaigns/advance-active.js';
 import { runQueuesOn } from '../../../src/orchestrator/index.js';
 import type { CampaignEstimate, CampaignProgress } from '../../../src/orchestrator/index.js';
+import { farmIdentity } from '../../../src/platform/database/index.js';
 import { openQueue } from '../../../src/platform/queue/index.js';
 import { addPool, addTool } from '../../support/farm-pools.js';
 import { runFarm } from '../../support/farm-command.js';
@@ -61,7 +62,7 @@ const submit = async (file: string) => (await json<{ id: string }>('campaign', '
 
 async function withActiveRounds(rounds: number): Promise<string> {
   const id = await submit('active.yaml');
-  const queue = await openQueue(database.queueUrl);
+  const queue = await openQueue(database.queueUrl, { farm: await farmIdentity(database) });
   try {
     for (let round = 0; round < rounds; round++) {
       await advanceActiveCampaigns({ database, queues: runQueuesOn(queue) });

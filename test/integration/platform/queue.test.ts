@@ -112,6 +112,19 @@ function behavesAsAQueue(start: () => Promise<Server>): void {
     await worker.close();
   });
 
+  it('keeps the jobs of two farms apart on one server', async () => {
+    const farms = await Promise.all(['one', 'two'].map((farm) => openQueue(server.url, { farm })));
+    freshName();
+    const done: string[] = [];
+    const queues = farms.map((farm) => farm.queue<Measure>(name));
+    for (const [index, farm] of farms.entries()) {
+      farm.worker<Measure>(name, ({ data }) => Promise.resolve(done.push(`${index}: ${data.runId}`)));
+    }
+    await Promise.all(queues.map((queue, index) => queue.add('measure', { runId: `run of ${index}` })));
+    await eventually(() => expect(done.toSorted()).toEqual(['0: run of 0', '1: run of 1']));
+    await Promise.all(farms.map((farm) => farm.close()));
+  });
+
   it('closes everything it made, more than once if asked', async () => {
     const other = await openQueue(server.url);
     other.queue<Measure>(freshName());

@@ -12,6 +12,7 @@ import {
   type NightOptions,
 } from '../../../src/trainer/nightly/index.js';
 import { eventually } from '../../support/eventually.js';
+import { ManualClock } from '../../support/manual-clock.js';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
 import { configurationsOf, storeMeasurements } from '../../trainer/support/measured-scenario.js';
 
@@ -100,5 +101,31 @@ describe('nightly training', () => {
     const records = await listNights(database, 10);
     expect(records.map(({ finishedAt }) => finishedAt)).not.toContain(null);
     expect(records).toHaveLength(1);
+  });
+
+  it('starts everywhere at once, and the next night is named once', async () => {
+    const queue = await openQueue(database.queueUrl, { farm: 'crowded' });
+    const clock = new ManualClock(Date.UTC(2026, 0, 8));
+    const started = await Promise.allSettled(
+      Array.from({ length: 24 }, () => startNightly({ ...night(8), clock, queue })),
+    );
+    expect(started.filter(({ status }) => status === 'rejected')).toEqual([]);
+    const delayed = await queue.queue<{ dueAtMs: number }>('nightly').getDelayed();
+    expect(delayed.map(({ data }) => new Date(data.dueAtMs))).toEqual([new Date('2027-01-01T03:00Z')]);
+    await queue.close();
+  });
+
+  it('trains the night that a job names though this machine is behind, and names the night after it', async () => {
+    const queue = await openQueue(database.queueUrl, { farm: 'behind' });
+    const dueAtMs = Date.UTC(2027, 0, 1, 3);
+    const jobs = queue.queue<{ dueAtMs: number }>('nightly');
+    await jobs.add('night', { dueAtMs });
+    const clock = new ManualClock(dueAtMs - 1_000);
+    const nights: Date[] = [];
+    await startNightly({ ...night(9), clock, queue, onNight: (dueAt) => nights.push(dueAt) });
+    await eventually(() => expect(nights).toContainEqual(new Date(dueAtMs)));
+    const delayed = await jobs.getDelayed();
+    expect(delayed.map(({ data }) => new Date(data.dueAtMs))).toContainEqual(new Date('2028-01-01T03:00Z'));
+    await queue.close();
   });
 });
