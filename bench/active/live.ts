@@ -106,7 +106,8 @@ async function truthCampaign(): Promise<{ campaign: Campaign; pool: ActivePool }
       const members = order.slice(packSize * index, packSize * (index + 1));
       const configurations = members.map(({ configuration }) => configuration);
       const spec = { kind: 'operations' as const, configurations };
-      return { name: `held out ${time} ${index}`, contentHash: sampleHash(spec), spec };
+      const { scenarios: scenarioKeys } = planned.file;
+      return { name: `held out ${time} ${index}`, contentHash: sampleHash(spec), spec, scenarioKeys };
     });
   }).flat();
   return { pool, campaign: { ...planned, samples } };

@@ -1,8 +1,6 @@
 import { Option } from 'commander';
 
-import type { Precision } from '../graph/index.js';
-
-const precisions: readonly Precision[] = ['float32', 'float16', 'int8'];
+import { precisions } from '../graph/index.js';
 
 /** `--precision`: what the numbers of a network are stored as; float32 if not given. */
 export function precisionOption(): Option {

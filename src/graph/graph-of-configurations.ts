@@ -2,6 +2,7 @@ import { GraphBuilder } from './builder/graph-builder.js';
 import type { Value } from './builder/graph-builder.js';
 import type { Operand, OperationConfiguration } from './configuration.js';
 import { GraphError, impossible } from './errors.js';
+import { isFilledByTools } from './filled-inputs.js';
 import type { Graph } from './graph.js';
 import { inputAt } from './operators/inputs.js';
 import type { OperatorDefinition } from './operators/operator.js';
@@ -10,7 +11,8 @@ import { operatorNamed } from './operators/registry.js';
 /**
  * One model of independent branches: for each configuration, in order, its inputs, its operation, its outputs. Constants
  * are zeros; float16 ones come through a DEQUANTIZE of their own, which the runtime does once. A configuration all of whose
- * inputs are constant gets its first one at run time, or there would be nothing to measure.
+ * inputs are constant gets its first one at run time, or there would be nothing to measure. What the benchmark tool gives no
+ * inputs of (float16) is a variable of the model, which every run reads like an input.
  * Throws {@link GraphError} as `outputsOf` does, and `INVALID_GRAPH` when there is no configuration.
  */
 export function graphOfConfigurations(
@@ -35,9 +37,7 @@ function branch(
   const values = inputs.map((operand, position) => {
     if (operand === null) return null;
     const first = !runs && inputAt(definition, position)?.role === 'activation';
-    return first
-      ? builder.input(operand.shape, operand.type)
-      : operandValue(builder, definition, operand, position);
+    return first ? source(builder, operand) : operandValue(builder, definition, operand, position);
   });
   return builder.applyAll(operator, values, attributes);
 }
@@ -50,6 +50,10 @@ function operandValue(
 ): Value {
   const role = inputAt(definition, position)?.role;
   if (role === 'integers') return builder.integers(shape, values ?? []);
-  if (!constant) return builder.input(shape, type);
+  if (!constant) return source(builder, { shape, type });
   return role === 'activation' ? builder.constant(shape, type) : builder.weights(shape, type);
+}
+
+function source(builder: GraphBuilder, { shape, type }: Pick<Operand, 'shape' | 'type'>): Value {
+  return isFilledByTools(type) ? builder.input(shape, type) : builder.variable(shape, type);
 }

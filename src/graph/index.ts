@@ -6,7 +6,7 @@ export {
 } from './architectures/index.js';
 export type { BuildOptions } from './architectures/index.js';
 export { GraphBuilder } from './builder/graph-builder.js';
-export type { Precision, Value } from './builder/graph-builder.js';
+export type { Value } from './builder/graph-builder.js';
 export type { ActivationKind } from './builder/layer-options.js';
 export { sha256Hex } from './canonical-json.js';
 export type { Operand, OperationConfiguration } from './configuration.js';
@@ -18,6 +18,7 @@ export type { GraphDescription, OperationDescription } from './describe.js';
 export { GraphError } from './errors.js';
 export type { GraphErrorCode } from './errors.js';
 export type { Attributes, AttributeValue, Graph, Operation } from './graph.js';
+export { unfilledInputs } from './filled-inputs.js';
 export { graphOfConfigurations } from './graph-of-configurations.js';
 export { featureNames, featuresOf } from './operation-features.js';
 export type { FusedActivation } from './operators/fields.js';
@@ -37,6 +38,22 @@ export type {
   Restriction,
   SampledArchitecture,
 } from './spaces/index.js';
+export { inPrecision } from './precision/in-precision.js';
+export { precisions } from './precision/precision.js';
+export type { Precision, StoredPrecision } from './precision/precision.js';
+export {
+  builtForScenario,
+  fitsScenario,
+  misfitReason,
+  scenarioPrecisions,
+} from './precision/scenario-precision.js';
+export type { ScenarioPrecision } from './precision/scenario-precision.js';
+export {
+  precisionOfConfigurations,
+  precisionOfDescription,
+  precisionOfGraph,
+} from './precision/precisions-of.js';
+export type { NetworkPrecision } from './precision/precisions-of.js';
 export { dynamicDimension } from './tensor.js';
 export type { ElementType, Quantization, Shape, Tensor } from './tensor.js';
 export { readTflite } from './tflite/read-model.js';

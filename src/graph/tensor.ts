@@ -47,4 +47,6 @@ export interface Tensor {
   readonly data?: ConstantData;
   /** The constant is stored as TFLite's sparse format; `shape` is the dense one. */
   readonly sparse?: boolean;
+  /** Kept by the runtime from one run to the next, all zero at first: read by operations without being an input (`is_variable`). */
+  readonly variable?: true;
 }

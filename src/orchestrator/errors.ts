@@ -18,6 +18,16 @@ export const orchestratorErrors = {
     retryable: false,
     remedy: 'Use the names that the search space gives to its operations.',
   },
+  CAMPAIGN_FILE_UNUSABLE: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Name a .tflite file that "farm graph describe" reads and the benchmark tool takes.',
+  },
+  CAMPAIGN_PRECISION_MISFIT: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Use the scenario that the message names, or leave the precision to the scenarios.',
+  },
   CAMPAIGN_PHONES_MISSING: {
     blame: 'config',
     retryable: false,

@@ -18,7 +18,7 @@ export type { ActiveCampaign } from './campaign/active/running.js';
 export { endRounds, finishActiveCampaign, storeRound } from './campaign/active/store-round.js';
 export type { RoundDecision, RoundPlace } from './campaign/active/store-round.js';
 export { buildCampaign, parseCampaign, readCampaign } from './campaign/campaign.js';
-export type { Campaign, CampaignModelFile, CampaignSample } from './campaign/campaign.js';
+export type { Campaign } from './campaign/campaign.js';
 export { findCampaign } from './campaign/find.js';
 export {
   cancelCampaign,

@@ -1,7 +1,6 @@
 import { canonicalJson, sha256Hex } from '../graph/canonical-json.js';
 import type { OperationConfiguration } from '../graph/configuration.js';
-
-export type Precision = 'float32' | 'float16' | 'int8';
+import type { Precision } from '../graph/index.js';
 
 /**
  * What one model file holds. Small: the worker that runs it writes the .tflite itself, save for a user's own file, which

@@ -17,7 +17,7 @@ import type { TestPostgres } from '../support/postgres.js';
 import { startTestRedis } from '../support/redis.js';
 import { describeWith } from '../support/system-packages.js';
 
-const scenario = '1large-t1-float32-builtin-2.15';
+const scenario = '1large-t1-float16weights-builtin-2.15';
 const network = dependencyFile('@mediapipe/face_detection/face_detection_short_range.tflite');
 const refusedNetwork = dependencyFile('@mediapipe/selfie_segmentation/selfie_segmentation.tflite');
 
@@ -39,7 +39,6 @@ operations:
       channels: { logInteger: [4, 64], step: 4 }
       filters: { logInteger: [4, 64], step: 4 }
       kernel: 1
-      weights: float16
     constraints: [flops <= 4e6]
   - name: depthwise
     operator: DEPTHWISE_CONV_2D

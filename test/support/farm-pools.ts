@@ -7,6 +7,7 @@ export interface PoolTraits {
   readonly labels?: readonly string[];
   readonly coreClusters?: readonly { readonly name: string; readonly cpus: readonly number[] }[];
   readonly phones?: number;
+  readonly gpuModel?: string;
 }
 
 const abi = 'test-abi';
@@ -30,6 +31,7 @@ export async function addPool(database: Database, traits: PoolTraits = {}): Prom
         androidRelease: '13',
         sdkLevel: 33,
         buildFingerprint: key,
+        gpuModel: traits.gpuModel ?? null,
         coreClusters: JSON.parse(JSON.stringify(coreClusters)) as object[],
         properties: {},
         labels: [...labels],

@@ -59,4 +59,10 @@ async function submit(context: CommandContext, file: string, { json }: SubmitOpt
       ? `${runCount} runs of ${sampleCount} models`
       : `rounds of a pool of ${campaign.active.candidates.length} configurations`;
   context.stderr.write(`${campaign.file.name}: ${what} on ${pools.join(', ')}\n`);
+  const [last] = submitted.earlier;
+  if (last === undefined) return;
+  const when = last.createdAt.toISOString().slice(0, 16).replace('T', ' ');
+  context.stderr.write(
+    `note: the same file was submitted before, at ${when} UTC as ${last.id} (${last.state.toLowerCase()}); it is measured again. "farm campaign cancel ${submitted.id}" takes this one back\n`,
+  );
 }

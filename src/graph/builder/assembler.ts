@@ -4,13 +4,11 @@ import type { Attributes, Graph, Operation } from '../graph.js';
 import { completeAttributes } from '../operators/attributes.js';
 import { checkInputs } from '../operators/inputs.js';
 import { operatorNamed } from '../operators/registry.js';
+import type { Precision } from '../precision/precision.js';
 import { activationQuantization } from '../quantization.js';
 import type { ElementType, Quantization, Shape } from '../tensor.js';
 import { outputQuantization, quantizeConstants, requantized } from './int8.js';
 import type { TensorDraft, Value } from './tensor-draft.js';
-
-/** Numbers of a network: what its activations and weights are stored as. */
-export type Precision = 'float32' | 'float16' | 'int8';
 
 /**
  * Puts tensors and operations together into a {@link Graph}. Shapes follow from the operators' rules; weights are zeros.
@@ -32,6 +30,16 @@ export class Assembler {
     return this.precision === 'int8' ? 'int8' : 'float32';
   }
 
+  /** Type in which weights are stored in this precision. */
+  get weightType(): ElementType {
+    return this.precision === 'hybrid' ? 'int8' : this.precision;
+  }
+
+  /** The same for operators that have no kernels for int8 weights under float32 values. */
+  get plainWeightType(): ElementType {
+    return this.precision === 'hybrid' ? 'float32' : this.precision;
+  }
+
   /** An input of the network. */
   input(shape: Shape, type: ElementType = this.activationType): Value {
     const name = `input_${this.#inputs.length}`;
@@ -40,8 +48,19 @@ export class Assembler {
     return value;
   }
 
+  /** A value that the runtime keeps from one run to the next, zeros at first: no input, and no constant either. */
+  variable(shape: Shape, type: ElementType): Value {
+    return this.#draft({
+      name: `variable_${this.#drafts.length}`,
+      shape,
+      type,
+      variable: true,
+      quantization: activationQuantization(type),
+    });
+  }
+
   /** Weights of zeros, quantized as the operation that reads them wants. Type `float16` is stored so and dequantized. */
-  weights(shape: Shape, type: ElementType = this.precision): Value {
+  weights(shape: Shape, type: ElementType = this.weightType): Value {
     if (type !== 'float16') return this.#draft({ name: '', shape, type, data: 'zeros' });
     const stored = this.#draft({ name: '', shape, type, data: 'zeros' });
     return (
@@ -49,13 +68,13 @@ export class Assembler {
     );
   }
 
-  /** A bias of zeros: int32 beside int8 weights, else as {@link weights}. */
-  bias(shape: Shape, type: ElementType = this.precision === 'int8' ? 'int32' : this.precision): Value {
+  /** A bias of zeros: int32 in an int8 network, else float32. XNNPACK has refused float16 ones (TF 2.19-dev, "failed to delegate"). */
+  bias(shape: Shape, type: ElementType = this.precision === 'int8' ? 'int32' : 'float32'): Value {
     return this.weights(shape, type);
   }
 
   /** A constant of zeros where an operator takes an activation: the scale of a batch norm, the addend of a shift. */
-  constant(shape: Shape, type: ElementType = this.precision): Value {
+  constant(shape: Shape, type: ElementType = this.plainWeightType): Value {
     if (type === 'float16') return this.weights(shape, type);
     return this.#draft({ name: '', shape, type, data: 'zeros', quantization: activationQuantization(type) });
   }
@@ -102,12 +121,13 @@ export class Assembler {
     if (values.length === 0) throw new GraphError('INVALID_GRAPH', `${this.name} has no output`);
     return {
       name: this.name,
-      tensors: this.#drafts.map(({ name, shape, type, quantization, data }, index) => ({
+      tensors: this.#drafts.map(({ name, shape, type, quantization, data, variable }, index) => ({
         name: name === '' ? `constant_${index}` : name,
         shape,
         type,
         ...(quantization && { quantization }),
         ...(data !== undefined && { data }),
+        ...(variable === true && { variable }),
       })),
       operations: [...this.#operations],
       inputs: [...this.#inputs],

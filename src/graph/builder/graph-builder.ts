@@ -18,7 +18,6 @@ import type {
   WindowPadding,
 } from './layer-options.js';
 
-export type { Precision } from './assembler.js';
 export type { Value } from './tensor-draft.js';
 
 /**
@@ -41,7 +40,8 @@ export class GraphBuilder extends Assembler {
       );
     }
     const [height, width] = pair(kernel);
-    const weights = this.weights([filters, height, width, channels / groups]);
+    const type = groups === 1 ? this.weightType : this.plainWeightType;
+    const weights = this.weights([filters, height, width, channels / groups], type);
     const [dilationHeight, dilationWidth] = pair(dilation);
     return this.apply('CONV_2D', [this.#padded(x, padding), weights, this.bias([filters])], {
       ...windowAttributes(options, 1, padding),
@@ -77,7 +77,7 @@ export class GraphBuilder extends Assembler {
     const rows = grown(dimension(x.shape, 1), strideHeight, height);
     const columns = grown(dimension(x.shape, 2), strideWidth, width);
     const shape = this.integers([4], [dimension(x.shape, 0), rows, columns, filters]);
-    const weights = this.weights([filters, height, width, dimension(x.shape, 3)]);
+    const weights = this.weights([filters, height, width, dimension(x.shape, 3)], this.plainWeightType);
     return this.apply(
       'TRANSPOSE_CONV',
       [shape, weights, x, this.bias([filters])],
@@ -198,7 +198,8 @@ export class GraphBuilder extends Assembler {
 
   /** An activation as an operation of its own; PRELU's slopes are one per channel, LEAKY_RELU's is 0.1. */
   activation(x: Value, kind: ActivationKind): Value {
-    if (kind === 'PRELU') return this.apply('PRELU', [x, this.weights(slopeShape(x.shape))]);
+    if (kind === 'PRELU')
+      return this.apply('PRELU', [x, this.weights(slopeShape(x.shape), this.plainWeightType)]);
     return this.apply(kind, [x], kind === 'LEAKY_RELU' ? { alpha: 0.1 } : {});
   }
 

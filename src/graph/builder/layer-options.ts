@@ -1,5 +1,5 @@
 import type { FusedActivation } from '../operators/fields.js';
-import type { Precision } from './assembler.js';
+import type { Precision } from '../precision/precision.js';
 
 export interface GraphBuilderOptions {
   /** `float32` if left out. */

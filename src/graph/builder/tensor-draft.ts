@@ -11,6 +11,7 @@ export interface TensorDraft extends Value {
   name: string;
   quantization?: Quantization | undefined;
   readonly data?: ConstantData;
+  readonly variable?: true;
   /** Values of an integer constant. */
   readonly values?: readonly number[];
   /** Made at start-up from a constant stored otherwise (float16 weights): constant for whoever reads it. */

@@ -1,5 +1,5 @@
 import { GraphBuilder } from '../builder/graph-builder.js';
-import type { Precision } from '../builder/graph-builder.js';
+import type { Precision } from '../precision/precision.js';
 import { GraphError } from '../errors.js';
 import type { Graph } from '../graph.js';
 import type { Choices, ChoiceValue, Decision, Option } from './design.js';

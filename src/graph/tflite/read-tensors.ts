@@ -42,6 +42,7 @@ function readTensor(table: FlatTable, index: number, buffers: readonly (Uint8Arr
     ...(quantization && { quantization }),
     ...(data && { data }),
     ...(table.has(schema.tensor.sparsity) && { sparse: true }),
+    ...(table.uint8(schema.tensor.isVariable, 0) !== 0 && { variable: true }),
   };
 }
 

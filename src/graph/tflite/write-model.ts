@@ -126,6 +126,7 @@ function writeTensor(builder: Builder, tensor: Tensor, buffer: number): Offset {
   builder.addFieldInt32(schema.tensor.buffer, buffer, 0);
   builder.addFieldOffset(schema.tensor.name, name, 0);
   builder.addFieldOffset(schema.tensor.quantization, quantization, 0);
+  builder.addFieldInt8(schema.tensor.isVariable, tensor.variable === true ? 1 : 0, 0);
   builder.addFieldOffset(schema.tensor.shapeSignature, signature, 0);
   return builder.endObject();
 }

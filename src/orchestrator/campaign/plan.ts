@@ -13,30 +13,31 @@ export interface PlannedRun {
 /** What the runs of a campaign are made of. */
 export interface RunPlan {
   readonly campaignId: string;
-  readonly sampleHashes: readonly string[];
-  readonly scenarioKeys: readonly string[];
+  /** Samples with the scenarios in which each is measured. */
+  readonly samples: readonly { readonly contentHash: string; readonly scenarioKeys: readonly string[] }[];
   readonly poolKeys: readonly string[];
   readonly repetitions: number;
 }
 
-/** Every sample in every scenario on every pool, as often as it is to be repeated. */
-export function planRuns({
-  campaignId,
-  sampleHashes,
-  scenarioKeys,
-  poolKeys,
-  repetitions,
-}: RunPlan): PlannedRun[] {
+/** Every sample in its scenarios on every pool, as often as it is to be repeated; scenario by scenario. */
+export function planRuns({ campaignId, samples, poolKeys, repetitions }: RunPlan): PlannedRun[] {
+  const scenarioKeys = [...new Set(samples.flatMap((sample) => sample.scenarioKeys))];
   return Array.from({ length: repetitions }, (_, repetition) =>
     poolKeys.flatMap((poolKey) =>
       scenarioKeys.flatMap((scenarioKey) =>
-        sampleHashes.map((sampleHash) => {
+        hashesIn(scenarioKey, samples).map((sampleHash) => {
           const identity = { campaignId, sampleHash, scenarioKey, poolKey, repetition };
           return { key: runKey(identity), sampleHash, scenarioKey, poolKey, repetition };
         }),
       ),
     ),
   ).flat();
+}
+
+function hashesIn(scenarioKey: string, samples: RunPlan['samples']): string[] {
+  return samples.flatMap(({ contentHash, scenarioKeys }) =>
+    scenarioKeys.includes(scenarioKey) ? [contentHash] : [],
+  );
 }
 
 /** What the plan of a job needs to know of a run. */

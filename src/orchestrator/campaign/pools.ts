@@ -9,6 +9,8 @@ export interface PoolPhone {
   readonly abis: readonly string[];
   /** How many cores of each cluster; none where they could not be read. */
   readonly cores: Readonly<Record<string, number>>;
+  /** Whether it has a GPU that is known by name. */
+  readonly hasGpu: boolean;
   readonly ready: boolean;
 }
 
@@ -62,9 +64,10 @@ export async function selectPools(
     id: pool.id,
     key: pool.key,
     deviceModel: pool.deviceModel,
-    phones: pool.phones.map(({ abis, coreClusters, state }) => ({
+    phones: pool.phones.map(({ abis, coreClusters, gpuModel, state }) => ({
       abis,
       cores: coresOf(coreClusters as unknown as readonly StoredCluster[]),
+      hasGpu: gpuModel !== null,
       ready: state === 'READY',
     })),
   }));

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 
-import { architectureFamily, GraphError } from '../../graph/index.js';
+import { architectureFamily, GraphError, precisions } from '../../graph/index.js';
 import { measurementSchema } from '../../records/measurement.js';
 import { parseScenarioKey } from '../../records/scenario.js';
 import { activeSchema } from './active/schema.js';
 
 const path = z.string().min(1).describe('Relative to the folder of this file.');
-const precision = z.enum(['float32', 'float16', 'int8']);
+const precision = z
+  .enum(precisions)
+  .optional()
+  .describe(
+    'What its numbers are stored as: what the scenarios measure when left out, and nothing else otherwise.',
+  );
 const count = z.number().int().positive();
 
 /** A name that a worker can build a network from. */
@@ -81,7 +86,7 @@ export const campaignSchema = z
       .default([])
       .describe('Operation configurations sampled from search spaces.'),
     architectures: z
-      .array(z.strictObject({ name: architectureName, precision: precision.default('float32') }))
+      .array(z.strictObject({ name: architectureName, precision }))
       .default([])
       .describe('Networks that this program can build, by name.'),
     sampledArchitectures: z
@@ -89,7 +94,7 @@ export const campaignSchema = z
         z.strictObject({
           searchSpace: path,
           samples: count.describe('How many different networks.'),
-          precision: precision.default('float32'),
+          precision,
         }),
       )
       .default([])

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
 
 import { insertRows } from '../../platform/database/index.js';
-import type { CampaignSample } from './campaign.js';
 import type { PlannedRun } from './plan.js';
+import type { CampaignSample } from './samples/campaign-sample.js';
 
 /** Ids of what runs refer to, by content hash or key. */
 export interface RunReferences {

@@ -4,7 +4,7 @@ import type { PoolClient } from 'pg';
 
 import { canonicalJson, sha256Hex } from '../../graph/canonical-json.js';
 import { insertRows, inTransaction } from '../../platform/database/index.js';
-import type { Database } from '../../platform/database/index.js';
+import type { CampaignState, Database } from '../../platform/database/index.js';
 import { scenarioColumns } from '../../records/scenario-columns.js';
 import type { Campaign } from './campaign.js';
 import { storeActivePool } from './active/store-pool.js';
@@ -21,6 +21,15 @@ export interface SubmittedCampaign {
   readonly sampleCount: number;
   readonly runCount: number;
   readonly pools: readonly string[];
+  /** Campaigns that the same file was submitted as before, the last first. */
+  readonly earlier: readonly EarlierCampaign[];
+}
+
+/** A campaign that is there already. */
+export interface EarlierCampaign {
+  readonly id: string;
+  readonly state: CampaignState;
+  readonly createdAt: Date;
 }
 
 /**
@@ -38,14 +47,19 @@ export async function submitCampaign(
   const { samples } = campaign;
   const runs = planRuns({
     campaignId: id,
-    sampleHashes: samples.map(({ contentHash }) => contentHash),
-    scenarioKeys: [...new Set(campaign.file.scenarios)],
+    samples,
     poolKeys: pools.map(({ key }) => key),
     repetitions: campaign.file.repetitions,
   });
+  const earlier = await database.prisma.campaign.findMany({
+    where: { specHash: specHash(campaign), state: { not: 'CANCELLED' } },
+    select: { id: true, state: true, createdAt: true },
+    orderBy: { createdAt: 'desc' },
+  });
   await inTransaction(database.pool, (client) => storeCampaign(client, id, campaign, pools, runs));
   await reconcile(database, queues, { campaignId: id });
-  return { id, sampleCount: samples.length, runCount: runs.length, pools: pools.map(({ key }) => key) };
+  const poolKeys = pools.map(({ key }) => key);
+  return { id, sampleCount: samples.length, runCount: runs.length, pools: poolKeys, earlier };
 }
 
 async function storeCampaign(
@@ -59,15 +73,7 @@ async function storeCampaign(
   await client.query(
     `INSERT INTO "Campaign" (id, name, owner, state, priority, seed, spec, "specHash", "startedAt")
      VALUES ($1, $2, $3, 'RUNNING', $4, $5, $6, $7, now())`,
-    [
-      id,
-      file.name,
-      file.owner,
-      file.priority,
-      file.seed,
-      JSON.stringify(file),
-      sha256Hex(canonicalJson(file)),
-    ],
+    [id, file.name, file.owner, file.priority, file.seed, JSON.stringify(file), specHash(campaign)],
   );
   await storeModelFiles(client, campaign);
   const sampleIds = await storeSamples(client, id, campaign.samples);
@@ -78,6 +84,11 @@ async function storeCampaign(
     await storeActivePool(client, id, campaign.active, poolKeys);
   }
   await storeRuns(client, id, runs, { sampleIds, scenarioIds, poolIds });
+}
+
+/** What makes two campaigns the same: all that their files say. */
+function specHash({ file }: Campaign): string {
+  return sha256Hex(canonicalJson(file));
 }
 
 async function storeModelFiles(client: PoolClient, { modelFiles }: Campaign): Promise<void> {

@@ -43,9 +43,10 @@ async function plannedPlaces(
   pools: readonly SelectedPool[],
 ): Promise<PlaceEstimate[]> {
   const { file, samples } = campaign;
-  const runs = samples.length * file.repetitions;
   const places: PlaceEstimate[] = [];
   for (const scenarioKey of new Set(file.scenarios)) {
+    const measured = samples.filter(({ scenarioKeys }) => scenarioKeys.includes(scenarioKey));
+    const runs = measured.length * file.repetitions;
     for (const { key: poolKey } of pools) {
       const cost = await readRunCost(database, scenarioKey, poolKey);
       const phoneMinutes = (runs * meanRunMs(campaign, cost)) / 60_000;

@@ -1,5 +1,5 @@
-import { costOf, GraphError, outputsOf } from '../../graph/index.js';
-import type { OperationConfiguration } from '../../graph/configuration.js';
+import { costOf, GraphError, inPrecision, outputsOf } from '../../graph/index.js';
+import type { OperationConfiguration, Precision } from '../../graph/index.js';
 import { parseYaml, readYamlFile } from '../../platform/yaml.js';
 import { costNames } from './cost-names.js';
 import { ExpressionError, isTrue, parseExpression } from './expression.js';
@@ -32,24 +32,27 @@ export interface SearchSpace {
   readonly operations: readonly OperationSpace[];
 }
 
-/** Reads a file of configs/search-spaces/. Throws FILE_UNREADABLE or INVALID_FILE with lines and fields. */
-export async function readSearchSpace(file: string): Promise<SearchSpace> {
-  return compile(await readYamlFile(file, searchSpaceSchema));
+/**
+ * Reads a file of configs/search-spaces/; its configurations are built in a precision. Throws FILE_UNREADABLE or INVALID_FILE
+ * with lines and fields.
+ */
+export async function readSearchSpace(file: string, precision: Precision = 'float32'): Promise<SearchSpace> {
+  return compile(await readYamlFile(file, searchSpaceSchema), precision);
 }
 
 /** Like {@link readSearchSpace} for a text at hand; `file` is the name to complain about. */
-export function parseSearchSpace(text: string, file: string): SearchSpace {
-  return compile(parseYaml(text, file, searchSpaceSchema));
+export function parseSearchSpace(text: string, file: string, precision: Precision = 'float32'): SearchSpace {
+  return compile(parseYaml(text, file, searchSpaceSchema), precision);
 }
 
-function compile(file: SearchSpaceFile): SearchSpace {
-  return { name: file.name, design: file.design, operations: file.operations.map(compileOperation) };
+function compile({ name, design, operations }: SearchSpaceFile, precision: Precision): SearchSpace {
+  return { name, design, operations: operations.map((operation) => compileOperation(operation, precision)) };
 }
 
 /** Fills in parameters from coordinates that it takes from a point, one after the other. */
 type Axis = (values: Record<string, ParameterValue>, coordinate: number) => void;
 
-function compileOperation(operation: OperationSpecification): OperationSpace {
+function compileOperation(operation: OperationSpecification, precision: Precision): OperationSpace {
   const template = operatorTemplates[operation.operator] as OperatorTemplate;
   const { fixed, axes } = compileDraws(operation);
   const derived = Object.entries(operation.derived).map(
@@ -69,7 +72,7 @@ function compileOperation(operation: OperationSpecification): OperationSpace {
     const complete = completeParameters(template, values);
     const made = template.configure(parametersReader(complete));
     if (made === undefined) return undefined;
-    const configuration = { operator: operation.operator, ...made };
+    const configuration = inPrecision({ operator: operation.operator, ...made }, precision);
     if (!isPossible(configuration)) return undefined;
     return constraints.every((constraint) => holds(constraint, { ...values, ...complete }, configuration))
       ? configuration

@@ -4,6 +4,7 @@ import {
   GraphError,
   type Graph,
   type OperationDescription,
+  type ScenarioPrecision,
 } from '../../graph/index.js';
 import { operandTable } from '../../graph/operands.js';
 import { gpuKernels, type GpuTarget } from '../../graph/kernels/index.js';
@@ -18,7 +19,7 @@ import { endToEndUs, type Overhead } from './overhead.js';
 /** Of a scenario, what decides which kernels are run for a graph. */
 export interface ReleaseScenario {
   readonly delegate: 'builtin' | 'xnnpack' | 'gpu';
-  readonly precision: 'float32' | 'float16' | 'int8';
+  readonly precision: ScenarioPrecision;
   /** Version of the runtime: `2.15`, `litert-2.1`. */
   readonly runtimeVersion: string;
 }

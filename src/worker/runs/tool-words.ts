@@ -16,6 +16,7 @@ export interface ToolCall {
 /** The words of the command that measures a model in a scenario, pinned to its cores. Throws BENCHMARK_OPTION_…. */
 export function toolWords({ toolPath, modelPath, scenario, measurement, cores }: ToolCall): string[] {
   const float16 = scenario.precision === 'float16';
+  const lossAllowed = ['float16', 'float16weights', 'hybrid'].includes(scenario.precision);
   const words = commandLine({
     tool: toolPath,
     tfliteVersion: scenario.runtimeVersion,
@@ -25,7 +26,7 @@ export function toolWords({ toolPath, modelPath, scenario, measurement, cores }:
     runs: runPlan(measurement),
     profile: { output: 'text' },
     ...(scenario.delegate === 'xnnpack' && float16 ? { forceFloat16: true } : {}),
-    ...(scenario.delegate === 'gpu' ? { gpuPrecisionLossAllowed: float16 } : {}),
+    ...(scenario.delegate === 'gpu' ? { gpuPrecisionLossAllowed: lossAllowed } : {}),
   });
   return [...tasksetWords(cores), ...words];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { graphOfConfigurations, outputsOf, writeTflite } from '../../../src/graph/index.js';
+import { graphOfConfigurations, outputsOf, precisions, writeTflite } from '../../../src/graph/index.js';
 import { TfliteRuntime, withoutDelegate } from '../../support/tflite-runtime.js';
 import { configurationsOf, operatorsIn } from '../support/configurations.js';
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
   runtime = await TfliteRuntime.load();
 });
 
-describe.each(['float32', 'float16', 'int8'] as const)('a written %s model', (precision) => {
+describe.each(precisions)('a written %s model', (precision) => {
   it.each(operatorsIn(precision))(
     'of %s is accepted, and gives the shapes that its rule says',
     (operator) => {

@@ -1,6 +1,7 @@
 import type fc from 'fast-check';
 import { operatorNames, outputsOf } from '../../../src/graph/index.js';
 import { findOperator } from '../../../src/graph/operators/registry.js';
+import { hasHybridKernel } from '../../../src/graph/precision/hybrid-kernels.js';
 import type { OperationConfiguration, Precision } from '../../../src/graph/index.js';
 import { elementwiseDraws } from './draws/elementwise.js';
 import { movingDraws } from './draws/moving.js';
@@ -9,7 +10,8 @@ import { windowDraws } from './draws/windows.js';
 
 const numbersOf: Readonly<Record<Precision, Numbers>> = {
   float32: { activation: 'float32', weights: 'float32', bias: 'float32' },
-  float16: { activation: 'float32', weights: 'float16', bias: 'float16' },
+  float16: { activation: 'float32', weights: 'float16', bias: 'float32' },
+  hybrid: { activation: 'float32', weights: 'int8', bias: 'float32' },
   int8: { activation: 'int8', weights: 'int8', bias: 'int32' },
 };
 
@@ -17,6 +19,8 @@ const draws: Readonly<Record<string, Draw>> = { ...windowDraws, ...movingDraws, 
 
 /** DENSIFY needs sparse weights, and WHERE has no size before run time: neither is profiled by itself. */
 const neverAlone: readonly string[] = ['DENSIFY', 'WHERE'];
+
+const hybridOperators: readonly string[] = ['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED'];
 
 /** Operators whose own type does not depend on the precision of the network. */
 const ofFixedType: readonly string[] = ['CAST', 'DEQUANTIZE', 'QUANTIZE'];
@@ -26,6 +30,7 @@ export function operatorsIn(precision: Precision): readonly string[] {
   return operatorNames.filter((name) => {
     const types = findOperator(name)?.types;
     if (neverAlone.includes(name)) return false;
+    if (precision === 'hybrid') return hybridOperators.includes(name);
     return (
       types === undefined || ofFixedType.includes(name) || types.includes(numbersOf[precision].activation)
     );
@@ -39,7 +44,9 @@ export function configurationsOf(
 ): fc.Arbitrary<OperationConfiguration> {
   const draw = draws[operator];
   if (draw === undefined) throw new Error(`the tests draw no configurations of ${operator}`);
-  return draw(numbersOf[precision]).filter(isPossible);
+  return draw(numbersOf[precision])
+    .filter(isPossible)
+    .filter((configuration) => precision !== 'hybrid' || hasHybridKernel(configuration));
 }
 
 function isPossible(configuration: OperationConfiguration): boolean {

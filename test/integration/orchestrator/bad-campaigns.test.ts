@@ -98,6 +98,34 @@ describe('before anything is stored, a campaign is refused with line and field f
     ['a runtime without a tool', '2.15', '1.1', 'CAMPAIGN_SCENARIO_IMPOSSIBLE', '3:.*scenarios.0'],
     ['cores that no phone has', '1large', '2large', 'CAMPAIGN_SCENARIO_IMPOSSIBLE', '3:.*4small, 1large'],
     ['a scenario that is none', '1large', 'fast', 'INVALID_FILE', '3:.*scenarios.0'],
+    [
+      'a GPU that the phone has not',
+      scenario,
+      'gpu-t1-float32-gpu-2.15',
+      'CAMPAIGN_SCENARIO_IMPOSSIBLE',
+      '3:.*scenarios.0.*no GPU',
+    ],
+    [
+      'the GPU delegate on CPU cores',
+      scenario,
+      '1large-t1-float32-gpu-2.15',
+      'CAMPAIGN_SCENARIO_IMPOSSIBLE',
+      '3:.*scenarios.0',
+    ],
+    [
+      'float16 in built-in kernels',
+      scenario,
+      '1large-t1-float16-builtin-2.15',
+      'CAMPAIGN_SCENARIO_IMPOSSIBLE',
+      '3:.*scenarios.0',
+    ],
+    [
+      'an active campaign of two precisions',
+      scenario,
+      `${scenario}, 1large-t1-int8-builtin-2.15`,
+      'CAMPAIGN_PRECISION_MISFIT',
+      '3:.*scenarios: .*one precision',
+    ],
   ])('%s', async (_, right, wrong, code, where) => {
     const refusal = submit(right, wrong);
     await expect(refusal).rejects.toMatchObject({ code, blame: 'config' });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { buildArchitecture, writeTflite } from '../../../src/graph/index.js';
 import { parseCampaign } from '../../../src/orchestrator/index.js';
 import { measurementOf } from '../../../src/records/measurement.js';
 
@@ -32,7 +33,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'latency-farm-campaign-'));
   await writeFile(join(folder, 'space.yaml'), space);
   await writeFile(join(folder, 'cells.yaml'), 'name: cells\narchitectures: nas-bench-201\n');
-  await writeFile(join(folder, 'model.tflite'), 'not looked into');
+  await writeFile(join(folder, 'model.tflite'), writeTflite(buildArchitecture('squeezenet_v1_1')));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -60,7 +61,7 @@ describe('a campaign file', () => {
     const text = `
 name: example
 owner: someone
-scenarios: [1large-t1-float32-builtin-2.15]
+scenarios: [1large-t1-int8-builtin-2.15]
 sampledArchitectures: [{ searchSpace: cells.yaml, samples: 3, precision: int8 }]
 `;
     const { samples } = await parse(text);

@@ -5,8 +5,7 @@ import { planJobs, planRuns } from '../../../src/orchestrator/campaign/plan.js';
 
 const plan = {
   campaignId: 'c',
-  sampleHashes: ['a', 'b', 'c'],
-  scenarioKeys: ['one', 'two'],
+  samples: ['a', 'b', 'c'].map((contentHash) => ({ contentHash, scenarioKeys: ['one', 'two'] })),
   poolKeys: ['p', 'q'],
   repetitions: 2,
 };
@@ -16,6 +15,16 @@ describe('planning runs', () => {
     const runs = planRuns(plan);
     expect(runs).toHaveLength(3 * 2 * 2 * 2);
     expect(new Set(runs.map(({ key }) => key)).size).toBe(runs.length);
+  });
+
+  it('measures a sample only in the scenarios that measure its precision', () => {
+    const [first, ...others] = plan.samples;
+    const samples = [{ contentHash: first?.contentHash ?? '', scenarioKeys: ['two'] }, ...others];
+    const runs = planRuns({ ...plan, samples });
+    expect(runs).toHaveLength((3 + 2) * 2 * 2);
+    expect(runs.filter(({ sampleHash }) => sampleHash === 'a').map(({ scenarioKey }) => scenarioKey)).toEqual(
+      Array(4).fill('two'),
+    );
   });
 
   it('gives the same keys again for the same campaign, others for another', () => {

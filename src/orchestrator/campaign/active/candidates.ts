@@ -1,6 +1,5 @@
 import { buildArchitecture, configurationHash, describeGraph } from '../../../graph/index.js';
-import type { OperationConfiguration } from '../../../graph/index.js';
-import type { Precision } from '../../../records/sample.js';
+import type { OperationConfiguration, Precision } from '../../../graph/index.js';
 import { orchestratorError } from '../../errors.js';
 
 /** More would not fit into memory when their covariances are computed. */

@@ -1,7 +1,7 @@
 import type { Random } from '../../../learning/random/random.js';
-import { sampleHash } from '../../../records/sample.js';
 import type { SampleSpec } from '../../../records/sample.js';
-import type { CampaignSample } from '../campaign.js';
+import { campaignSample } from '../samples/campaign-sample.js';
+import type { CampaignSample } from '../samples/campaign-sample.js';
 import { choosePackingChecks } from '../packing/choose-checks.js';
 import type { ActiveCandidate, ActivePool } from './candidates.js';
 import type { ActiveSettings } from './schema.js';
@@ -150,7 +150,7 @@ class RoundPlanner {
     const [first] = configurations;
     const name =
       configurations.length === 1 ? `${first?.operator ?? ''} alone` : `${configurations.length} packed`;
-    return { sample: sampleOf(name, spec), reveals, costMs: this.packMs(reveals) };
+    return { sample: campaignSample(name, spec), reveals, costMs: this.packMs(reveals) };
   }
 
   private networkUnit(index: number, costMs: number): PlannedUnit {
@@ -158,7 +158,7 @@ class RoundPlanner {
     const architecture = pool.architectures[index] as ActivePool['architectures'][number];
     const reveals = (pool.networks[index] ?? []).map(({ candidate }) => candidate);
     return {
-      sample: sampleOf(architecture.name, { kind: 'architecture', ...architecture }),
+      sample: campaignSample(architecture.name, { kind: 'architecture', ...architecture }),
       reveals,
       costMs,
     };
@@ -195,10 +195,6 @@ class RoundPlanner {
   private operator(place: number): string {
     return this.candidate(place).configuration.operator;
   }
-}
-
-function sampleOf(name: string, spec: SampleSpec): CampaignSample {
-  return { name, contentHash: sampleHash(spec), spec };
 }
 
 function sum(values: readonly number[]): number {

@@ -151,8 +151,7 @@ async function storeUnits(
     sampleIds.set(hash, id);
   const runs = planRuns({
     campaignId,
-    sampleHashes: units.map(({ sample }) => sample.contentHash),
-    scenarioKeys: [scenarioKey],
+    samples: units.map(({ sample: { contentHash } }) => ({ contentHash, scenarioKeys: [scenarioKey] })),
     poolKeys: [poolKey],
     repetitions: 1,
   });

@@ -1,5 +1,5 @@
 import type { Database } from '../../../platform/database/index.js';
-import { parseScenarioKey } from '../../../records/scenario.js';
+import { contradictionIn, parseScenarioKey } from '../../../records/scenario.js';
 import type { ScenarioSpec } from '../../../records/scenario.js';
 import { orchestratorError } from '../../errors.js';
 import type { Campaign } from '../campaign.js';
@@ -12,8 +12,8 @@ interface StoredTool {
 }
 
 /**
- * Refuses a scenario that no phone of one of the pools can be measured in: because there is no benchmark tool of the runtime for
- * it, or because it has not the cores. Cores that could not be read are taken to be there.
+ * Refuses a scenario that contradicts itself, and one that no phone of one of the pools can be measured in: because there is no
+ * benchmark tool of the runtime for it, or because it has not the cores, or the GPU. Cores that could not be read are taken to be there.
  * @throws FarmError CAMPAIGN_SCENARIO_IMPOSSIBLE
  */
 export async function refuseImpossibleScenarios(
@@ -26,6 +26,14 @@ export async function refuseImpossibleScenarios(
   });
   for (const [index, key] of file.scenarios.entries()) {
     const scenario = parseScenarioKey(key) as ScenarioSpec;
+    const contradiction = contradictionIn(scenario);
+    if (contradiction !== undefined) {
+      const message = `${key} cannot be measured: ${contradiction}`;
+      const error = orchestratorError('CAMPAIGN_SCENARIO_IMPOSSIBLE', message, {
+        details: { scenario: key },
+      });
+      throw blameField(error, placeOf(['scenarios', index]));
+    }
     for (const pool of pools) {
       const reason = reasonAgainst(scenario, pool.phones, tools);
       if (reason === undefined) continue;
@@ -50,6 +58,9 @@ function reasonAgainst(
   if (served.length === 0) {
     const abis = [...new Set(phones.flatMap((phone) => phone.abis))].join(' or ');
     return `there is no benchmark tool of ${runtimeVersion} for ${abis}; add one with "farm binaries add"`;
+  }
+  if (coreSet === 'gpu' && !served.some(({ hasGpu }) => hasGpu)) {
+    return 'it has no GPU that is known; name it in the fleet file (gpuModel) if it has one';
   }
   if (served.some(({ cores }) => hasCores(coreSet, cores))) return undefined;
   const cores = Object.entries(served[0]?.cores ?? {});

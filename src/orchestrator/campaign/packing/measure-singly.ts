@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { OperationConfiguration } from '../../../graph/index.js';
 import { inTransaction } from '../../../platform/database/index.js';
 import type { Database } from '../../../platform/database/index.js';
-import { sampleHash } from '../../../records/sample.js';
 import { planRuns } from '../plan.js';
+import { campaignSample } from '../samples/campaign-sample.js';
 import { storeRuns, storeSamples } from '../store-runs.js';
 import { judgePlacePacking, packedSample } from './judgements.js';
 import type { MeasuredPlace } from './judgements.js';
@@ -68,8 +68,10 @@ async function measureRefusedSingly(
     const [first] = refused;
     if (first === undefined) return;
     const samples = refused.map(({ configuration }) => {
-      const spec = { kind: 'operations' as const, configurations: [configuration] };
-      return { name: `${configuration.operator} alone`, contentHash: sampleHash(spec), spec };
+      return campaignSample(`${configuration.operator} alone`, {
+        kind: 'operations',
+        configurations: [configuration],
+      });
     });
     const known = await client.query<{ id: string; contentHash: string }>(
       `SELECT id, "contentHash" FROM "Sample" WHERE "campaignId" = $1`,
@@ -81,8 +83,8 @@ async function measureRefusedSingly(
     for (const [hash, id] of stored) sampleIds.set(hash, id);
     const runs = planRuns({
       ...{ campaignId, repetitions },
-      ...{ sampleHashes: samples.map(({ contentHash }) => contentHash) },
-      ...{ scenarioKeys: [scenarioKey], poolKeys: [poolKey] },
+      samples: samples.map(({ contentHash }) => ({ contentHash, scenarioKeys: [scenarioKey] })),
+      poolKeys: [poolKey],
     });
     await storeRuns(client, campaignId, runs, {
       sampleIds,

@@ -7,7 +7,7 @@ import {
   sameAs,
   size,
 } from './template.js';
-import { strideAttributes, strideParameters, weightsOf, weightsParameter } from './template.js';
+import { constant, strideAttributes, strideParameters } from './template.js';
 import type { OperatorTemplate, Parameters } from './template.js';
 
 const kernelParameters = { kernel: size(), kernelWidth: size(sameAs('kernel')) } as const;
@@ -20,7 +20,6 @@ const common = {
   ...dilationParameters,
   padding: paddingParameter,
   activation: activationParameter,
-  weights: weightsParameter,
 } as const;
 
 /**
@@ -37,8 +36,8 @@ export const convolution: OperatorTemplate = {
       attributes: attributesOf(parameters),
       inputs: [
         input(imageShape(parameters)),
-        weightsOf(parameters, [filters, ...kernelShape(parameters), groupChannels]),
-        weightsOf(parameters, [filters]),
+        constant([filters, ...kernelShape(parameters), groupChannels]),
+        constant([filters]),
       ],
     };
   },
@@ -53,8 +52,8 @@ export const depthwiseConvolution: OperatorTemplate = {
       attributes: { ...attributesOf(parameters), depthMultiplier: parameters.size('multiplier') },
       inputs: [
         input(imageShape(parameters)),
-        weightsOf(parameters, [1, ...kernelShape(parameters), filters]),
-        weightsOf(parameters, [filters]),
+        constant([1, ...kernelShape(parameters), filters]),
+        constant([filters]),
       ],
     };
   },
@@ -67,14 +66,13 @@ export const fullyConnected: OperatorTemplate = {
     channels: size(),
     filters: size(),
     activation: activationParameter,
-    weights: weightsParameter,
   },
   configure: (parameters) => ({
     attributes: { fusedActivation: parameters.name('activation'), keepNumDims: false },
     inputs: [
       input([parameters.size('batch'), parameters.size('channels')]),
-      weightsOf(parameters, [parameters.size('filters'), parameters.size('channels')]),
-      weightsOf(parameters, [parameters.size('filters')]),
+      constant([parameters.size('filters'), parameters.size('channels')]),
+      constant([parameters.size('filters')]),
     ],
   }),
 };

@@ -24,7 +24,7 @@ export interface Parameters {
   name(name: string): string;
 }
 
-/** How an operator's configurations are made from parameters that can be drawn one by one. */
+/** How an operator's configurations are made from parameters that can be drawn one by one, in float32. */
 export interface OperatorTemplate {
   readonly parameters: Readonly<Record<string, ParameterDefinition>>;
   /** The configuration, or `undefined` where the parameters contradict each other. */
@@ -82,17 +82,6 @@ export function constant(shape: Shape): Operand {
   return { shape, type: 'float32', constant: true };
 }
 
-/** How weights are stored. float16 ones are turned into float32 once, when the model is loaded. */
-export const weightsParameter: ParameterDefinition = {
-  kind: 'name',
-  names: ['float32', 'float16'],
-  fallback: 'float32',
-};
-
-/** Weights or a bias, stored as the parameter `weights` says. */
-export function weightsOf(parameters: Parameters, shape: Shape): Operand {
-  return { shape, type: parameters.name('weights') === 'float16' ? 'float16' : 'float32', constant: true };
-}
 /** A small constant that decides the output's shape. */
 export function integers(shape: Shape, values: readonly number[]): Operand {
   return { shape, type: 'int32', constant: true, values };

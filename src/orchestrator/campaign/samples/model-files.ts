@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+
+import { GraphError, precisionOfGraph, readTflite, sha256Hex, unfilledInputs } from '../../../graph/index.js';
+import type { Graph } from '../../../graph/index.js';
+import { platformError } from '../../../platform/errors.js';
+import { orchestratorError } from '../../errors.js';
+import { refuseMisfit } from './precision-groups.js';
+
+/** A user's .tflite file that goes into the database with the campaign. */
+export interface CampaignModelFile {
+  readonly sha256: string;
+  readonly name: string;
+  readonly content: Uint8Array;
+}
+
+/**
+ * Reads a user's file, and whether the campaign's scenarios can measure it.
+ * @throws FarmError FILE_UNREADABLE; CAMPAIGN_FILE_UNUSABLE for what is no model, or one that the benchmark tool does not take;
+ *   CAMPAIGN_PRECISION_MISFIT for one of another precision than a scenario measures.
+ */
+export async function readModelFile(
+  path: string,
+  scenarioKeys: readonly string[],
+): Promise<CampaignModelFile> {
+  const content = await readContent(path);
+  const graph = graphOf(path, content);
+  const [unfilled] = unfilledInputs(graph);
+  if (unfilled !== undefined) {
+    const message = `${path}: its input ${unfilled.name} is ${unfilled.type}, for which benchmark tools make no values`;
+    throw orchestratorError('CAMPAIGN_FILE_UNUSABLE', message, { details: { file: path } });
+  }
+  refuseMisfit(path, precisionOfGraph(graph), scenarioKeys);
+  return { sha256: sha256Hex(content), name: basename(path, '.tflite'), content };
+}
+
+async function readContent(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw platformError('FILE_UNREADABLE', `${path}: ${reason}`, { cause, details: { file: path } });
+  }
+}
+
+function graphOf(path: string, content: Uint8Array): Graph {
+  try {
+    return readTflite(content).graphs[0];
+  } catch (cause) {
+    if (!(cause instanceof GraphError)) throw cause;
+    const message = `${path}: ${cause.message}`;
+    throw orchestratorError('CAMPAIGN_FILE_UNUSABLE', message, { cause, details: { file: path } });
+  }
+}
