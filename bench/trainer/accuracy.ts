@@ -7,7 +7,7 @@ import {
 } from '../../src/trainer/evaluation/evaluate-split.js';
 import { networksOnDevice, type PublishedMeasurements } from '../../src/trainer/networks/measured-device.js';
 import type { MeasuredNetwork } from '../../src/trainer/networks/measured-networks.js';
-import { endToEndUs } from '../../src/predictor/networks/overhead.js';
+import { endToEndUs } from '../../src/predictor/totals/overhead.js';
 import { fitOverhead } from '../../src/trainer/fit/fit-overhead.js';
 import { sharedDataText } from '../../test/support/shared-data.js';
 import { printLine, printRows } from '../support/benchmark.js';

@@ -8,7 +8,8 @@ import {
 import { randomFromSeed } from '../../src/learning/random/random.js';
 import { fitKernelSet, learnedGroups } from '../../src/trainer/fit/fit-kernel-set.js';
 import { pooledGroup } from '../../src/predictor/kernels/kernel-predictor.js';
-import { createPredictor, type LoadedRelease } from '../../src/predictor/networks/predictor.js';
+import { createPredictor } from '../../src/predictor/networks/predictor.js';
+import type { LoadedRelease } from '../../src/predictor/releases/release.js';
 import type { LearnerName } from '../../src/learning/learners/catalogue.js';
 import { medianMs, printRows } from '../support/benchmark.js';
 import { cpuMs } from './cpu-clock.js';

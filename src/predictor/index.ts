@@ -3,15 +3,15 @@ export { PredictorError, predictorErrors } from './errors.js';
 export type { PredictorErrorCode } from './errors.js';
 export { KernelPredictor } from './kernels/kernel-predictor.js';
 export type { PredictorFacts } from './kernels/kernel-predictor.js';
-export type { Calibration, KernelSpread } from './networks/intervals.js';
-export type { Overhead } from './networks/overhead.js';
+export type { Calibration, KernelSpread } from './totals/intervals.js';
+export type { Overhead } from './totals/overhead.js';
 export { createPredictor } from './networks/predictor.js';
 export type {
   GraphPrediction,
-  LoadedRelease,
   OperationPrediction,
   Predictor,
   PredictorOptions,
-  ReleaseScenario,
 } from './networks/predictor.js';
+export type { LoadedRelease, ReleaseScenario } from './releases/release.js';
+export { decodeRelease, encodeRelease, loadRelease } from './releases/release-file.js';
 export { predictorToOnnx } from './onnx/export-predictor.js';

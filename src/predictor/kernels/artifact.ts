@@ -1,18 +1,17 @@
-import { createHash } from 'node:crypto';
-
-import { PredictorError } from '../errors.js';
+import {
+  damagedFile,
+  openSealedFile,
+  roundUpTo8,
+  sealFile,
+  type SealedFormat,
+} from '../files/sealed-file.js';
 import type { ModelArray, ModelDocument } from '../../learning/model/model-document.js';
 
 /**
- * A file of named arrays under a JSON header: 4 bytes "LFPR", then little-endian a uint32 format version, a uint32 header
- * length, the SHA-256 (32 bytes) of all that follows; the header as UTF-8 JSON; zero bytes up to a multiple of 8; the arrays end to
- * end, float64 or int32, each beginning at a multiple of 8. No code, and nothing that is not checked before it is used.
+ * A file of named arrays under a sealed JSON header; its body is the arrays end to end, float64 or int32, each beginning at a multiple
+ * of 8. No code, and nothing that is not checked before it is used.
  */
-const magic = 'LFPR';
-const formatVersion = 1;
-const preambleBytes = 44;
-/** Headers hold names and metrics, and are far below this. */
-const maxHeaderBytes = 16 * 1024 * 1024;
+const format: SealedFormat = { magic: 'LFPR', version: 1, noun: 'predictor' };
 /** Models are made of models, but of few. */
 const deepestNesting = 32;
 
@@ -47,20 +46,13 @@ export function encodeArtifact(artifact: Artifact): Uint8Array {
     return { type: array instanceof Float64Array ? 'float64' : 'int32', offset: begin, length: array.length };
   };
   const model = storeModel(artifact.model, place);
-  const header = Buffer.from(JSON.stringify({ facts: artifact.facts, model }), 'utf8');
-  const arraysBegin = roundUpTo8(preambleBytes + header.length);
-  const file = Buffer.alloc(arraysBegin + offset);
-  file.write(magic, 'latin1');
-  file.writeUInt32LE(formatVersion, 4);
-  file.writeUInt32LE(header.length, 8);
-  header.copy(file, preambleBytes);
-  let begin = arraysBegin;
+  const body = Buffer.alloc(offset);
+  let begin = 0;
   for (const array of arrays) {
-    writeArray(file, begin, array);
+    writeArray(body, begin, array);
     begin += roundUpTo8(array.byteLength);
   }
-  digestOf(file).copy(file, 12);
-  return new Uint8Array(file.buffer, file.byteOffset, file.length);
+  return sealFile(format, { header: { facts: artifact.facts, model }, body });
 }
 
 /**
@@ -68,29 +60,10 @@ export function encodeArtifact(artifact: Artifact): Uint8Array {
  * one, is truncated, was altered, or whose arrays do not lie inside it.
  */
 export function decodeArtifact(bytes: Uint8Array): Artifact {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (file.length < preambleBytes || file.toString('latin1', 0, 4) !== magic)
-    throw damaged('it does not begin like one');
-  const version = file.readUInt32LE(4);
-  if (version > formatVersion) {
-    throw new PredictorError(
-      'PREDICTOR_FORMAT_UNSUPPORTED',
-      `The predictor has format ${version}; this version reads up to ${formatVersion}.`,
-      { details: { version } },
-    );
-  }
-  const headerLength = file.readUInt32LE(8);
-  if (headerLength > maxHeaderBytes || preambleBytes + headerLength > file.length)
-    throw damaged('it is truncated');
-  if (!digestOf(file).equals(file.subarray(12, preambleBytes))) throw damaged('its checksum does not match');
-  const header = parseHeader(file.toString('utf8', preambleBytes, preambleBytes + headerLength));
-  const arrays = file.subarray(roundUpTo8(preambleBytes + headerLength));
-  return { facts: header.facts, model: restoreModel(header.model, new ArrayReader(arrays), 0) };
-}
-
-/** SHA-256 of a file's version, header length and everything after the digest itself. */
-function digestOf(file: Buffer): Buffer {
-  return createHash('sha256').update(file.subarray(4, 12)).update(file.subarray(preambleBytes)).digest();
+  const { header, body } = openSealedFile(format, bytes);
+  if (!isRecord(header) || !isRecord(header['model'])) throw damaged('its header does not describe a model');
+  const stored = header['model'] as unknown as StoredModel;
+  return { facts: header['facts'], model: restoreModel(stored, new ArrayReader(body), 0) };
 }
 
 function storeModel(model: ModelDocument, place: (array: ModelArray) => ArrayPlace): StoredModel {
@@ -170,27 +143,12 @@ function writeArray(file: Buffer, begin: number, array: ModelArray): void {
   else array.forEach((value, index) => file.writeInt32LE(value, begin + 4 * index));
 }
 
-function parseHeader(text: string): { facts: unknown; model: StoredModel } {
-  try {
-    const header: unknown = JSON.parse(text);
-    if (isRecord(header) && isRecord(header['model']))
-      return header as { facts: unknown; model: StoredModel };
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-  }
-  throw damaged('its header does not describe a model');
-}
-
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function roundUpTo8(bytes: number): number {
-  return 8 * Math.ceil(bytes / 8);
-}
-
 function damaged(reason: string): Error {
-  return new PredictorError('PREDICTOR_FILE_INVALID', `The predictor file cannot be used: ${reason}.`);
+  return damagedFile(format, reason);
 }
 
 function damagedModel({ kind }: { readonly kind: string }, reason: string): Error {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 import { decodeArtifact, encodeArtifact } from './artifact.js';
 import { LearningError } from '../../learning/errors.js';
@@ -23,12 +23,12 @@ const factsSchema = z.strictObject({
   learner: z.string(),
   features: z.array(featureSchema),
   trainingSetHash: z.string(),
-  trainingRows: z.int().positive(),
+  trainingRows: z.int().check(z.positive()),
   metrics: z.record(z.string(), z.number()),
   seed: z.int(),
   codeVersion: z.string(),
   /** The rule by which features of a launch follow from the others; absent where they do not depend on the GPU. */
-  launchRule: launchRuleSchema.exactOptional(),
+  launchRule: z.exactOptional(launchRuleSchema),
 });
 
 /** What is known of a predictor besides its model. */

@@ -4,38 +4,16 @@ import {
   GraphError,
   type Graph,
   type OperationDescription,
-  type ScenarioPrecision,
 } from '../../graph/index.js';
 import { operandTable } from '../../graph/operands.js';
 import { gpuKernels, type GpuTarget } from '../../graph/kernels/index.js';
 import { gpuKernelKey, learnedGpuKernel, type LearnedGpuKernel } from '../features/graph-gpu-kernels.js';
-import { IntervalWidth, type Calibration } from './intervals.js';
-import type { KernelPredictor } from '../kernels/kernel-predictor.js';
+import type { LoadedRelease } from '../releases/release.js';
+import { IntervalWidth } from '../totals/intervals.js';
 import { KernelSet, type KernelSetPrediction } from '../kernels/kernel-set.js';
 import type { FeatureRecord } from '../../learning/model/feature-table.js';
 import { OperationMemory } from './operation-memory.js';
-import { endToEndUs, type Overhead } from './overhead.js';
-
-/** Of a scenario, what decides which kernels are run for a graph. */
-export interface ReleaseScenario {
-  readonly delegate: 'builtin' | 'xnnpack' | 'gpu';
-  readonly precision: ScenarioPrecision;
-  /** Version of the runtime: `2.15`, `litert-2.1`. */
-  readonly runtimeVersion: string;
-}
-
-/** Everything that answers for one (device model, scenario). */
-export interface LoadedRelease {
-  readonly id: string;
-  readonly deviceModel: string;
-  /** Names the scenario, e.g. `1large-t1-float32-builtin-2.15`. */
-  readonly scenarioKey: string;
-  readonly scenario: ReleaseScenario;
-  readonly version: number;
-  readonly overhead: Overhead;
-  readonly calibration: Calibration;
-  readonly predictors: readonly KernelPredictor[];
-}
+import { endToEndUs } from '../totals/overhead.js';
 
 /** What is predicted of one operation of a graph. */
 export interface OperationPrediction {

@@ -5,10 +5,10 @@ import {
   unknownSpread,
   type Calibration,
   type KernelSpread,
-} from '../../predictor/networks/intervals.js';
+} from '../../predictor/totals/intervals.js';
 import { conformalQuantile } from '../../learning/validation/quantiles.js';
 import { groupedFolds } from '../../learning/validation/cross-validation.js';
-import { endToEndUs, type Overhead } from '../../predictor/networks/overhead.js';
+import { endToEndUs, type Overhead } from '../../predictor/totals/overhead.js';
 import type { LearnerChoice } from '../fit/select-learners.js';
 import type { NetworkCalibration } from './network-calibration.js';
 import { networkFamily, type MeasuredNetwork } from '../networks/measured-networks.js';

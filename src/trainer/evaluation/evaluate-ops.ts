@@ -1,6 +1,6 @@
 import { randomFromSeed } from '../../learning/random/random.js';
 import type { LearnerName } from '../../learning/learners/catalogue.js';
-import type { Overhead } from '../../predictor/networks/overhead.js';
+import type { Overhead } from '../../predictor/totals/overhead.js';
 import { networksOnDevice, selectNetworks, type PublishedMeasurements } from '../networks/measured-device.js';
 import { networkMetrics, type NetworkMetrics, type PredictedNetwork } from './network-metrics.js';
 import { fitNetworkModel, type FitCosts } from './network-model.js';

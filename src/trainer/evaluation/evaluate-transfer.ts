@@ -6,7 +6,7 @@ import { playRounds, unplayed } from '../acquisition/playback/play-campaign.js';
 import { trainerError } from '../errors.js';
 import type { KernelSet } from '../../predictor/kernels/kernel-set.js';
 import type { LearnerName } from '../../learning/learners/catalogue.js';
-import { endToEndUs, type Overhead } from '../../predictor/networks/overhead.js';
+import { endToEndUs, type Overhead } from '../../predictor/totals/overhead.js';
 import { fitOverhead } from '../fit/fit-overhead.js';
 import { networksOnDevice, selectNetworks, type PublishedMeasurements } from '../networks/measured-device.js';
 import { networkMetrics, type NetworkMetrics } from './network-metrics.js';

@@ -1,10 +1,10 @@
 import type { Random } from '../../learning/random/random.js';
 import { fitKernelSet, learnedGroups } from '../fit/fit-kernel-set.js';
-import { IntervalWidth } from '../../predictor/networks/intervals.js';
+import { IntervalWidth } from '../../predictor/totals/intervals.js';
 import type { KernelSet } from '../../predictor/kernels/kernel-set.js';
 import { trainingSetHash } from '../training-set/latency-rows.js';
 import type { LearnerName } from '../../learning/learners/catalogue.js';
-import { endToEndUs, type Overhead } from '../../predictor/networks/overhead.js';
+import { endToEndUs, type Overhead } from '../../predictor/totals/overhead.js';
 import { fitOverhead } from '../fit/fit-overhead.js';
 import { chooseLearner } from '../fit/select-learners.js';
 import { calibrate } from '../calibration/calibrate.js';

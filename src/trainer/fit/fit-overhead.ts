@@ -1,5 +1,5 @@
 import { nonNegativeCoefficients } from '../../learning/learners/linear/non-negative.js';
-import { endToEndUs, type Overhead } from '../../predictor/networks/overhead.js';
+import { endToEndUs, type Overhead } from '../../predictor/totals/overhead.js';
 
 /** A run of a whole model, measured end to end and operation by operation. */
 export interface OverheadObservation {

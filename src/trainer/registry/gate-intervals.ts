@@ -1,7 +1,7 @@
-import { IntervalWidth } from '../../predictor/networks/intervals.js';
+import { IntervalWidth } from '../../predictor/totals/intervals.js';
 import { KernelSet } from '../../predictor/kernels/kernel-set.js';
 import { groupRows, type LatencyRow } from '../training-set/latency-rows.js';
-import type { LoadedRelease } from '../../predictor/networks/predictor.js';
+import type { LoadedRelease } from '../../predictor/releases/release.js';
 
 /** Configurations that stand together for a network. */
 const bundleSize = 10;

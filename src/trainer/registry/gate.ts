@@ -1,7 +1,7 @@
 import { checkIntervals } from './gate-intervals.js';
 import { KernelSet } from '../../predictor/kernels/kernel-set.js';
 import type { LatencyRow } from '../training-set/latency-rows.js';
-import type { LoadedRelease } from '../../predictor/networks/predictor.js';
+import type { LoadedRelease } from '../../predictor/releases/release.js';
 
 /** Where the gate draws its lines. Errors are mean absolute percentage errors on the frozen set. */
 export interface GateThresholds {

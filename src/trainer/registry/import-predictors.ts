@@ -1,10 +1,10 @@
 import type { Database } from '../../platform/database/index.js';
 import { isFarmError } from '../../platform/errors.js';
 import { PredictorError } from '../../predictor/errors.js';
-import { type Calibration } from '../../predictor/networks/intervals.js';
+import { type Calibration } from '../../predictor/totals/intervals.js';
 import { normalScale90 } from '../../learning/validation/quantiles.js';
 import { KernelPredictor } from '../../predictor/kernels/kernel-predictor.js';
-import type { LoadedRelease } from '../../predictor/networks/predictor.js';
+import type { LoadedRelease } from '../../predictor/releases/release.js';
 import { loadRelease } from './load-release.js';
 import { storeRelease } from './store-release.js';
 

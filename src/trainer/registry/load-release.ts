@@ -1,26 +1,13 @@
 import { createHash } from 'node:crypto';
 
-import { z } from 'zod';
-
 import type { Database } from '../../platform/database/index.js';
 import { PredictorError } from '../../predictor/errors.js';
 import { parseScenarioKey } from '../../records/scenario.js';
 import { trainerError } from '../errors.js';
 import { KernelPredictor } from '../../predictor/kernels/kernel-predictor.js';
-import type { LoadedRelease } from '../../predictor/networks/predictor.js';
-
-const overheadSchema = z.object({
-  interceptUs: z.number(),
-  perKernelUs: z.number(),
-  operationFactor: z.number().default(1),
-});
-const calibrationSchema = z.object({
-  spreads: z.record(z.string(), z.object({ fresh: z.number(), measured: z.number() })),
-  overheadSpread: z.number(),
-  scale: z.number(),
-  coverage: z.number(),
-  basis: z.enum(['normal-errors', 'held-out-networks']),
-});
+import { calibrationSchema } from '../../predictor/totals/intervals.js';
+import { overheadSchema } from '../../predictor/totals/overhead.js';
+import type { LoadedRelease } from '../../predictor/releases/release.js';
 
 /** Which release: the one that answers for a device model in a scenario, or a version of it. */
 export interface ReleaseKey {

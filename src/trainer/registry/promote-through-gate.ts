@@ -1,7 +1,7 @@
 import type { Database } from '../../platform/database/index.js';
 import { PredictorError } from '../../predictor/errors.js';
 import { isFarmError } from '../../platform/errors.js';
-import type { LoadedRelease } from '../../predictor/networks/predictor.js';
+import type { LoadedRelease } from '../../predictor/releases/release.js';
 import type { SampleKind } from '../../records/sample.js';
 import { readTrainingSet } from '../training-set/training-set.js';
 import { splitFrozen } from './frozen-set.js';

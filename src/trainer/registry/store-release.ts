@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import type { Prisma } from '../../platform/database/index.js';
 import { type Database } from '../../platform/database/index.js';
 import { trainerError } from '../errors.js';
-import type { Calibration } from '../../predictor/networks/intervals.js';
+import type { Calibration } from '../../predictor/totals/intervals.js';
 import type { KernelPredictor } from '../../predictor/kernels/kernel-predictor.js';
-import type { Overhead } from '../../predictor/networks/overhead.js';
+import type { Overhead } from '../../predictor/totals/overhead.js';
 import { lockReleases } from './release-lock.js';
 
 /** A release as it leaves training. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { endToEndUs } from '../../../src/predictor/networks/overhead.js';
+import { endToEndUs } from '../../../src/predictor/totals/overhead.js';
 import { fitOverhead } from '../../../src/trainer/fit/fit-overhead.js';
 
 const sizes = Array.from({ length: 30 }, (_, index) => ({

@@ -1,4 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
+
+const count = z.int().check(z.positive());
 
 /**
  * How the delegate divides a convolution among threads, as far as it depends on the GPU: which outputs one thread computes, and how
@@ -6,11 +8,11 @@ import { z } from 'zod';
  */
 export const launchRuleSchema = z.discriminatedUnion('vendor', [
   /** The block grows with the waves for each compute unit; `parallelThreads` is compute units times threads of a wave. */
-  z.strictObject({ vendor: z.literal('adreno'), parallelThreads: z.int().positive() }),
+  z.strictObject({ vendor: z.literal('adreno'), parallelThreads: count }),
   /** The block has 1, 2, 4 or 8 outputs; with as many outputs in all as the thresholds say it has at most 1, 2 or 4. */
   z.strictObject({
     vendor: z.literal('mali'),
-    thresholds: z.tuple([z.int().positive(), z.int().positive(), z.int().positive()]),
+    thresholds: z.tuple([count, count, count]),
   }),
   z.strictObject({ vendor: z.literal('powervr') }),
 ]);

@@ -1,3 +1,5 @@
+import * as z from 'zod/mini';
+
 /**
  * How a network's time from end to end follows from its operations: interceptUs + perKernelUs · kernels + operationFactor · sum.
  * The factor is 1 where it is not learned: timing each kernel by itself may slow the kernels down or speed them up.
@@ -13,3 +15,10 @@ export function endToEndUs(overhead: Overhead, operationSumUs: number, kernels: 
   const { interceptUs, perKernelUs, operationFactor } = overhead;
   return interceptUs + perKernelUs * kernels + operationFactor * operationSumUs;
 }
+
+/** An overhead as stored. Those of earlier versions had no factor. */
+export const overheadSchema = z.object({
+  interceptUs: z.number(),
+  perKernelUs: z.number(),
+  operationFactor: z._default(z.number(), 1),
+});

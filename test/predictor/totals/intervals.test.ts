@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { IntervalWidth } from '../../../src/predictor/networks/intervals.js';
+import { IntervalWidth } from '../../../src/predictor/totals/intervals.js';
 import { conformalQuantile } from '../../../src/learning/validation/quantiles.js';
 import { relativeSpread } from '../../../src/learning/validation/metrics.js';
 

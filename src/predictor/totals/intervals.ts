@@ -1,3 +1,5 @@
+import * as z from 'zod/mini';
+
 /** Mean absolute error of a kernel group's predictions, relative to what was measured, latencies counting by their size. */
 export interface KernelSpread {
   /** On configurations that were not learned from. */
@@ -21,6 +23,15 @@ export interface Calibration {
   /** What the scale rests on. */
   readonly basis: 'normal-errors' | 'held-out-networks';
 }
+
+/** A calibration as stored. */
+export const calibrationSchema = z.object({
+  spreads: z.record(z.string(), z.object({ fresh: z.number(), measured: z.number() })),
+  overheadSpread: z.number(),
+  scale: z.number(),
+  coverage: z.number(),
+  basis: z.enum(['normal-errors', 'held-out-networks']),
+});
 
 /** Spread of groups too small to hold anything out, and of kernels whose group was never measured. */
 export const unknownSpread = 0.5;

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+
+import * as z from 'zod/mini';
+
+import { scenarioPrecisions } from '../../graph/precision/scenario-precision.js';
+import { PredictorError } from '../errors.js';
+import {
+  damagedFile,
+  openSealedFile,
+  roundUpTo8,
+  sealFile,
+  type SealedFormat,
+} from '../files/sealed-file.js';
+import { KernelPredictor } from '../kernels/kernel-predictor.js';
+import { calibrationSchema } from '../totals/intervals.js';
+import { overheadSchema } from '../totals/overhead.js';
+import type { LoadedRelease } from './release.js';
+
+/** A sealed header, which says all but the predictors, and the files of the predictors end to end at multiples of 8. */
+const format: SealedFormat = { magic: 'LFRL', version: 1, noun: 'release' };
+
+const place = z.int().check(z.nonnegative());
+
+const headerSchema = z.strictObject({
+  id: z.string(),
+  deviceModel: z.string(),
+  scenarioKey: z.string(),
+  scenario: z.object({
+    delegate: z.enum(['builtin', 'xnnpack', 'gpu']),
+    precision: z.enum(scenarioPrecisions),
+    runtimeVersion: z.string(),
+  }),
+  gpu: z.exactOptional(z.string()),
+  version: z.int().check(z.positive()),
+  overhead: overheadSchema,
+  calibration: calibrationSchema,
+  predictors: z.array(z.strictObject({ offset: place, length: place })),
+});
+
+/** The release as one file (`.lfr`): everything that is needed to predict with it. The same release gives the same bytes. */
+export function encodeRelease(release: LoadedRelease): Uint8Array {
+  const files = release.predictors.map((predictor) => predictor.toBytes());
+  let bytes = 0;
+  const predictors = files.map(({ length }) => {
+    const offset = bytes;
+    bytes += roundUpTo8(length);
+    return { offset, length };
+  });
+  const body = Buffer.alloc(bytes);
+  files.forEach((file, index) => body.set(file, predictors[index]?.offset));
+  return sealFile(format, { header: headerSchema.parse({ ...release, predictors }), body });
+}
+
+/**
+ * Reads a release's file. Throws PREDICTOR_FILE_INVALID for one that is damaged, altered or something else, and
+ * PREDICTOR_FORMAT_UNSUPPORTED for one of a newer format.
+ */
+export function decodeRelease(bytes: Uint8Array): LoadedRelease {
+  const { header, body } = openSealedFile(format, bytes);
+  const parsed = headerSchema.safeParse(header);
+  if (!parsed.success) throw damagedFile(format, 'its header does not describe a release');
+  const predictors = parsed.data.predictors.map(({ offset, length }) => {
+    if (offset + length > body.length) throw damagedFile(format, 'a predictor lies outside it');
+    return KernelPredictor.fromBytes(body.subarray(offset, offset + length));
+  });
+  return { ...parsed.data, predictors };
+}
+
+/**
+ * Loads a release from the file that `farm releases export` wrote.
+ *
+ * @param file - its path
+ * @throws PredictorError as {@link decodeRelease} says, naming the file; whatever the file system says of a file that cannot be read.
+ * @example
+ * ```ts
+ * import { loadRelease } from 'latency-farm/predictor';
+ *
+ * const release = await loadRelease('pixel4.lfr');
+ * console.log(release.deviceModel, release.scenarioKey);
+ * ```
+ */
+export async function loadRelease(file: string): Promise<LoadedRelease> {
+  const bytes = await readFile(file);
+  try {
+    return decodeRelease(bytes);
+  } catch (cause) {
+    if (!(cause instanceof PredictorError)) throw cause;
+    throw new PredictorError(cause.code, `${file}: ${cause.message}`, { cause, details: { file } });
+  }
+}
