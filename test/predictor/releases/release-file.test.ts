@@ -1,0 +1,78 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { buildArchitecture } from '../../../src/graph/index.js';
+import { createPredictor, decodeRelease, encodeRelease, loadRelease } from '../../../src/predictor/index.js';
+import { exampleRelease } from '../support/example-release.js';
+
+const release = exampleRelease();
+const file = encodeRelease(release);
+
+describe('the file of a release', () => {
+  let directory: string;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'latency-farm-release-'));
+  });
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  it('answers as the release does that it was made from', () => {
+    const graph = buildArchitecture('mobilenetv2_wd2');
+    expect(createPredictor(decodeRelease(file)).predict(graph)).toEqual(
+      createPredictor(release).predict(graph),
+    );
+  });
+
+  it('holds all that is known of the release', () => {
+    const read = decodeRelease(encodeRelease(exampleRelease({ gpu: 'adreno640' })));
+    const { predictors, ...facts } = read;
+    const { predictors: _, ...expected } = exampleRelease({ gpu: 'adreno640' });
+    expect(facts).toEqual(expected);
+    expect(predictors.map((predictor) => predictor.facts)).toEqual(
+      release.predictors.map((predictor) => predictor.facts),
+    );
+  });
+
+  it('is the same bytes when it is read and written again', () => {
+    expect(encodeRelease(decodeRelease(file))).toEqual(file);
+  });
+
+  it('is refused when any byte of it is altered', () => {
+    fc.assert(
+      fc.property(fc.nat(file.length - 1), fc.integer({ min: 1, max: 255 }), (place, change) => {
+        const altered = file.slice();
+        altered[place] = (altered[place] as number) ^ change;
+        expect(() => decodeRelease(altered)).toThrow(/release/);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is refused when it is cut off anywhere', () => {
+    fc.assert(
+      fc.property(fc.nat(file.length - 1), (length) => {
+        expect(() => decodeRelease(file.slice(0, length))).toThrow(
+          expect.objectContaining({ code: 'PREDICTOR_FILE_INVALID' }),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is refused, with its name, when it is something else', async () => {
+    const path = join(directory, 'note.lfr');
+    await writeFile(path, 'hello');
+    await expect(loadRelease(path)).rejects.toMatchObject({
+      code: 'PREDICTOR_FILE_INVALID',
+      message: `${path}: The release file cannot be used: it does not begin like one.`,
+    });
+  });
+
+  it('is told from the file of a single predictor', () => {
+    const predictor = release.predictors[0]?.toBytes() ?? new Uint8Array();
+    expect(() => decodeRelease(predictor)).toThrow(/does not begin like one/);
+  });
+});
