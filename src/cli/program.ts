@@ -15,6 +15,7 @@ import { registerNightly } from './commands/nightly.js';
 import { registerPhones } from './commands/phones.js';
 import { registerPredict } from './commands/predict.js';
 import { registerPredictors } from './commands/predictors.js';
+import { registerReleases } from './commands/releases.js';
 import { registerSpace } from './commands/space.js';
 import { registerTrain } from './commands/train.js';
 import { registerUp } from './commands/up.js';
@@ -35,6 +36,7 @@ const registrations = [
   registerPredict,
   registerEvaluate,
   registerPredictors,
+  registerReleases,
   registerNightly,
   registerImport,
   registerExport,

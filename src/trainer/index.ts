@@ -36,6 +36,8 @@ export { promoteThroughGate } from './registry/promote-through-gate.js';
 export type { GatedPromotionOptions } from './registry/promote-through-gate.js';
 export { retrainScenario } from './training/retrain.js';
 export type { RetrainOptions, RetrainOutcome } from './training/retrain.js';
+export { exportRelease, importRelease } from './registry/release-files.js';
+export type { ImportedReleaseFile } from './registry/release-files.js';
 export { loadRelease } from './registry/load-release.js';
 export type { ReleaseKey } from './registry/load-release.js';
 export { trainScenario } from './training/train-scenario.js';

@@ -51,7 +51,7 @@ export interface Predictor {
 }
 
 export interface PredictorOptions {
-  /** The phone's GPU, for scenarios of the GPU delegate: `adreno640`. It decides which kernels are run. */
+  /** The phone's GPU, for scenarios of the GPU delegate: `adreno640`. It decides which kernels are run. The release's by default. */
   readonly gpu?: string;
 }
 
@@ -64,7 +64,7 @@ const mostRemembered = 100_000;
  */
 export function createPredictor(
   release: LoadedRelease,
-  { gpu = 'unknown' }: PredictorOptions = {},
+  { gpu = release.gpu ?? 'unknown' }: PredictorOptions = {},
 ): Predictor {
   const kernels = new KernelSet(release.predictors);
   const { delegate, runtimeVersion } = release.scenario;

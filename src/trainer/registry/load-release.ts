@@ -42,16 +42,29 @@ export async function loadRelease(database: Database, key: ReleaseKey): Promise<
       scenarioKey,
       found.map((each) => each.deviceModel),
     );
+  const gpu = await gpuOf(database, release.deviceModel);
   return {
     id: release.id,
     deviceModel: release.deviceModel,
     scenarioKey,
     scenario,
+    ...(gpu !== undefined && { gpu }),
     version: release.version,
     overhead: overheadSchema.parse(release.overhead),
     calibration: calibrationSchema.parse(release.calibration),
     predictors: release.predictors.map(({ predictor }) => readPredictor(predictor)),
   };
+}
+
+/** The GPU of a device model, where its phones agree on one. */
+async function gpuOf(database: Database, deviceModel: string): Promise<string | undefined> {
+  const phones = await database.prisma.phone.findMany({
+    where: { deviceModel, gpuModel: { not: null } },
+    distinct: ['gpuModel'],
+    select: { gpuModel: true },
+  });
+  const [only, ...others] = phones.flatMap(({ gpuModel }) => gpuModel ?? []);
+  return others.length > 0 ? undefined : only;
 }
 
 function readPredictor(stored: {

@@ -29,8 +29,7 @@ describe('the file of a release', () => {
   it('holds all that is known of the release', () => {
     const read = decodeRelease(encodeRelease(exampleRelease({ gpu: 'adreno640' })));
     const { predictors, ...facts } = read;
-    const { predictors: _, ...expected } = exampleRelease({ gpu: 'adreno640' });
-    expect(facts).toEqual(expected);
+    expect({ ...facts, predictors: [] }).toEqual(exampleRelease({ gpu: 'adreno640', predictors: [] }));
     expect(predictors.map((predictor) => predictor.facts)).toEqual(
       release.predictors.map((predictor) => predictor.facts),
     );
