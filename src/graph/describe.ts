@@ -16,7 +16,7 @@ export interface OperationDescription extends Cost {
   readonly operator: string;
   /** False for custom operators and those that this program has no definition of: their FLOPs are then 0. */
   readonly known: boolean;
-  /** Some shape is known only at run time; the numbers are those of size 1 there. */
+  /** Some shape is known only at run time; the numbers are those of the sizes that the file stores. */
   readonly dynamic: boolean;
   /** It only unpacks weights that the file stores (DENSIFY, DEQUANTIZE): done once when the model is loaded, not in every run. */
   readonly unpacksWeights: boolean;

@@ -32,6 +32,10 @@ export const graphErrors = {
   INVALID_GPU_NAME: {
     remedy: 'Name the GPU with its model number, e.g. adreno640, mali-g76 or powervr-ge8320.',
   },
+  GPU_DELEGATE_REFUSES: {
+    remedy:
+      'Change the operation that the message names, or run the network without the GPU: the delegate fails on all of it.',
+  },
   INVALID_RUNTIME_VERSION: {
     remedy: 'Give the version as TFLite or LiteRT numbers it, e.g. 2.10 or litert-2.1.',
   },

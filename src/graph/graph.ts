@@ -16,6 +16,10 @@ export interface Operation {
   /** Tensor indices in TFLite's order; −1 where an optional input is left out. */
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
+  /** The operator's version in the file; what this program builds has the lowest one that can execute it. */
+  readonly version?: number;
+  /** Of a custom operation: its options, in the operation's own layout. */
+  readonly customOptions?: Uint8Array;
 }
 
 /** An inference graph: operations in execution order over a table of tensors. Immutable. */

@@ -2,8 +2,8 @@ import type { Operand } from './configuration.js';
 import type { Graph, Operation } from './graph.js';
 import { inputAt } from './operators/inputs.js';
 import type { ConfiguredOperation, OperatorDefinition } from './operators/operator.js';
-import { elementCount } from './shape.js';
-import type { Shape, Tensor } from './tensor.js';
+import { elementCount, runtimeShape } from './shape.js';
+import type { Tensor } from './tensor.js';
 
 /** Integer constants that decide a shape are never longer: two numbers for each of at most 8 axes. */
 const longestValues = 64;
@@ -13,14 +13,14 @@ export type OperandTable = readonly Operand[];
 
 /**
  * A graph's tensors as operands. What DENSIFY and DEQUANTIZE make of a constant is constant too, for it is made once, and
- * float16 weights keep the type in which they are stored. Dimensions known only at run time are 1, as the runtime has
- * them until someone resizes its inputs.
+ * float16 weights keep the type in which they are stored. Dimensions known only at run time are as the file stores them, as
+ * the runtime has them until someone resizes its inputs.
  */
 export function operandTable(graph: Graph): OperandTable {
-  const operands = graph.tensors.map(({ shape, type, data }) => ({
-    shape: fixed(shape),
-    type,
-    constant: data !== undefined,
+  const operands = graph.tensors.map((tensor) => ({
+    shape: runtimeShape(tensor),
+    type: tensor.type,
+    constant: tensor.data !== undefined,
   }));
   for (const operation of graph.operations) {
     if (!unpacksConstant(operation, operands)) continue;
@@ -78,11 +78,6 @@ export function operationView(
     if (operand !== undefined) outputs.push(operand);
   }
   return { attributes, inputs, outputs };
-}
-
-function fixed(shape: Shape): Shape {
-  for (const size of shape) if (size < 0) return shape.map((each) => (each < 0 ? 1 : each));
-  return shape;
 }
 
 function integerValues(tensor: Tensor | undefined): readonly number[] | undefined {

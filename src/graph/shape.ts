@@ -1,11 +1,18 @@
 import { bytesPerElement } from './element-types.js';
-import type { ElementType, Shape } from './tensor.js';
+import type { ElementType, Shape, Tensor } from './tensor.js';
 
 /** Number of elements; a dimension known only at run time counts as 1, as the runtime sizes it until someone resizes it. */
 export function elementCount(shape: Shape): number {
   let count = 1;
   for (const dimension of shape) count *= dimension < 0 ? 1 : dimension;
   return count;
+}
+
+/** A tensor's shape as the runtime has it until someone resizes the inputs: what is known only at run time is as the file stores it. */
+export function runtimeShape({ shape, storedShape }: Pick<Tensor, 'shape' | 'storedShape'>): Shape {
+  if (storedShape !== undefined) return storedShape;
+  for (const size of shape) if (size < 0) return shape.map((each) => (each < 0 ? 1 : each));
+  return shape;
 }
 
 /** Bytes of a dense tensor. */

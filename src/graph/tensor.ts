@@ -42,6 +42,11 @@ export type ConstantData = Uint8Array | 'zeros';
 export interface Tensor {
   readonly name: string;
   readonly shape: Shape;
+  /**
+   * Of a tensor with dimensions that are known only at run time: the sizes that the file stores for them, which the runtime takes until
+   * someone resizes the inputs. 1 each where it is absent.
+   */
+  readonly storedShape?: Shape;
   readonly type: ElementType;
   readonly quantization?: Quantization;
   readonly data?: ConstantData;

@@ -27,6 +27,7 @@ export interface TfliteModel {
 
 interface OperatorCode {
   readonly operator: string;
+  readonly version: number;
   readonly definition: OperatorDefinition | undefined;
 }
 
@@ -60,13 +61,14 @@ export function readTflite(bytes: Uint8Array): TfliteModel {
 }
 
 function readOperatorCode(table: FlatTable): OperatorCode {
-  const { deprecatedBuiltinCode, customCode, builtinCode } = schema.operatorCode;
+  const { deprecatedBuiltinCode, customCode, builtinCode, version: versionSlot } = schema.operatorCode;
+  const version = table.int32(versionSlot, 1);
   const code = Math.max(table.int8(deprecatedBuiltinCode, 0), table.int32(builtinCode, 0));
   if (code === customOperatorCode) {
-    return { operator: `CUSTOM:${table.text(customCode) ?? ''}`, definition: undefined };
+    return { operator: `CUSTOM:${table.text(customCode) ?? ''}`, version, definition: undefined };
   }
   const definition = operatorOfBuiltinCode(code);
-  return { operator: definition?.name ?? `UNKNOWN_${code}`, definition };
+  return { operator: definition?.name ?? `UNKNOWN_${code}`, version, definition };
 }
 
 function readSubgraph(
@@ -97,17 +99,20 @@ function readOperation(
   const code = codes[codeIndex];
   if (code === undefined)
     throw malformed(`operation ${index} has the operator code ${codeIndex}, which is not there`);
-  const { operator, definition } = code;
+  const { operator, version, definition } = code;
   const where = `operation ${index} (${operator})`;
   const inputs = tensorIndices(table.int32s(schema.operator.inputs), tensors, where, true);
   const outputs = tensorIndices(table.int32s(schema.operator.outputs), tensors, where);
-  if (definition === undefined) return { operator, attributes: {}, inputs, outputs };
+  if (definition === undefined) {
+    const customOptions = table.bytes(schema.operator.customOptions);
+    return { operator, attributes: {}, inputs, outputs, version, ...(customOptions && { customOptions }) };
+  }
   checkArity(definition, where, inputs, outputs);
   const hasOptions =
     definition.optionsType !== 0 && table.uint8(schema.operator.optionsType, 0) === definition.optionsType;
   const options = hasOptions ? table.table(schema.operator.options) : undefined;
   const attributes = readOptions(definition, options, tensors[outputs[0] ?? -1]?.type);
-  return { operator, attributes, inputs, outputs };
+  return { operator, attributes, inputs, outputs, version };
 }
 
 function checkArity(

@@ -1,7 +1,7 @@
 import { elementTypeOfCode } from '../element-types.js';
 import { malformed } from '../errors.js';
 import { dynamicDimension } from '../tensor.js';
-import type { Quantization, Shape, Tensor } from '../tensor.js';
+import type { Quantization, Tensor } from '../tensor.js';
 import type { FlatTable } from './flat-table.js';
 import { schema } from './schema.js';
 
@@ -37,7 +37,7 @@ function readTensor(table: FlatTable, index: number, buffers: readonly (Uint8Arr
   const quantization = readQuantization(table);
   return {
     name,
-    shape: readShape(table, index),
+    ...readShape(table, index),
     type,
     ...(quantization && { quantization }),
     ...(data && { data }),
@@ -46,13 +46,14 @@ function readTensor(table: FlatTable, index: number, buffers: readonly (Uint8Arr
   };
 }
 
-function readShape(table: FlatTable, index: number): Shape {
+function readShape(table: FlatTable, index: number): Pick<Tensor, 'shape' | 'storedShape'> {
   const shape = table.int32s(schema.tensor.shape);
-  if (shape.some((size) => size < 0))
-    throw malformed(`tensor ${index} has a negative size`, { tensor: index });
+  for (const size of shape)
+    if (size < 0) throw malformed(`tensor ${index} has a negative size`, { tensor: index });
   const signature = table.int32s(schema.tensor.shapeSignature);
-  if (signature.length !== shape.length) return shape;
-  return shape.map((size, axis) => (signature[axis] === dynamicDimension ? dynamicDimension : size));
+  if (signature.length !== shape.length || !signature.includes(dynamicDimension)) return { shape };
+  const sized = shape.map((size, axis) => (signature[axis] === dynamicDimension ? dynamicDimension : size));
+  return { shape: sized, storedShape: shape };
 }
 
 function readQuantization(table: FlatTable): Quantization | undefined {

@@ -18,7 +18,7 @@ export const schema = {
   },
   quantization: { scale: 2, zeroPoint: 3, quantizedDimension: 6 },
   buffer: { data: 0, offset: 1, size: 2 },
-  operator: { opcodeIndex: 0, inputs: 1, outputs: 2, optionsType: 3, options: 4 },
+  operator: { opcodeIndex: 0, inputs: 1, outputs: 2, optionsType: 3, options: 4, customOptions: 5 },
 } as const;
 
 /** What the file must begin with, at byte 4. */

@@ -6,6 +6,7 @@ import type { Graph, Operation } from '../graph.js';
 import { operandTable, operationView } from '../operands.js';
 import type { OperandTable } from '../operands.js';
 import { operatorNamed } from '../operators/registry.js';
+import { runtimeShape } from '../shape.js';
 import type { Quantization, Tensor } from '../tensor.js';
 import { fileIdentifier, largestDeprecatedCode, schema, schemaVersion } from './schema.js';
 import { planBuffers, writeBuffers } from './write-buffers.js';
@@ -117,7 +118,7 @@ function writeTensor(builder: Builder, tensor: Tensor, buffer: number): Offset {
   }
   const name = builder.createString(tensor.name);
   const dynamic = tensor.shape.some((size) => size < 0);
-  const shape = writeIntegers(builder, dynamic ? tensor.shape.map((size) => Math.abs(size)) : tensor.shape);
+  const shape = writeIntegers(builder, runtimeShape(tensor));
   const signature = dynamic ? writeIntegers(builder, tensor.shape) : 0;
   const quantization = tensor.quantization ? writeQuantization(builder, tensor.quantization) : 0;
   builder.startObject(8);

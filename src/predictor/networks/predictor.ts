@@ -6,7 +6,13 @@ import {
   type OperationDescription,
 } from '../../graph/index.js';
 import { operandTable } from '../../graph/operands.js';
-import { gpuKernels, type GpuTarget } from '../../graph/kernels/index.js';
+import {
+  gpuKernels,
+  isWinogradTransform,
+  withWinogradAsOne,
+  type GpuKernel,
+  type GpuTarget,
+} from '../../graph/kernels/index.js';
 import { gpuKernelKey, learnedGpuKernel, type LearnedGpuKernel } from '../features/graph-gpu-kernels.js';
 import type { LoadedRelease } from '../releases/release.js';
 import { IntervalWidth } from '../totals/intervals.js';
@@ -71,7 +77,13 @@ export function createPredictor(
   if (delegate === 'gpu') {
     const target = { gpu, runtimeVersion };
     const remembered = new Map<string, KernelAnswer>();
-    return { predict: (graph) => predictGraph(release, gpuAnswers(graph, target, kernels, remembered)) };
+    // Published tables have one row for Winograd's three launches: what is learned from them stands for all three.
+    const cut = release.predictors.some(({ facts }) => isWinogradTransform(facts.kernelGroup))
+      ? gpuKernels
+      : (graph: Graph, of: GpuTarget) => withWinogradAsOne(gpuKernels(graph, of));
+    return {
+      predict: (graph) => predictGraph(release, gpuAnswers(cut(graph, target), kernels, remembered)),
+    };
   }
   const memory = new OperationMemory<KernelAnswer>(mostRemembered);
   return { predict: (graph) => predictGraph(release, answersOf(graph, kernels, memory)) };
@@ -82,12 +94,11 @@ type KernelAnswer = Omit<OperationPrediction, 'index' | 'operator'>;
 
 /** The answer for each kernel that the GPU runs; operations that are linked to another one's kernel have none of their own. */
 function gpuAnswers(
-  graph: Graph,
-  target: GpuTarget,
+  launched: readonly GpuKernel[],
   kernels: KernelSet,
   remembered: Map<string, KernelAnswer>,
 ): OperationPrediction[] {
-  return gpuKernels(graph, target).map((kernel) => {
+  return launched.map((kernel) => {
     const key = gpuKernelKey(kernel);
     let answer = remembered.get(key);
     if (answer === undefined) {

@@ -34,13 +34,24 @@ function storedTensor(tensor: Tensor): Tensor {
   };
 }
 
+/** Versions are the file's: what is built has none until it is written. */
+function withoutVersions(graph: Graph): Graph {
+  const operations = graph.operations.map(({ operator, attributes, inputs, outputs }) => ({
+    operator,
+    attributes,
+    inputs,
+    outputs,
+  }));
+  return { ...graph, operations };
+}
+
 describe('a graph that is written and read again', () => {
   it('is the same graph', () => {
     fc.assert(
       fc.property(severalConfigurations, fc.boolean(), (configurations, shareZeros) => {
         const graph = graphOfConfigurations(configurations, 'round trip');
         const model = readTflite(writeTflite(graph, { shareZeros }));
-        expect(model.graphs).toEqual([asStored(graph)]);
+        expect(model.graphs.map(withoutVersions)).toEqual([asStored(graph)]);
         expect(model.unknownOperations).toEqual([]);
       }),
       { numRuns: 300 },

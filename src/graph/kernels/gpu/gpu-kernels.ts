@@ -1,23 +1,29 @@
 import type { Graph, Operation } from '../../graph.js';
 import { parseGpuModel } from './gpu-model.js';
-import { importGraph } from './import-graph.js';
 import { kernelFeatures, operationLabel, type KernelFeatures } from './kernel-features.js';
-import { linkElementwise, linkMark, orderAssociativeInputs } from './link.js';
+import { linkElementwise } from './link.js';
 import { mergeElementwise } from './merge-elementwise.js';
-import type { GpuGraph, GpuNode, ValueShape } from './node.js';
+import { TfliteView } from './model/tflite-view.js';
+import { buildGpuGraph } from './parse/build-graph.js';
+import { partition } from './partition/partition.js';
 import { delegateChanges, parseRuntimeVersion } from './runtime-version.js';
-import { selectImplementation, type KernelImplementation, type SelectionContext } from './select.js';
-import { transform } from './transformations.js';
+import { convertOperations } from './select/convert-operations.js';
+import type { KernelImplementation, Launch } from './select/launch.js';
+import type { SelectionContext } from './select/selection-context.js';
+import { transform } from './transform/transform.js';
 
-/** One launch on the GPU: an operation with all that is linked to it. */
+/** One launch on the GPU: an operation with all that is linked to it. Or an operation that is left to the CPU. */
 export interface GpuKernel {
-  /** The delegate's name without its node numbers: `convolution_2d_linked_:_add_linked_:_relu`. */
+  /** The delegate's name without its node numbers: `convolution_2d_linked_:_add_linked_:_relu`; `cpu:<operator>` on the CPU. */
   readonly kernel: string;
+  /** The name with node numbers, as a profile prints it: `convolution_2d 0 -> add 1 -> relu 2`. */
+  readonly label: string;
   /** What it executes, the operation that gives the kernel its name first; a grouped convolution is `CONV_2D_GROUP`. */
   readonly operations: readonly string[];
   /** Indices of these operations in the graph. */
   readonly operationIndices: readonly number[];
-  readonly implementation: KernelImplementation;
+  /** The delegate's class that executes it; `CPU` for an operation that the delegate leaves to the runtime. */
+  readonly implementation: KernelImplementation | 'CPU';
   readonly features: KernelFeatures;
 }
 
@@ -31,9 +37,10 @@ export interface GpuTarget {
 }
 
 /**
- * Cuts a network into the kernels that the TFLite GPU delegate launches for it, in execution order: the graph's rewriting,
- * the linking of elementwise operations and the choice of kernels by GPU and runtime version. Throws a GraphError for a GPU
- * or a version that cannot be read.
+ * Cuts a network into what runs when the TFLite GPU delegate is applied to it, in execution order. The delegate takes the largest
+ * part that it supports; that it rewrites, chooses kernels for by GPU and runtime version, and links. All else stays on the CPU.
+ * Throws a GraphError: `INVALID_GPU_NAME` or `INVALID_RUNTIME_VERSION`; `GPU_DELEGATE_REFUSES` with the delegate's own words where it takes
+ * a network and then fails on it, so that nothing of it runs on the GPU.
  */
 export function gpuKernels(graph: Graph, target: GpuTarget): GpuKernel[] {
   const context: SelectionContext = {
@@ -41,35 +48,65 @@ export function gpuKernels(graph: Graph, target: GpuTarget): GpuKernel[] {
     version: parseRuntimeVersion(target.runtimeVersion),
     precision: target.precision ?? 'float16',
   };
-  const gpuGraph = importGraph(graph, context.version);
-  transform(gpuGraph);
-  orderAssociativeInputs(gpuGraph);
-  const implementations = new Map(
-    gpuGraph.nodes.map((node) => [node, selectImplementation(node, outputShape(gpuGraph, node), context)]),
-  );
-  if (context.version >= delegateChanges.elementwiseMerging) mergeElementwise(gpuGraph);
-  linkElementwise(gpuGraph);
-  return gpuGraph.nodes.map((node) => describeKernel(graph, node, implementations.get(node) ?? 'Other'));
+  const view = new TfliteView(graph);
+  const kernels: GpuKernel[] = [];
+  for (const { delegated, operations } of partition(view)) {
+    if (delegated) {
+      for (const launch of launchesOf(view, operations, context)) kernels.push(describeLaunch(graph, launch));
+      continue;
+    }
+    for (const index of operations) {
+      const operation = graph.operations[index] as Operation;
+      if (!isDoneOnce(view, operation)) kernels.push(describeCpu(graph, operation, index));
+    }
+  }
+  return kernels;
 }
 
-function outputShape(graph: GpuGraph, node: GpuNode): ValueShape {
-  return graph.shapes[node.outputs[0] as number] as ValueShape;
+function launchesOf(view: TfliteView, operations: readonly number[], context: SelectionContext): Launch[] {
+  const gpuGraph = buildGpuGraph(view, operations, context.version);
+  transform(gpuGraph, view, context.version);
+  const list = convertOperations(gpuGraph, context);
+  const merged =
+    context.version >= delegateChanges.elementwiseMerging ? mergeElementwise(list) : list.launches;
+  return linkElementwise(merged, list);
 }
 
-function describeKernel(graph: Graph, node: GpuNode, implementation: KernelImplementation): GpuKernel {
-  const operations = node.operationIndices.map((index) => graph.operations[index] as Operation);
+/** Whether an operation only unpacks what the file stores, which the runtime does once. */
+function isDoneOnce(view: TfliteView, { operator, inputs }: Operation): boolean {
+  const unpacks = operator === 'DEQUANTIZE' || operator === 'DENSIFY';
+  return unpacks && inputs.every((tensor) => tensor < 0 || view.isConstant(tensor));
+}
+
+/** What stands between the names of linked operations in a kernel's name. */
+const linkMark = '_linked_:_';
+
+function describeLaunch(graph: Graph, launch: Launch): GpuKernel {
+  const { types, nodeIds, implementation } = launch;
+  const operationIndices = [...new Set(launch.operationIndices)];
+  const operations = operationIndices.map((index) => graph.operations[index] as Operation);
   return {
-    kernel: kernelName(node, implementation),
+    kernel: types.join(linkMark),
+    label: types.map((type, index) => labelOf(type, nodeIds[index] ?? -1)).join(' -> '),
     operations: operations.map((operation) => operationLabel(graph, operation)),
-    operationIndices: node.operationIndices,
+    operationIndices,
     implementation,
     features: kernelFeatures(graph, operations[0] as Operation),
   };
 }
 
-/** Winograd's algorithm runs as three launches; the middle one names the kernel and carries no linked operations. */
-function kernelName(node: GpuNode, implementation: KernelImplementation): string {
-  if (implementation !== 'Winograd4x4To6x6') return node.type;
-  const [own = node.type] = node.type.split(linkMark, 1);
-  return own.replace('convolution_2d', 'convolution_winograd_4x4_6x6');
+function labelOf(type: string, nodeId: number): string {
+  return nodeId < 0 ? type : `${type} ${nodeId}`;
+}
+
+function describeCpu(graph: Graph, operation: Operation, index: number): GpuKernel {
+  const kernel = `cpu:${operation.operator}`;
+  return {
+    kernel,
+    label: kernel,
+    operations: [operationLabel(graph, operation)],
+    operationIndices: [index],
+    implementation: 'CPU',
+    features: kernelFeatures(graph, operation),
+  };
 }

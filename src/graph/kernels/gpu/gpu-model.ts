@@ -3,38 +3,66 @@ import { GraphError } from '../../errors.js';
 /** Vendors whose GPUs the TFLite GPU delegate treats differently from one another. */
 export type GpuVendor = 'adreno' | 'mali' | 'powervr' | 'amd' | 'intel' | 'nvidia' | 'apple' | 'unknown';
 
-/** The Mali architectures, in the order in which they came. */
-export type MaliArchitecture = 'midgard' | 'bifrost' | 'valhall-1' | 'valhall-2';
+/** The Mali architectures, in the order in which they came, as the delegate tells them apart. */
+export type MaliArchitecture =
+  'midgard' | 'bifrost' | 'valhall-1' | 'valhall-2' | 'valhall-3' | 'valhall-4' | 'unlisted';
 
 /** What the delegate's choice of kernels depends on. */
 export interface GpuModel {
   readonly name: string;
   readonly vendor: GpuVendor;
-  /** First digit of an Adreno's number (640 → 6); 0 for every other vendor. */
+  /** First digit of an Adreno's number (640 → 6); 0 for those that the delegate does not list, and for every other vendor. */
   readonly adrenoSeries: number;
   readonly maliArchitecture?: MaliArchitecture;
 }
 
 const vendorPatterns: readonly (readonly [GpuVendor, RegExp])[] = [
-  ['adreno', /adreno/],
+  ['adreno', /adreno|qualcomm/],
   ['mali', /mali|immortalis/],
   ['powervr', /powervr|rogue/],
-  ['amd', /amd|radeon|xclipse/],
+  ['amd', /\bamd\b|advanced micro devices|radeon|xclipse/],
   ['intel', /intel/],
   ['nvidia', /nvidia|tegra|geforce/],
   ['apple', /apple/],
 ];
 
+/** Adrenos that the delegate lists (`GetAdrenoGpuVersion` in common/gpu_info.cc); others are of no series for its rules. */
+const listedAdrenos: readonly string[] = [
+  ...['120', '130', '200', '203', '205', '220', '225', '304', '305', '306', '308', '320', '330'],
+  ...['405', '418', '420', '430', '504', '505', '506', '508', '509', '510', '512', '530', '540'],
+  ...['605', '610', '612', '615', '616', '618', '620', '630', '640', '650', '660', '675', '680', '685'],
+  ...['730', '740', '750'],
+];
+
+/** Malis that the delegate lists (`MaliInfo` in common/gpu_info.cc), longer numbers before those that they begin with. */
+const listedMalis: readonly (readonly [RegExp, MaliArchitecture])[] = [
+  [/t(604|62[248]|6[57]8|7[26]0|8[23468]0)/, 'midgard'],
+  [/g(310|510|610|710)/, 'valhall-3'],
+  [/g715/, 'valhall-4'],
+  [/g(31|51|52|71|72|76)/, 'bifrost'],
+  [/g(57|77)/, 'valhall-1'],
+  [/g(68|78)/, 'valhall-2'],
+];
+
+const knownNames = 'adreno640, mali-g76, powervr-ge8320, xclipse920, apple a14, nvidia tegra, intel';
+
 /**
  * Reads a GPU's name as OpenGL ES and OpenCL report it or as people write it (`Adreno (TM) 640`, `adreno640`, `Mali-G76`,
- * `PowerVR Rogue GE8320`). A vendor that is not known is `unknown`, which the delegate has kernels for too.
- * Throws a GraphError `INVALID_GPU_NAME` for an empty name, and for an Adreno or a Mali without a model number, since the
- * choice of kernels would then be a guess.
+ * `PowerVR Rogue GE8320`); `unknown` is a GPU that nobody asked for the name of, for which the delegate has kernels too.
+ * Throws a GraphError `INVALID_GPU_NAME` for a name of no vendor that the delegate knows, such as a phone's, and for an Adreno or a Mali without
+ * a model number, since the choice of kernels would then be a guess.
  */
 export function parseGpuModel(name: string): GpuModel {
   const lower = name.trim().toLowerCase();
   if (lower === '') throw new GraphError('INVALID_GPU_NAME', 'The name of the GPU is empty.');
-  const vendor = vendorPatterns.find(([, pattern]) => pattern.test(lower))?.[0] ?? 'unknown';
+  if (lower === 'unknown') return { name, vendor: 'unknown', adrenoSeries: 0 };
+  const vendor = vendorPatterns.find(([, pattern]) => pattern.test(lower))?.[0];
+  if (vendor === undefined) {
+    throw new GraphError(
+      'INVALID_GPU_NAME',
+      `"${name}" is no GPU that is known; known are names such as ${knownNames}.`,
+    );
+  }
   if (vendor === 'adreno') return { name, vendor, adrenoSeries: adrenoSeries(name, lower) };
   if (vendor === 'mali') {
     return { name, vendor, adrenoSeries: 0, maliArchitecture: maliArchitecture(name, lower) };
@@ -43,19 +71,16 @@ export function parseGpuModel(name: string): GpuModel {
 }
 
 function adrenoSeries(name: string, lower: string): number {
-  const series = /([1-9])\d\d/.exec(lower)?.[1];
-  if (series === undefined) {
+  if (!/\d{3}/.test(lower)) {
     throw new GraphError('INVALID_GPU_NAME', `"${name}" names no Adreno model, e.g. adreno640.`);
   }
-  return Number(series);
+  return Number(listedAdrenos.find((model) => lower.includes(model))?.[0] ?? 0);
 }
 
-/** Which architecture a Mali model number is of: T… Midgard, G31–G76 Bifrost, G57–G78 the first Valhall, then the second. */
 function maliArchitecture(name: string, lower: string): MaliArchitecture {
-  const [, family, digits] = /([gt])[\s_-]?(\d{2,3})/.exec(lower) ?? [];
-  if (family === 't') return 'midgard';
-  if (digits === undefined)
+  const joined = lower.replaceAll(/[\s_-]+/g, '');
+  if (!/[gt]\d{2,3}/.test(joined)) {
     throw new GraphError('INVALID_GPU_NAME', `"${name}" names no Mali model, e.g. mali-g76.`);
-  if (['31', '51', '52', '71', '72', '76'].includes(digits)) return 'bifrost';
-  return ['57', '68', '77', '78'].includes(digits) ? 'valhall-1' : 'valhall-2';
+  }
+  return listedMalis.find(([pattern]) => pattern.test(joined))?.[1] ?? 'unlisted';
 }

@@ -1,4 +1,5 @@
 import type { Graph, Operation } from '../../graph.js';
+import { runtimeShape } from '../../shape.js';
 import type { Shape } from '../../tensor.js';
 
 /** A number, or `-` where the feature has no meaning for the operation. */
@@ -138,7 +139,8 @@ function groupsOf(graph: Graph, operation: Operation): number {
 }
 
 function shapeOf(graph: Graph, value: number | undefined): Shape {
-  return graph.tensors[value ?? -1]?.shape ?? [];
+  const tensor = graph.tensors[value ?? -1];
+  return tensor === undefined ? [] : runtimeShape(tensor);
 }
 
 /** Height of an NHWC map; values without extent in space have side 1. */

@@ -1,90 +1,46 @@
-import type { GpuGraph, GpuNode } from './node.js';
-
-/** What stands between the names of linked operations in a kernel's name. */
-export const linkMark = '_linked_:_';
+import type { Launch, LaunchList } from './select/launch.js';
 
 /**
  * Links every elementwise operation to the kernel that produces its first input, so that both run in one launch
- * (`GpuModel`'s MergeNodes, the same in all versions). A reader is linked when it is the only one, reads the value as its
+ * (`MergeNodes` in gpu_model.cc, the same in all versions). A reader is linked when it is the only one, reads the value as its
  * first input, writes one value, and when all else that it reads exists before the producer runs. Chains link too.
  */
-export function linkElementwise(graph: GpuGraph): void {
-  const { nodes } = graph;
-  const readers = readersByValue(graph);
-  const writtenBy = new Int32Array(graph.shapes.length).fill(-1);
-  nodes.forEach((node, index) => node.outputs.forEach((value) => (writtenBy[value] = index)));
-  const linked = new Set<GpuNode>();
-  nodes.forEach((node, index) => {
-    if (linked.has(node)) return;
+export function linkElementwise(launches: readonly Launch[], list: Omit<LaunchList, 'launches'>): Launch[] {
+  const readers = new Uint16Array(list.valueCount);
+  const reader = new Array<Launch | undefined>(list.valueCount).fill(undefined);
+  for (const launch of launches) {
+    for (const value of launch.inputs) {
+      readers[value] = (readers[value] ?? 0) + 1;
+      reader[value] = launch;
+    }
+  }
+  const ready = new Uint8Array(list.valueCount);
+  const returned = new Uint8Array(list.valueCount);
+  for (const value of list.inputs) ready[value] = 1;
+  for (const value of list.outputs) returned[value] = 1;
+  const linked = new Set<Launch>();
+  for (const launch of launches) {
+    if (linked.has(launch)) continue;
+    for (const value of launch.outputs) ready[value] = 1;
     for (;;) {
-      const reader = linkableReader(graph, node, index, readers, writtenBy);
-      if (reader === undefined) return;
-      absorb(node, reader);
-      linked.add(reader);
-      for (const value of reader.outputs) writtenBy[value] = index;
+      const [output, ...others] = launch.outputs;
+      if (output === undefined || others.length > 0 || returned[output] === 1 || readers[output] !== 1) break;
+      const next = reader[output];
+      if (next?.linkable !== true || next.inputs[0] !== output || next.outputs.length !== 1) break;
+      if (!next.inputs.every((value) => ready[value] === 1)) break;
+      absorb(launch, next);
+      linked.add(next);
+      for (const value of next.inputs) if (reader[value] === next) reader[value] = launch;
+      for (const value of launch.outputs) ready[value] = 1;
     }
-  });
-  graph.nodes = nodes.filter((node) => !linked.has(node));
-}
-
-interface Reader {
-  readonly node: GpuNode;
-  readonly position: number;
-}
-
-function readersByValue(graph: GpuGraph): Reader[][] {
-  const readers: Reader[][] = Array.from({ length: graph.shapes.length }, () => []);
-  for (const node of graph.nodes) {
-    node.inputs.forEach((value, position) => readers[value]?.push({ node, position }));
   }
-  return readers;
+  return launches.filter((launch) => !linked.has(launch));
 }
 
-function linkableReader(
-  graph: GpuGraph,
-  node: GpuNode,
-  index: number,
-  readers: readonly (readonly Reader[])[],
-  writtenBy: Int32Array,
-): GpuNode | undefined {
-  const [output] = node.outputs;
-  if (output === undefined || node.outputs.length !== 1 || graph.outputs.has(output)) return undefined;
-  const [reader, ...others] = readers[output] ?? [];
-  if (reader === undefined || others.length > 0 || reader.position !== 0) return undefined;
-  if (!reader.node.linkable || reader.node.outputs.length !== 1) return undefined;
-  const ready = reader.node.inputs.every((value) => (writtenBy[value] ?? -1) <= index);
-  return ready ? reader.node : undefined;
-}
-
-function absorb(node: GpuNode, reader: GpuNode): void {
-  node.type += linkMark + reader.type;
-  for (const operation of reader.operationIndices) {
-    if (!node.operationIndices.includes(operation)) node.operationIndices.push(operation);
-  }
-  node.inputs = [...node.inputs, ...reader.inputs.slice(1)];
-  node.outputs = reader.outputs;
-}
-
-/**
- * Orders the two run-time inputs of ADD and MUL so that the one written last comes first, which lets the operation be linked
- * to it (`IsAssociativeLinkableOp` in the delegate). Operands of different shapes keep their order.
- */
-export function orderAssociativeInputs(graph: GpuGraph): void {
-  const writtenBy = new Int32Array(graph.shapes.length).fill(-1);
-  graph.nodes.forEach((node, index) => {
-    const [first, second] = node.inputs;
-    const associative = node.type === 'add' || node.type === 'mul';
-    if (associative && first !== undefined && second !== undefined && sameShape(graph, node.inputs)) {
-      node.inputs = [...node.inputs].sort((a, b) => (writtenBy[b] ?? -1) - (writtenBy[a] ?? -1));
-    }
-    for (const value of node.outputs) writtenBy[value] = index;
-  });
-}
-
-function sameShape(graph: GpuGraph, values: readonly number[]): boolean {
-  const [first, ...rest] = values.map((value) => graph.shapes[value]);
-  return rest.every(
-    (shape) =>
-      shape?.height === first?.height && shape?.width === first?.width && shape?.channels === first?.channels,
-  );
+function absorb(launch: Launch, next: Launch): void {
+  launch.types.push(...next.types);
+  launch.nodeIds.push(...next.nodeIds);
+  launch.operationIndices.push(...next.operationIndices);
+  launch.inputs = [...launch.inputs, ...next.inputs.slice(1)];
+  launch.outputs = next.outputs;
 }

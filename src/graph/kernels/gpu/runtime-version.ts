@@ -19,7 +19,11 @@ export function parseRuntimeVersion(text: string): RuntimeVersion {
   return (liteRt === undefined ? 0 : 1_000_000) + Number(major) * 1_000 + Number(minor);
 }
 
-/** When the delegate's behaviour changed. Dates between 2.5 and 2.10 are known to within a release or two. */
+/**
+ * When the delegate's behaviour changed. Two of its states are known well, one of early 2022 (before 2.10) and one of November 2024; what
+ * differs between them is taken to have come with 2.10, whose published kernel names the newer state reproduces. Dates between 2.5 and 2.10
+ * are known to within a release or two.
+ */
 export const delegateChanges = {
   /** Grouped convolutions got a kernel of their own; before, they were split, convolved and concatenated. */
   groupedConvolution: parseRuntimeVersion('2.7'),
@@ -27,4 +31,16 @@ export const delegateChanges = {
   winogradBySliceCount: parseRuntimeVersion('2.7'),
   /** Chains of elementwise operations are merged before they are linked to their producer. */
   elementwiseMerging: parseRuntimeVersion('2.9'),
+  /** A matrix product is read over the rows of a map; before, a map had to be one row in all. */
+  productOverRows: parseRuntimeVersion('2.10'),
+  /** A value times itself is `square`; before, it was `pow`. */
+  productWithItselfIsSquare: parseRuntimeVersion('2.10'),
+  /** A normalization over channels is one kernel without being asked for sustained speed. */
+  normalizationIsOneKernel: parseRuntimeVersion('2.10'),
+  /** Malis concatenate at most eight values at once. */
+  maliConcatenatesInSteps: parseRuntimeVersion('2.10'),
+  /** Products of several matrices run; before, the delegate failed on them, and one matrix was transposed first. */
+  severalMatrixProducts: parseRuntimeVersion('2.10'),
+  /** A grouped 1×1 convolution of a value without extent in space stays one (LiteRT of 2026). */
+  groupedFullyConnectedLeftAlone: parseRuntimeVersion('litert-2.1'),
 } as const;

@@ -80,7 +80,7 @@ describe('cutting a network into the kernels of the GPU delegate', () => {
     const grouped = (channels: number, groups: number) =>
       kernelNames((b) => b.conv2d(b.input([1, 14, 14, channels]), { filters: channels, kernel: 3, groups }));
     expect(grouped(64, 16)).toEqual(['convolution_2d_grouped']);
-    expect(grouped(48, 16)).toEqual(['split_convolution_concat']);
+    expect(grouped(48, 16)).toEqual(['split', ...new Array<string>(16).fill('convolution_2d'), 'concat']);
     expect(grouped(32, 32)).toEqual(['depthwise_convolution']);
   });
 
@@ -106,10 +106,13 @@ describe('the choice of Winograd', () => {
     ['adreno730', '2.10', 32, 128, true],
     ['mali-g76', '2.5', 64, 32, true],
   ])(
-    'on %s with TFLite %s for %i×%i pixels × %i channels: %s',
+    'on %s with TFLite %s for maps of %i pixels a side and %i channels: %s',
     (gpu, runtimeVersion, side, channels, winograd) => {
-      const [kernel] = gpuKernels(graphOf(convolution(side, channels)), { gpu, runtimeVersion });
-      expect(kernel?.kernel).toBe(winograd ? 'convolution_winograd_4x4_6x6' : 'convolution_2d');
+      expect(kernelNames(convolution(side, channels), { gpu, runtimeVersion })).toEqual(
+        winograd
+          ? ['winograd_4x4_to_36', 'convolution_winograd_4x4_6x6', 'winograd_36_to_4x4']
+          : ['convolution_2d'],
+      );
     },
   );
 });
@@ -122,15 +125,17 @@ describe('the name of a GPU', () => {
       'Mali-G76 MC4',
       'PowerVR Rogue GE8320',
       'Apple A14 GPU',
-      'some GPU',
+      'Samsung Xclipse 920',
+      'unknown',
     ]) {
       expect(gpuKernels(first, { gpu, runtimeVersion: 'litert-2.1' })).toHaveLength(1);
     }
   });
 
-  it.each(['', 'adreno', 'mali'])('is refused where it tells too little: "%s"', (gpu) => {
+  it.each(['', 'adreno', 'mali', 'pixel4', 'some GPU', 'Galaxy S10'])('is refused where it names none: "%s"', (gpu) => {
     const graph = graphOf((b) => b.activation(b.input([1, 4]), 'RELU'));
     expect(() => gpuKernels(graph, { gpu, runtimeVersion: '2.10' })).toThrow(/GPU|model/);
+    expect(() => gpuKernels(graph, { gpu: 'pixel4', runtimeVersion: '2.10' })).toThrow(/adreno640, mali-g76/);
   });
 
   it('needs a version that can be compared', () => {

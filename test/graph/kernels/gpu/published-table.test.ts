@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildArchitecture } from '../../../../src/graph/architectures/index.js';
-import { gpuKernels, type GpuKernel } from '../../../../src/graph/kernels/gpu/gpu-kernels.js';
+import { gpuKernels, withWinogradAsOne, type GpuKernel } from '../../../../src/graph/kernels/index.js';
 import { publishedKernels, type PublishedKernel } from '../../../support/published-kernels.js';
 
 const published = publishedKernels();
@@ -12,7 +12,7 @@ describe.skipIf(published === undefined)('the kernels of the published networks'
   for (const [device, gpu] of Object.entries(devices)) {
     const rows = [...(published ?? [])].flatMap(([model, expected]) => {
       const graph = buildArchitecture(model);
-      const kernels = gpuKernels(graph, { gpu, runtimeVersion: '2.10' });
+      const kernels = withWinogradAsOne(gpuKernels(graph, { gpu, runtimeVersion: '2.10' }));
       const comparable = kernels.filter((kernel) => listed.has(kernel.operations[0] ?? ''));
       return expected.map((row, index) => ({ model, index, row, kernel: comparable[index] }));
     });

@@ -1,0 +1,60 @@
+import type { Operation } from '../../../graph.js';
+import type { TfliteView } from '../model/tflite-view.js';
+import { checksByOperator, type OperationCheck } from './operation-checks.js';
+import { tensorsAreAllowed } from './tensor-types.js';
+
+/**
+ * Newest version of an operator that the delegate reads (`IsSupported` in common/model_builder.cc); operators that are not here are read in
+ * any version. Only files say versions: what this program builds itself has the lowest one.
+ */
+const newestVersion: Readonly<Record<string, number>> = {
+  CONCATENATION: 2,
+  CONV_2D: 6,
+  CUMSUM: 1,
+  DENSIFY: 1,
+  DEPTHWISE_CONV_2D: 6,
+  DEQUANTIZE: 3,
+  FULLY_CONNECTED: 9,
+  GATHER: 1,
+  ONE_HOT: 1,
+  PRELU: 1,
+  PAD: 2,
+  PADV2: 2,
+  MIRROR_PAD: 2,
+  AVERAGE_POOL_2D: 2,
+  MAX_POOL_2D: 2,
+  QUANTIZE: 2,
+  RELU: 2,
+  RELU6: 2,
+  RELU_N1_TO_1: 2,
+  LEAKY_RELU: 2,
+  RESHAPE: 1,
+  RESIZE_BILINEAR: 3,
+  RESIZE_NEAREST_NEIGHBOR: 3,
+  SELECT: 1,
+  SELECT_V2: 1,
+  SLICE: 2,
+  SOFTMAX: 2,
+  SPACE_TO_DEPTH: 2,
+  STRIDED_SLICE: 4,
+  TRANSPOSE: 4,
+  TRANSPOSE_CONV: 3,
+  MUL: 3,
+  ...Object.fromEntries(
+    ['ABS', 'ADD', 'ADD_N', 'COS', 'DIV', 'ELU', 'EQUAL', 'EXP', 'FLOOR', 'FLOOR_DIV', 'FLOOR_MOD', 'GELU']
+      .concat(['GREATER', 'GREATER_EQUAL', 'LESS', 'LESS_EQUAL', 'LOG', 'LOGICAL_AND', 'LOGISTIC', 'MAXIMUM'])
+      .concat(['MINIMUM', 'NEG', 'NOT_EQUAL', 'POW', 'RSQRT', 'SIGN', 'SIN', 'SQRT', 'SQUARE'])
+      .concat(['SQUARED_DIFFERENCE', 'SUB', 'TANH'])
+      .map((operator) => [operator, 2]),
+  ),
+};
+
+/** Whether the delegate says that it can execute an operation, before it looks closer. */
+export function isSupported(view: TfliteView, operation: Operation): boolean {
+  const { operator, version } = operation;
+  const check: OperationCheck | undefined = checksByOperator.get(operator);
+  if (check === undefined) return false;
+  if (version !== undefined && version > (newestVersion[operator] ?? version)) return false;
+  const inputs = view.inputsOf(operation);
+  return check(view, operation, inputs) && tensorsAreAllowed(view, operation, inputs);
+}

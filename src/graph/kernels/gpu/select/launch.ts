@@ -1,0 +1,52 @@
+/** Which of the delegate's kernels executes a launch: its class in `common/tasks`, `GPUOperation` where it has none of its own. */
+export type KernelImplementation =
+  | 'GPUOperation'
+  | 'ConvConstants'
+  | 'ConvGeneric'
+  | 'ConverterToConvWeights'
+  | 'ConvolutionTransposed'
+  | 'ConvolutionTransposed3x3'
+  | 'ConvolutionTransposed3x3Thin'
+  | 'ConvolutionTransposed4x4'
+  | 'ConvolutionTransposedThin'
+  | 'Cumsum'
+  | 'DepthwiseConv'
+  | 'DepthwiseConv3x3'
+  | 'DepthWiseConv3x3StrideH2'
+  | 'FullyConnected'
+  | 'MeanStdDevNormalization'
+  | 'Reduce'
+  | 'Resize'
+  | 'Softmax1x1'
+  | 'Split'
+  | 'StridedSlice'
+  | 'Winograd36To4x4'
+  | 'Winograd36To4x4Tile4x1'
+  | 'Winograd4x4To36'
+  | 'Winograd4x4To36TileX6';
+
+/** One launch on the GPU before others are linked to it, and with them after that (`GpuNode` in common/gpu_model.h). */
+export interface Launch {
+  /** The delegate's names of what it executes, the kernel's own first, then what is linked to it. */
+  readonly types: string[];
+  /** The numbers of the delegate's nodes beside {@link types}; −1 where the delegate tells none. */
+  readonly nodeIds: number[];
+  readonly operationIndices: number[];
+  readonly implementation: KernelImplementation;
+  /** Values that it reads; constants are not among them, unless a node holds them. */
+  inputs: number[];
+  outputs: number[];
+  /** It works element by element and can be linked to the launch that writes its first input. */
+  readonly linkable: boolean;
+  /** Values that it reads element by element, 1 or 2: two where nothing is broadcast. */
+  readonly elementwiseInputs: number;
+}
+
+/** All launches of a network, in order, and what linking them must know. */
+export interface LaunchList {
+  readonly launches: Launch[];
+  /** Values are numbered below this. */
+  readonly valueCount: number;
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
+}

@@ -1,0 +1,90 @@
+import { removePreceding, type GpuGraph, type GpuNode } from '../model/gpu-graph.js';
+import type { TfliteView } from '../model/tflite-view.js';
+import { axes, type ValueShape } from '../model/value-shape.js';
+import { isAllZero } from '../parse/constants.js';
+import { forEachPair } from './pairs.js';
+
+const nothing: ValueShape = { batch: 0, height: 0, width: 0, channels: 0 };
+
+/** `make_padding_from_concat`: a concatenation of a value and a constant of zeros pads the value. */
+export function makePaddingFromConcat(graph: GpuGraph, view: TfliteView): void {
+  for (const node of graph.nodes) {
+    if (node.type !== 'concat' || node.inputs.length !== 2) continue;
+    for (const [position, { producer, shape }] of node.inputs.entries()) {
+      if (producer?.type !== 'const' || !isAllZero(view.tensor(producer.constantTensor))) continue;
+      const { axis } = node;
+      if (axis === undefined || axis === axes.batch) break;
+      const amount: ValueShape = {
+        batch: 0,
+        height: axis === axes.height ? shape.height : 0,
+        width: axis === axes.width ? shape.width : 0,
+        channels: axis === axes.channels ? shape.channels : 0,
+      };
+      removePreceding(producer, node);
+      node.type = 'pad';
+      node.pad = {
+        before: position === 0 ? amount : nothing,
+        after: position === 0 ? nothing : amount,
+        reflects: false,
+      };
+      break;
+    }
+  }
+  graph.dropRemoved();
+}
+
+/** `merge_padding_with_{convolution,pooling,depthwise}`: rows and columns of a PAD become the kernel's own padding. */
+export function mergePaddingInto(graph: GpuGraph, type: string): void {
+  forEachPair(graph, (first, second) => {
+    if (first.type !== 'pad' || second.type !== type) return 'kept';
+    const { pad } = first;
+    const { window } = second;
+    if (pad === undefined || window === undefined || pad.reflects || !padsRowsAndColumns(first))
+      return 'kept';
+    removePreceding(first, second);
+    second.window = {
+      ...window,
+      top: window.top + pad.before.height,
+      bottom: window.bottom + pad.after.height,
+      left: window.left + pad.before.width,
+      right: window.right + pad.after.width,
+    };
+    return 'merged-into-second';
+  });
+}
+
+/**
+ * `merge_padding` with an addition: channels appended behind whole slices of four need not be there for a sum of values, which skips what
+ * a value has not.
+ */
+export function mergePaddingWithAdd(graph: GpuGraph): void {
+  for (const node of graph.nodes) {
+    if (node.type !== 'pad' || !appendsChannels(node)) continue;
+    const [addition, ...others] = node.outputs[0]?.consumers ?? [];
+    if (addition?.type !== 'add' || addition.operand !== undefined || others.length > 0) continue;
+    removePreceding(node, addition);
+  }
+  graph.dropRemoved();
+}
+
+function padsRowsAndColumns({ pad }: GpuNode): boolean {
+  return (
+    pad !== undefined && pad.before.channels + pad.after.channels + pad.before.batch + pad.after.batch === 0
+  );
+}
+
+function appendsChannels({ pad, inputs }: GpuNode): boolean {
+  if (pad === undefined || pad.reflects || inputs.length !== 1) return false;
+  if ((inputs[0]?.shape.channels ?? 1) % 4 !== 0) return false;
+  const { before, after } = pad;
+  const elsewhere = [
+    before.batch,
+    before.height,
+    before.width,
+    before.channels,
+    after.batch,
+    after.height,
+    after.width,
+  ];
+  return elsewhere.every((amount) => amount === 0);
+}
