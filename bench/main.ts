@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { activeBenchmark } from './active/active.js';
 import { liveActiveBenchmark } from './active/live.js';
+import { gpuCutBenchmark } from './graph/gpu-cut/gpu-cut.js';
 import { kernelsBenchmark } from './graph/kernels.js';
 import { modelWriterBenchmark } from './graph/model-writer.js';
 import { npmNetworksBenchmark } from './graph/npm-networks.js';
@@ -14,6 +15,7 @@ import { workerBenchmark } from './worker/worker.js';
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   active: activeBenchmark,
   'active-live': liveActiveBenchmark,
+  'gpu-cut': gpuCutBenchmark,
   kernels: kernelsBenchmark,
   'model-writer': modelWriterBenchmark,
   'npm-networks': npmNetworksBenchmark,
@@ -24,7 +26,9 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
 
 function wrongUsage(): number {
   const names = Object.keys(benchmarks).join(', ');
-  process.stderr.write(`usage: npm run bench -- NAME… [--minutes NUMBER], of: ${names}\n`);
+  process.stderr.write(
+    `usage: npm run bench -- NAME… [--minutes NUMBER] [--baseline FOLDER], of: ${names}\n`,
+  );
   return 2;
 }
 
@@ -34,13 +38,14 @@ function parsed(args: readonly string[]): { names: string[]; options: BenchmarkO
     args: [...args],
     allowPositionals: true,
     strict: false,
-    options: { minutes: { type: 'string' } },
+    options: { minutes: { type: 'string' }, baseline: { type: 'string' } },
   });
   const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
   const known = names.length > 0 && names.every((name) => name in benchmarks);
-  if (!known || Object.keys(values).some((name) => name !== 'minutes')) return undefined;
-  if (minutes === undefined) return { names, options: {} };
-  return minutes > 0 ? { names, options: { minutes } } : undefined;
+  if (!known || Object.keys(values).some((name) => !['minutes', 'baseline'].includes(name))) return undefined;
+  if (minutes !== undefined && !(minutes > 0)) return undefined;
+  const baseline = typeof values.baseline === 'string' ? values.baseline : undefined;
+  return { names, options: { ...(minutes && { minutes }), ...(baseline && { baseline }) } };
 }
 
 async function main(args: readonly string[]): Promise<number> {

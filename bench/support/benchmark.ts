@@ -2,6 +2,8 @@
 export interface BenchmarkOptions {
   /** How long what is watched over time is watched; each benchmark has its own default. */
   readonly minutes?: number;
+  /** A folder with the `dist` of another build of this program, to be measured beside this one. */
+  readonly baseline?: string;
 }
 
 /** Measures something and prints what came out, beside what it should be. */

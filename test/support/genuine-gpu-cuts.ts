@@ -26,7 +26,8 @@ export function ownAnswer(graph: Graph, target: GpuTarget): readonly string[] {
       .filter(({ implementation }) => implementation !== 'CPU')
       .map(({ label, implementation }) => launchText(label, printedClass(implementation)));
   } catch (error) {
-    if (error instanceof GraphError) return [String(error.details['reason'] ?? error.message)];
+    const reason = error instanceof GraphError ? error.details['reason'] : undefined;
+    if (typeof reason === 'string') return [reason];
     throw error;
   }
 }

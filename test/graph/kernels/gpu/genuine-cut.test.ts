@@ -15,15 +15,21 @@ const files = genuineCuts('npm-files');
 /** Packages of npm that are installed for tests. */
 const installed = ['face_detection', 'selfie_segmentation'];
 
-describe.skipIf(architectures === undefined)('what the genuine GPU delegate launches for the architectures', () => {
-  const gpus = [...new Set(architectures?.map(({ gpu }) => gpu))];
+describe.skipIf(architectures === undefined)(
+  'what the genuine GPU delegate launches for the architectures',
+  () => {
+    const gpus = [...new Set(architectures?.map(({ gpu }) => gpu))];
 
-  it.each(gpus)('is what is listed here, names, node numbers, order, classes and failures, on %s', (gpu) => {
-    const cuts = (architectures ?? []).filter((cut) => cut.gpu === gpu);
-    expect(cuts).toHaveLength(130);
-    expect(cuts.flatMap((cut) => difference(cut, buildArchitecture(cut.network)))).toEqual([]);
-  });
-});
+    it.each(gpus)(
+      'is what is listed here, names, node numbers, order, classes and failures, on %s',
+      (gpu) => {
+        const cuts = (architectures ?? []).filter((cut) => cut.gpu === gpu);
+        expect(cuts).toHaveLength(130);
+        expect(cuts.flatMap((cut) => difference(cut, buildArchitecture(cut.network)))).toEqual([]);
+      },
+    );
+  },
+);
 
 describe.skipIf(files === undefined)('what the genuine GPU delegate launches for networks of npm', () => {
   const cuts = (files ?? []).filter(({ network }) => packageOf(network) !== undefined);

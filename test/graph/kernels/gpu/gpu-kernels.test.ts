@@ -132,11 +132,16 @@ describe('the name of a GPU', () => {
     }
   });
 
-  it.each(['', 'adreno', 'mali', 'pixel4', 'some GPU', 'Galaxy S10'])('is refused where it names none: "%s"', (gpu) => {
-    const graph = graphOf((b) => b.activation(b.input([1, 4]), 'RELU'));
-    expect(() => gpuKernels(graph, { gpu, runtimeVersion: '2.10' })).toThrow(/GPU|model/);
-    expect(() => gpuKernels(graph, { gpu: 'pixel4', runtimeVersion: '2.10' })).toThrow(/adreno640, mali-g76/);
-  });
+  it.each(['', 'adreno', 'mali', 'pixel4', 'some GPU', 'Galaxy S10'])(
+    'is refused where it names none: "%s"',
+    (gpu) => {
+      const graph = graphOf((b) => b.activation(b.input([1, 4]), 'RELU'));
+      expect(() => gpuKernels(graph, { gpu, runtimeVersion: '2.10' })).toThrow(/GPU|model/);
+      expect(() => gpuKernels(graph, { gpu: 'pixel4', runtimeVersion: '2.10' })).toThrow(
+        /adreno640, mali-g76/,
+      );
+    },
+  );
 
   it('needs a version that can be compared', () => {
     const graph = graphOf((b) => b.activation(b.input([1, 4]), 'RELU'));

@@ -52,13 +52,6 @@ export function sameShape(a: ValueShape, b: ValueShape): boolean {
   return a.channels === b.channels && a.width === b.width && a.height === b.height && a.batch === b.batch;
 }
 
-/** The size along an axis. */
-export function sizeAlong(shape: ValueShape, axis: Axis): number {
-  if (axis === axes.channels) return shape.channels;
-  if (axis === axes.width) return shape.width;
-  return axis === axes.height ? shape.height : shape.batch;
-}
-
 /** The shape with another size along each axis of a set. */
 export function withSize(shape: ValueShape, axisSet: number, size: number): ValueShape {
   return {
