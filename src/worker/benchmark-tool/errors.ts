@@ -49,6 +49,17 @@ export const benchmarkToolErrors = {
     retryable: false,
     remedy: 'Use a benchmark binary of a later TFLite version, or convert the model for an earlier one.',
   },
+  BENCHMARK_INPUT_REFUSED: {
+    blame: 'config',
+    retryable: false,
+    remedy: "Give the model inputs of another element type: the tool has no values for the named one's.",
+  },
+  BENCHMARK_DELEGATE_REFUSED_MODEL: {
+    blame: 'config',
+    retryable: false,
+    remedy:
+      'Leave out the named operation, write it as the delegate takes it, or choose a scenario without the delegate.',
+  },
   BENCHMARK_DELEGATE_FAILED: {
     blame: 'phone',
     retryable: true,
@@ -74,6 +85,11 @@ export const benchmarkToolErrors = {
     retryable: true,
     remedy:
       'Try the same model with another benchmark binary; if it crashes everywhere, leave the model out.',
+  },
+  BENCHMARK_GAVE_UP: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Change what the message names in the model or the scenario: the tool ended itself with it.',
   },
   BENCHMARK_BINARY_UNUSABLE: {
     blame: 'config',

@@ -1,68 +1,12 @@
 import type { FarmError } from '../../platform/errors.js';
 import { benchmarkToolError, type BenchmarkToolErrorCode } from './errors.js';
-import { severityOf } from './output/severity.js';
+import { accompanyingSentences, failureSentences } from './failure-sentences.js';
+import { severityOf, type Severity } from './output/severity.js';
 import type { BenchmarkOutput } from './report.js';
-
-interface FailureSentence {
-  readonly code: BenchmarkToolErrorCode;
-  readonly pattern: RegExp;
-}
-
-/**
- * What the tool and the runtime print when they give up, most telling first: a model that is refused also "failed to
- * initialize the interpreter". Sources: TFLite's tools/benchmark, core and delegates; the dynamic linker and the shell of
- * Android.
- */
-const failureSentences: readonly FailureSentence[] = [
-  { code: 'BENCHMARK_CUSTOM_OPERATION', pattern: /Encountered unresolved custom op: ./ },
-  { code: 'BENCHMARK_OPERATION_UNKNOWN', pattern: /^Didn't find op for builtin opcode '/ },
-  { code: 'BENCHMARK_OPERATION_UNKNOWN', pattern: /^Op builtin_code out of range: / },
-  { code: 'BENCHMARK_MODEL_MISSING', pattern: /^Could not open '.*'\.?$/ },
-  { code: 'BENCHMARK_MODEL_MISSING', pattern: /^Mmap of '.*' failed/ },
-  { code: 'BENCHMARK_MODEL_INVALID', pattern: /^The model is not a valid Flatbuffer / },
-  { code: 'BENCHMARK_MODEL_INVALID', pattern: /^Model provided (?:is schema version|has model identifier)/ },
-  { code: 'BENCHMARK_FLAG_REFUSED', pattern: /^Failed to parse flag '/ },
-  { code: 'BENCHMARK_FLAG_REFUSED', pattern: /^Output mode.* is not supported\. Supported values are: / },
-  { code: 'BENCHMARK_FLAG_REFUSED', pattern: /^Please specify the name of your TF Lite input file/ },
-  { code: 'BENCHMARK_DELEGATION_PARTIAL', pattern: /^Disallowed CPU fallback detected/ },
-  { code: 'BENCHMARK_DELEGATE_FAILED', pattern: /^Failed to apply .*delegate/i },
-  {
-    code: 'BENCHMARK_DELEGATE_FAILED',
-    pattern: /created delegate by the delegate provider should not be null/,
-  },
-  {
-    code: 'BENCHMARK_DELEGATE_FAILED',
-    pattern: /^(?:Can not|Cannot|Failed to) (?:open|load) OpenCL library/,
-  },
-  { code: 'BENCHMARK_OUT_OF_MEMORY', pattern: /std::bad_alloc|Out of memory|Cannot allocate memory/i },
-  { code: 'BENCHMARK_BINARY_UNUSABLE', pattern: /CANNOT LINK EXECUTABLE|not executable:|Exec format error/ },
-  {
-    code: 'BENCHMARK_BINARY_UNUSABLE',
-    pattern: /benchmark_model[^:]{0,100}: (?:Permission denied|not found|inaccessible)/,
-  },
-  { code: 'BENCHMARK_MODEL_REFUSED', pattern: /^Node number \d+ \(.*\) failed to (?:prepare|invoke)\.?/ },
-  { code: 'BENCHMARK_MODEL_REFUSED', pattern: /^Input tensor \d+ lacks data/ },
-  { code: 'BENCHMARK_MODEL_REFUSED', pattern: /^Failed to allocate tensors!?/ },
-  { code: 'BENCHMARK_MODEL_REFUSED', pattern: /^Given shapes, .* are not broadcastable\.?/ },
-  { code: 'BENCHMARK_MODEL_REFUSED', pattern: /^Failed to (?:initialize|construct) the interpreter/ },
-  { code: 'BENCHMARK_MODEL_REFUSED', pattern: /^Failed to invoke/ },
-];
-
-/** Follow or accompany the sentence that tells the reason, and tell none themselves. */
-const accompanyingSentences: readonly RegExp[] = [
-  /^Benchmarking failed\.$/,
-  /^Registration failed\.$/,
-  /^Failed to load model .*$/,
-  /^The model allocation is null\/empty$/,
-  /^See instructions: https:\/\/www\.tensorflow\.org\/lite\/guide\/ops_custom *$/,
-];
 
 /** Whether a line, without its severity, is one of those with which the tool says why it failed. */
 export function isFailureLine(text: string): boolean {
-  return (
-    failureSentences.some(({ pattern }) => pattern.test(text)) ||
-    accompanyingSentences.some((pattern) => pattern.test(text))
-  );
+  return failureSentences.some(({ pattern }) => pattern.test(text)) || isAccompanying(text);
 }
 
 /** Signals by number, with what they mean for a benchmark run. Android ends processes for lack of memory with SIGKILL. */
@@ -79,31 +23,78 @@ const signalFailures: Readonly<Record<number, { name: string; code: BenchmarkToo
   15: { name: 'SIGTERM', code: 'BENCHMARK_KILLED' },
 };
 const signalExitBase = 128;
+const abortSignal = 6;
 const cannotExecuteExits: readonly number[] = [126, 127];
 
 /** Longest part of a stream that is searched for a reason: the reason is among the last things said. */
 const searchedLength = 1 << 18;
 
+/** LiteRT's other tool names its source file in every line of its own, and prints other results. */
+const otherToolPattern = /\bbenchmark_litert_model\b/;
+
 /**
- * Why an execution of the tool failed; `undefined` when it ended with status 0 and consumed its flags. A flag that the tool
- * does not know is a failure whatever the exit status: the run went on without what the flag asked for.
- * Codes, blame and remedies: `benchmarkToolErrors`.
+ * Why an execution of the tool failed; `undefined` when it ended with status 0, consumed its flags and nothing that it said means that it
+ * failed all the same. Two things decide whatever the exit status is: a flag that the tool does not know, for the run went on without what
+ * the flag asked for; and an error of the runtime, for a tool goes on measuring inferences that fail.
+ * The failure's message is what the tool said. Codes, blame and remedies: `benchmarkToolErrors`.
  */
 export function failureOf(output: BenchmarkOutput): FarmError | undefined {
   const { exitCode } = output;
-  if (exitCode === 0) return unconsumedFlags(output.stdout.slice(0, searchedLength));
   const lines = [...tailLines(output.stdout), ...tailLines(output.stderr)];
+  const other = lines.find(({ text }) => otherToolPattern.test(text));
+  if (other !== undefined && exitCode === 0) return otherTool();
+  if (exitCode === 0) return unconsumedFlags(output.stdout.slice(0, searchedLength)) ?? failedSilently(lines);
   for (const { code, pattern } of failureSentences) {
-    const reason = lines.find((line) => pattern.test(line));
-    if (reason !== undefined) return failure(code, exitCode, reason);
+    const reason = lines.find(({ text }) => pattern.test(text));
+    if (reason !== undefined) return failure(code, exitCode, saidWith(reason, lines));
   }
+  const ownWords = lines.findLast(({ severity }) => severity === 'FATAL');
   const signal = signalFailures[exitCode - signalExitBase];
-  if (signal !== undefined) return failure(signal.code, exitCode, `it was ended by ${signal.name}`);
-  const lastWords = lines.findLast((line) => !accompanyingSentences.some((pattern) => pattern.test(line)));
-  if (cannotExecuteExits.includes(exitCode)) {
-    return failure('BENCHMARK_BINARY_UNUSABLE', exitCode, lastWords ?? 'the shell could not start it');
+  if (exitCode - signalExitBase === abortSignal && ownWords !== undefined) {
+    return failure('BENCHMARK_GAVE_UP', exitCode, saidWith(ownWords, lines));
   }
-  return failure('BENCHMARK_FAILED', exitCode, lastWords ?? 'it said nothing');
+  const lastError = lines.findLast(isError);
+  if (signal !== undefined) {
+    const words = lastError === undefined ? '' : ` after it said: ${saidWith(lastError, lines)}`;
+    return failure(signal.code, exitCode, `it was ended by ${signal.name}${words}`);
+  }
+  const lastWords = lines.findLast(({ text }) => !isAccompanying(text));
+  if (cannotExecuteExits.includes(exitCode)) {
+    return failure('BENCHMARK_BINARY_UNUSABLE', exitCode, lastWords?.text ?? 'the shell could not start it');
+  }
+  const reason = ownWords ?? lastError ?? lastWords;
+  return failure(
+    'BENCHMARK_FAILED',
+    exitCode,
+    reason === undefined ? 'it said nothing' : saidWith(reason, lines),
+  );
+}
+
+/** A delegate that could not be applied is not the end of a run: it goes on elsewhere, which its verdict says. */
+const survivedCodes: readonly BenchmarkToolErrorCode[] = [
+  'BENCHMARK_DELEGATE_FAILED',
+  'BENCHMARK_DELEGATE_REFUSED_MODEL',
+  'BENCHMARK_DELEGATION_PARTIAL',
+];
+
+/** What an error line of a run with exit status 0 says of it: only lines that the runtime marked as errors count. */
+function failedSilently(lines: readonly SaidLine[]): FarmError | undefined {
+  const errors = lines.filter(isError);
+  for (const { code, pattern } of failureSentences) {
+    if (survivedCodes.includes(code)) continue;
+    const reason = errors.find(({ text }) => pattern.test(text));
+    if (reason !== undefined) return failure(code, 0, saidWith(reason, lines));
+  }
+  const fatal = errors.find(({ severity }) => severity === 'FATAL');
+  return fatal === undefined ? undefined : failure('BENCHMARK_GAVE_UP', 0, saidWith(fatal, lines));
+}
+
+function otherTool(): FarmError {
+  return benchmarkToolError(
+    'BENCHMARK_BINARY_UNUSABLE',
+    'The program is benchmark_litert_model, another tool of LiteRT, whose results are not read; benchmark_model is the one to add.',
+    { details: { tool: 'benchmark_litert_model' } },
+  );
 }
 
 function unconsumedFlags(stdout: string): FarmError | undefined {
@@ -116,17 +107,49 @@ function unconsumedFlags(stdout: string): FarmError | undefined {
   );
 }
 
+const longestReason = 300;
+
 function failure(code: BenchmarkToolErrorCode, exitCode: number, reason: string): FarmError {
-  const shortReason = reason.slice(0, 300);
+  const shortReason = reason.slice(0, longestReason);
   return benchmarkToolError(code, `The benchmark tool ended with status ${exitCode}: ${shortReason}`, {
     details: { exitCode, reason: shortReason },
   });
 }
 
-function tailLines(text: string): string[] {
+interface SaidLine {
+  readonly severity?: Severity;
+  readonly text: string;
+}
+
+/** Errors that belong to one reason are few: what failed, where, and what that made fail. */
+const mostErrorsOfAReason = 3;
+
+/**
+ * The line that tells the reason, with the errors next to it: a kernel says what was wrong with its operands first, and only then
+ * which operation "failed to prepare". A repeated error is said once.
+ */
+function saidWith(reason: SaidLine, lines: readonly SaidLine[]): string {
+  const texts = [
+    ...new Set(lines.filter((line) => isError(line) || line === reason).map(({ text }) => text)),
+  ];
+  const errors = texts.filter((text) => text === reason.text || !isAccompanying(text));
+  const place = errors.indexOf(reason.text);
+  const from = Math.max(0, place - 1);
+  return errors.slice(from, Math.max(place + 1, from + mostErrorsOfAReason)).join(' | ');
+}
+
+function isError({ severity, text }: SaidLine): boolean {
+  return (severity === 'ERROR' || severity === 'FATAL') && !isAccompanying(text);
+}
+
+function isAccompanying(text: string): boolean {
+  return accompanyingSentences.some((pattern) => pattern.test(text));
+}
+
+function tailLines(text: string): SaidLine[] {
   return text
     .slice(-searchedLength)
     .split('\n')
-    .map((line) => severityOf(line.trimEnd()).text)
-    .filter((line) => line !== '');
+    .map((line) => severityOf(line.trimEnd()))
+    .filter((line) => line.text !== '');
 }

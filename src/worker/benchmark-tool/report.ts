@@ -35,6 +35,8 @@ export interface InferenceTimings {
   readonly inferenceMeanUs?: number;
 }
 
+export type GpuInterface = 'OpenCL' | 'OpenGL';
+
 /** How far a delegate took the graph over, as the tool says it. */
 export interface DelegateApplication {
   readonly delegate: string;
@@ -76,13 +78,16 @@ export interface ProfileRow {
   /** Share of the total of all runs, in percent; absent where the total was zero. */
   readonly percent?: number;
   readonly percentResolution?: number;
+  /** The shares of this row and of those before it in its table, added up by the tool. */
+  readonly cumulativePercent?: number;
+  readonly cumulativePercentResolution?: number;
   readonly startUs?: number;
   readonly memoryKb?: number;
   /** Calls per run, rounded down; 0 in the oldest tools. */
   readonly timesCalled?: number;
 }
 
-/** A row of `Summary by node type`. Its mean is cut to whole microseconds for every node. */
+/** A row of `Summary by node type`: sums over the nodes of a type, each node's mean cut to whole microseconds. */
 export interface NodeTypeSummary {
   readonly nodeType: string;
   readonly count: number;
@@ -136,6 +141,8 @@ export interface BenchmarkReport {
   /** Delegates that were made: by the tool because a flag said so, or by the runtime of its own accord. */
   readonly createdDelegates: readonly string[];
   readonly delegateApplications: readonly DelegateApplication[];
+  /** The interfaces that the GPU delegate runs its kernels by: OpenGL is what it falls back to. */
+  readonly gpuInterfaces: readonly GpuInterface[];
   /** What the GPU delegate refused, one line each. */
   readonly unsupportedByDelegate: readonly string[];
   readonly warmup?: SampleStatistics;
@@ -146,7 +153,7 @@ export interface BenchmarkReport {
   readonly regularProfile: readonly ProfileBlock[];
   /** Events that the profiler's buffer had no room for. */
   readonly droppedProfileEvents: number;
-  /** Errors that the tool or the runtime printed, known or not. */
+  /** Errors that the tool or the runtime printed, known or not, save for those that only say what a delegate leaves to others. */
   readonly errorLines: readonly string[];
   readonly unrecognizedLines: readonly UnrecognizedLine[];
   /** How many lines were not recognized, of which `unrecognizedLines` holds the first. */

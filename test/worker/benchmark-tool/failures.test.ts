@@ -30,6 +30,15 @@ describe('a run that failed', () => {
     ],
     ['BENCHMARK_MODEL_REFUSED', 'ERROR: Input tensor 1 lacks data\n'],
     ['BENCHMARK_DELEGATE_FAILED', 'ERROR: Failed to apply GPU delegate.\n'],
+    ['BENCHMARK_DELEGATE_REFUSED_MODEL', 'ERROR: Failed to apply XNNPACK delegate.\n'],
+    [
+      'BENCHMARK_DELEGATE_REFUSED_MODEL',
+      'ERROR: failed to delegate DEPTHWISE_CONV_2D node #7\nERROR: Node number 31 (TfLiteXNNPackDelegate) failed to prepare.\nERROR: Failed to apply XNNPACK delegate.\n',
+    ],
+    [
+      'BENCHMARK_DELEGATE_REFUSED_MODEL',
+      'ERROR: TfLiteGpuDelegate Init: FULLY_CONNECTED: Amount of input data should match weights width\nERROR: Failed to apply GPU delegate.\n',
+    ],
     ['BENCHMARK_DELEGATION_PARTIAL', 'ERROR: Disallowed CPU fallback detected.\n'],
     ['BENCHMARK_FLAG_REFUSED', "ERROR: Failed to parse flag 'num_runs' against argv '--num_runs=abc'\n"],
     [
@@ -53,6 +62,9 @@ describe('a run that failed', () => {
       134,
       'terminating with uncaught exception of type std::bad_alloc: std::bad_alloc\n',
     ],
+    ['BENCHMARK_INPUT_REFUSED', 134, 'FATAL: Populating the tensor x of type FLOAT16 is disabled.\n'],
+    ['BENCHMARK_INPUT_REFUSED', 134, 'Populating the tensor x of type FLOAT16 is disabled.\n'],
+    ['BENCHMARK_GAVE_UP', 134, 'FATAL: Cannot find the corresponding input_layer name(y)\n'],
     ['BENCHMARK_KILLED', 137, ''],
     ['BENCHMARK_KILLED', 143, ''],
     ['BENCHMARK_CRASHED', 139, ''],
@@ -84,6 +96,32 @@ describe('a run that failed', () => {
     });
   });
 
+  it.each([
+    ['FATAL: Something that no version has said yet\n', 134, 'Something that no version has said yet'],
+    ['ERROR: failed to delegate CONV_2D node #7\n' + failed, 1, 'failed to delegate CONV_2D node #7'],
+    ['INFO: Created something.\nERROR: The real reason\nINFO: Bye.\n' + failed, 1, 'The real reason'],
+    [
+      'ERROR: conv.cc:330 3 != 4\nERROR: Node number 0 (CONV_2D) failed to prepare.\n',
+      1,
+      'conv.cc:330 3 != 4',
+    ],
+    ['ERROR: The last words\n', 139, 'SIGSEGV after it said: The last words'],
+  ])('has what the tool said for its message: %s', (stderr, exitCode, message) => {
+    expect(failureOf({ exitCode, stdout: '', stderr })?.message).toContain(message);
+  });
+
+  it('is not tried again on another phone when the tool ended itself with a message', () => {
+    const stderr = 'FATAL: Populating the tensor x of type FLOAT16 is disabled.\n';
+    expect(failureOf({ exitCode: 134, stdout: '', stderr })).toMatchObject({
+      blame: 'config',
+      retryable: false,
+    });
+    expect(failureOf({ exitCode: 134, stdout: '', stderr: 'free(): invalid pointer\n' })).toMatchObject({
+      code: 'BENCHMARK_CRASHED',
+      blame: 'phone',
+    });
+  });
+
   it('is found by what a single stream said, when the phone merges both', () => {
     expect(codeOf(1, '', `STARTING!\nERROR: Failed to apply GPU delegate.\n${failed}`)).toBe(
       'BENCHMARK_DELEGATE_FAILED',
@@ -92,8 +130,18 @@ describe('a run that failed', () => {
 });
 
 describe('a run that ended well', () => {
-  it('is no failure, whatever the runtime logged', () => {
+  it('is no failure for what a delegate leaves to others', () => {
     expect(failureOf(goldenOutput('tf-2.15-gpu-partial'))).toBeUndefined();
+    const stderr = 'ERROR: Can not open OpenCL library on this device\nERROR: Falling back to OpenGL\n';
+    expect(codeOf(0, stderr)).toBeUndefined();
+  });
+
+  it.each([
+    ['BENCHMARK_MODEL_REFUSED', 'ERROR: Failed to invoke!\n'],
+    ['BENCHMARK_GAVE_UP', 'FATAL: It goes on all the same\n'],
+  ])('is a %s all the same when the runtime said so', (code, stderr) => {
+    expect(codeOf(0, stderr)).toBe(code);
+    expect(codeOf(0, stderr.replace(/^[A-Z]+: /, ''))).toBeUndefined();
   });
 
   it.each(['WARN: Unconsumed cmdline flags: --use_gpu=true', 'Unconsumed cmdline flags: --use_gpu=true'])(

@@ -105,6 +105,21 @@ describe('a run is a fallback', () => {
     ['nothing says that the GPU was applied', { expected: gpu }],
     ['the GPU executed nothing', { output: { lines: [applied('none')] }, expected: gpu }],
     ['the GPU executed a part only', { output: { lines: [applied('partially')] }, expected: gpu }],
+    [
+      'OpenGL took over from OpenCL',
+      {
+        output: { lines: [applied('completely')] },
+        stderr: 'ERROR: Falling back to OpenGL\n',
+        expected: gpu,
+      },
+    ],
+    [
+      'XNNPACK gave an operation back after it was created',
+      {
+        stderr: `${xnnpackCreated}ERROR: failed to delegate CONV_2D node #7\n`,
+        expected: { delegate: 'xnnpack', profiled: false },
+      },
+    ],
     ['XNNPACK was there instead of the builtin kernels', { stderr: xnnpackCreated }],
     ['nothing says that XNNPACK was applied', { expected: { delegate: 'xnnpack' } }],
     [
@@ -128,6 +143,7 @@ describe('a run is incomplete', () => {
     ['a row is missing', { edit: (text) => text.replace(/\n\tRELU.*/, '') }],
     ['the profile was cut off', { edit: (text) => text.replace('2 nodes observed', '') }],
     ['not every inference was profiled', { output: { profile: profileText(rows, 9) } }],
+    ['the runtime reported an error', { stderr: 'ERROR: Something of the year 2030\n' }],
     ['the profiler lost events', { stderr: 'Warning: Dropping ProfileBuffer event.\n' }],
   ])('when %s', (_, run) => {
     expect(judged(run).verdict).toBe('incomplete');
@@ -196,7 +212,7 @@ describe('a whole run is kept, but not learned from,', () => {
 
   it('but not for the grain of the clock', () => {
     const grain = (text: string) =>
-      text.replace('count=10 curr=3(all same)', 'count=10 first=2 curr=4 min=2 max=6 avg=3 std=2');
+      text.replace('count=10 curr=3(all same)', 'count=10 first=2 curr=4 min=2 max=6 avg=3 std=1');
     const output = { inferenceUs: 3, profile: profileText([['RELU', '[relu]:0', 1]]) };
     expect(judged({ output, edit: grain }).verdict).toBe('ok');
   });

@@ -27,8 +27,6 @@ const idleLines: readonly RegExp[] = [
   /^Memory status at the end of exec?ution:$/,
   /^Going to apply \d+ delegates? one after another\.?$/,
   /^Initialized TensorFlow Lite runtime\.$/,
-  /^Initialized OpenCL-based API\.$/,
-  /^Initialized OpenGL-based API\.$/,
   /^Loaded OpenCL library with dlopen\.$/,
   /^Created \d+ GPU delegate kernels\.$/,
   /^Replacing \d+ out of \d+ node\(s\) with delegate \(.*\) node, yielding \d+ partitions(?: for .*)?\.?$/,
@@ -136,6 +134,20 @@ export const knownLines: readonly KnownLine[] = [
       /^Though (.*?) delegate is explicitly applied, the model graph will not be executed by the delegate\.$/,
     read: (report, [delegate = '']) => {
       report.addApplication({ delegate, extent: 'none' });
+      return true;
+    },
+  },
+  {
+    pattern: /^Initialized (OpenCL|OpenGL)-based API\.$/,
+    read: (report, [name]) => {
+      report.addGpuInterface(name === 'OpenCL' ? 'OpenCL' : 'OpenGL');
+      return true;
+    },
+  },
+  {
+    pattern: /^Falling back to OpenGL\.?$/,
+    read: (report) => {
+      report.addGpuInterface('OpenGL');
       return true;
     },
   },

@@ -8,12 +8,16 @@ import { severityOf } from './severity.js';
 export function takeLogLine(line: OutputLine, report: ReportBuilder): boolean {
   const { severity, text } = severityOf(line.text);
   if (line.stream === 'stdout') report.hasSeverityPrefix ||= severity !== undefined && isToolLine(text);
-  if (severity === 'ERROR' || severity === 'FATAL') report.addError(text);
-  if (isKnown(text, report) || isFailureLine(text)) return true;
-  if (report.isListingUnsupported) {
+  if (isKnown(text, report)) return true;
+  if (severity === 'INFO') report.isListingUnsupported = false;
+  const isFailure = isFailureLine(text);
+  if (!isFailure && report.isListingUnsupported) {
     report.addUnsupported(text);
     return true;
   }
+  const isError = severity === 'ERROR' || severity === 'FATAL';
+  if (isError) report.addError(text);
+  if (isFailure) return true;
   report.addUnrecognized(line);
   return false;
 }

@@ -101,8 +101,8 @@ export class ProfileBlockReader {
 
   #takeTableLine(line: OutputLine, table: TableTitle): boolean {
     if (line.text === '') {
-      if (this.#columns === undefined) throw unknownLine(line, `the table "${table}" has no header`);
-      this.#table = undefined;
+      // Some of LiteRT's tools leave a line empty between title and header; a title with nothing after it is caught by the next one.
+      if (this.#columns !== undefined) this.#table = undefined;
       return true;
     }
     if (this.#columns === undefined) {

@@ -6,7 +6,7 @@ const usPerMs = 1000;
 
 /** Makes a row of `Run Order` or `Top by Computation Time` of its cells. */
 export function profileRow(cells: TableCells, line: number): ProfileRow | Refusal {
-  const { firstMs, meanMs, percent, startMs, memoryKb, timesCalled } = cells.numbers;
+  const { firstMs, meanMs, percent, cumulativePercent, startMs, memoryKb, timesCalled } = cells.numbers;
   const name = cells.name ?? '';
   const subject = subjectOf(name, cells.nodeType);
   if (subject === undefined) return { refusal: `the name "${name}" is of no known form` };
@@ -24,6 +24,12 @@ export function profileRow(cells: TableCells, line: number): ProfileRow | Refusa
     meanResolutionUs: fromMs(meanMs.resolution),
     ...(percent !== undefined && Number.isFinite(percent.value)
       ? { percent: percent.value, percentResolution: percent.resolution }
+      : {}),
+    ...(cumulativePercent !== undefined && Number.isFinite(cumulativePercent.value)
+      ? {
+          cumulativePercent: cumulativePercent.value,
+          cumulativePercentResolution: cumulativePercent.resolution,
+        }
       : {}),
     ...(startMs === undefined ? {} : { startUs: fromMs(startMs.value) }),
     ...(memoryKb === undefined ? {} : { memoryKb: memoryKb.value }),

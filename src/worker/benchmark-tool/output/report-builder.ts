@@ -1,6 +1,7 @@
 import type {
   BenchmarkReport,
   DelegateApplication,
+  GpuInterface,
   InferenceTimings,
   MemoryFootprint,
   SampleStatistics,
@@ -39,6 +40,7 @@ export class ReportBuilder {
   readonly #duplicateFlags: string[] = [];
   readonly #createdDelegates: string[] = [];
   readonly #applications: DelegateApplication[] = [];
+  readonly #gpuInterfaces = new Set<GpuInterface>();
   readonly #unsupported: string[] = [];
   readonly #errors: string[] = [];
   readonly #unrecognized: UnrecognizedLine[] = [];
@@ -57,6 +59,10 @@ export class ReportBuilder {
 
   addApplication(application: DelegateApplication): void {
     if (this.#applications.length < keptLines) this.#applications.push(application);
+  }
+
+  addGpuInterface(name: GpuInterface): void {
+    this.#gpuInterfaces.add(name);
   }
 
   addUnsupported(text: string): void {
@@ -85,6 +91,7 @@ export class ReportBuilder {
       ...(this.initializedUs === undefined ? {} : { initializedUs: this.initializedUs }),
       createdDelegates: this.#createdDelegates,
       delegateApplications: this.#applications,
+      gpuInterfaces: [...this.#gpuInterfaces],
       unsupportedByDelegate: this.#unsupported,
       ...(this.timings === undefined ? {} : { timings: this.timings }),
       droppedProfileEvents: this.droppedProfileEvents,

@@ -1,10 +1,12 @@
 import { timeByMean, timeByPercent, timePerRunUs } from '../alignment/row-time.js';
+import type { BoundedTime } from '../alignment/row-time.js';
 import type { BenchmarkReport, ProfileBlock, ProfileRow } from '../report.js';
 import type { RunExpectation } from './expectation.js';
+import { firstReason } from './first-reason.js';
+import { contradictoryTables, countedRows } from './printed-twice.js';
+import { sixDigits } from './rounding.js';
+import { impossibleStatistics } from './statistics-bounds.js';
 import type { VerdictThresholds } from './thresholds.js';
-
-/** Relative error of a mean printed with six significant digits. */
-const sixDigits = 5e-6;
 
 /** Where a complete run contradicts itself; `undefined` when it does not. */
 export function contradictionReason(
@@ -14,8 +16,10 @@ export function contradictionReason(
 ): string | undefined {
   return (
     wrongParameters(report, expectation) ??
-    differentMeans(report) ??
-    firstReason(report.regularProfile, (block) => contradictoryBlock(block)) ??
+    negativeTime(report) ??
+    differentTimings(report) ??
+    impossibleRuns(report) ??
+    firstReason([...report.initializationProfile, ...report.regularProfile], contradictoryBlock) ??
     outsideDelegate(report) ??
     (expectation.profiled && expectation.delegate !== 'gpu'
       ? operationsAgainstTotal(report, thresholds)
@@ -30,18 +34,50 @@ function wrongParameters({ parameters }: BenchmarkReport, { threads }: RunExpect
   return `the tool ran with ${echoed} threads instead of ${threads}`;
 }
 
-/** The mean is printed twice, from the same number. */
-function differentMeans({ inference, timings }: BenchmarkReport): string | undefined {
-  const [a, b] = [inference?.meanUs, timings?.inferenceMeanUs];
+/** A clock that was set back in between makes negative times of honest ones. */
+function negativeTime({ inference, warmup, timings }: BenchmarkReport): string | undefined {
+  const timesUs = [inference, warmup, timings].flatMap((group) => Object.values(group ?? {}) as number[]);
+  const negativeUs = timesUs.find((us) => us < 0);
+  return negativeUs === undefined ? undefined : `a time is negative: ${negativeUs} µs`;
+}
+
+/** The line of timings repeats, from the same numbers, what the lines before it said. */
+function differentTimings({
+  inference,
+  warmup,
+  timings,
+  initializedUs,
+}: BenchmarkReport): string | undefined {
+  return (
+    difference('the mean inference', inference?.meanUs, timings?.inferenceMeanUs) ??
+    difference('the mean warm-up', warmup?.meanUs, timings?.warmupMeanUs) ??
+    difference('the first inference', warmup?.firstUs, timings?.firstInferenceUs) ??
+    difference('the initialization', initializedUs, timings?.initUs)
+  );
+}
+
+function difference(what: string, a: number | undefined, b: number | undefined): string | undefined {
   if (a === undefined || b === undefined || Math.abs(a - b) <= 2 * sixDigits * Math.max(a, b))
     return undefined;
-  return `the mean inference is ${a} µs in its statistics and ${b} µs in the line of timings`;
+  return `${what} is ${a} µs where it is told first, and ${b} µs in the line of timings`;
+}
+
+function impossibleRuns({ inference, warmup }: BenchmarkReport): string | undefined {
+  const reason = impossibleStatistics(inference) ?? impossibleStatistics(warmup);
+  return reason === undefined
+    ? undefined
+    : `the statistics of the inferences are not of any numbers: ${reason}`;
 }
 
 function contradictoryBlock(block: ProfileBlock): string | undefined {
   const names = new Set(block.runOrder.map(({ name }) => name));
   if (names.size < block.runOrder.length) return 'the profile holds a row twice';
-  return firstReason(block.runOrder, (row) => contradictoryRow(row, block)) ?? rowsAgainstTotal(block);
+  return (
+    firstReason(block.runOrder, (row) => contradictoryRow(row, block)) ??
+    rowsAgainstTotal(block) ??
+    impossibleStatistics(block.timings) ??
+    contradictoryTables(block)
+  );
 }
 
 /** The mean of a call and the share of the total are printed from the same numbers; the calls per run are rounded down. */
@@ -52,20 +88,27 @@ function contradictoryRow(row: ProfileRow, block: ProfileBlock): string | undefi
   const toleranceUs = byMean.toleranceUs + byPercent.toleranceUs;
   const isTooLittle = byPercent.us < byMean.us - toleranceUs;
   const isTooMuch = byPercent.us > byMean.us + row.meanUs + row.meanResolutionUs + toleranceUs;
-  if (!isTooLittle && !isTooMuch) return undefined;
+  if (!isTooLittle && !isTooMuch && hasWholeCalls(row, byPercent, block)) return undefined;
   return `row ${row.name} takes ${byMean.us} µs by its mean and ${byPercent.us.toFixed(1)} µs by its share`;
+}
+
+/** A row is called a whole number of times in all runs together, however often that is in one. */
+function hasWholeCalls(row: ProfileRow, byPercent: BoundedTime, { timings }: ProfileBlock): boolean {
+  if (timings === undefined || row.meanUs === 0 || byPercent.us === 0) return true;
+  const calls = (timings.count * byPercent.us) / row.meanUs;
+  const tolerance = row.meanResolutionUs / row.meanUs + byPercent.toleranceUs / byPercent.us;
+  const whole = Math.round(calls);
+  return Math.abs(calls - whole) <= whole * tolerance * (1 + 1e-6) + 1e-6;
 }
 
 /**
  * The rows add up to the total: every lost or garbled row shows. Allowed is the rounding of each row's share to a thousandth
- * of a percent. In TF 2.1 to 2.3 the kernels inside a delegate stand beside the delegate's node and are no part of the total.
+ * of a percent.
  */
 function rowsAgainstTotal(block: ProfileBlock): string | undefined {
   const totalUs = block.timings?.meanUs;
   if (totalUs === undefined) return undefined;
-  const counted = block.runOrder.filter(
-    ({ nodeType }) => nodeType !== 'DelegateOpInvoke' || block.subject.kind === 'delegate-internal',
-  );
+  const counted = countedRows(block);
   const sumUs = counted.reduce((sum, row) => sum + timePerRunUs(row, block), 0);
   const roundingUs = counted.reduce(
     (sum, row) => sum + (timeByPercent(row, block) ?? timeByMean(row) ?? { toleranceUs: 1 }).toleranceUs,
@@ -105,15 +148,4 @@ function operationsAgainstTotal(report: BenchmarkReport, thresholds: VerdictThre
   const mostUs = inferenceUs * (1 + thresholds.excessShare) + thresholds.excessUs;
   if (profileUs >= leastUs && profileUs <= mostUs) return undefined;
   return `the operations take ${profileUs} µs of an inference of ${inferenceUs} µs`;
-}
-
-function firstReason<Item>(
-  items: readonly Item[],
-  reasonOf: (item: Item) => string | undefined,
-): string | undefined {
-  for (const item of items) {
-    const reason = reasonOf(item);
-    if (reason !== undefined) return reason;
-  }
-  return undefined;
 }

@@ -17,6 +17,7 @@ export function fallbackReason(report: BenchmarkReport, expectation: RunExpectat
     return `the tool ran without ${report.unconsumedFlags.join(' ')}, which it does not know`;
   }
   const { delegate } = expectation;
+  if (delegate === 'gpu' && report.gpuInterfaces.includes('OpenGL')) return ranOnOpenGl(report);
   if (delegate === 'builtin') return unaskedDelegate(report);
   const name = delegateNames[delegate];
   const application = report.delegateApplications.find(
@@ -24,11 +25,29 @@ export function fallbackReason(report: BenchmarkReport, expectation: RunExpectat
   );
   const isPartialAccepted =
     (expectation.partialDelegation ?? (delegate === 'gpu' ? 'refuse' : 'accept')) === 'accept';
+  const refusal = report.errorLines.find((line) => delegateErrorPattern.test(line));
+  if (refusal !== undefined) return `the ${name} delegate was not applied: ${refusal}`;
   if (application !== undefined)
     return isPartialAccepted ? undefined : incompleteApplication(application, report);
   if (delegate === 'gpu') return 'the tool does not say that it applied the GPU delegate';
   const isCreated = report.createdDelegates.some((created) => created.toUpperCase() === name);
   return isCreated || hasKernelRows(report) ? undefined : 'nothing says that XNNPACK was applied';
+}
+
+/**
+ * A delegate that failed while it was being applied is taken away again, and the builtin kernels run in its place; the tool may say
+ * that it was applied all the same.
+ */
+const delegateErrorPattern =
+  /failed to delegate \S+ node #\d+|^Failed to apply .*delegate|^Restored original execution plan/i;
+
+/**
+ * Where OpenCL does not work, the GPU delegate tries OpenGL, whose kernels are others, and the tool says that it executes the graph
+ * completely, as it does (TFLite's delegates/gpu/delegate.cc).
+ */
+function ranOnOpenGl({ errorLines }: BenchmarkReport): string {
+  const said = errorLines.slice(0, 2).join(' | ');
+  return `the GPU delegate ran on OpenGL in place of OpenCL${said === '' ? '' : `: ${said}`}`;
 }
 
 function incompleteApplication(

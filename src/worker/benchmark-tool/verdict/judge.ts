@@ -23,7 +23,7 @@ export interface Judgement {
 
 /**
  * Judges a run. What makes the numbers meaningless comes first: cut short (`incomplete`), executed elsewhere (`fallback`),
- * profiled in part (`incomplete`), contradictory or not of this model (`parse-mismatch`); then what makes them unfair:
+ * with errors or profiled in part (`incomplete`), contradictory or not of this model (`parse-mismatch`); then what makes them unfair:
  * `throttled`, `contended`, `noisy`.
  *
  * Thresholds that are left out are the default ones. Throws nothing of its own.
@@ -38,6 +38,7 @@ export function judge(
   const worthless =
     judged('incomplete', incompletenessReason(report, { ...expectation, profiled: false })) ??
     judged('fallback', fallbackReason(report, expectation)) ??
+    judged('incomplete', reportedErrorReason(report)) ??
     judged('incomplete', incompletenessReason(report, expectation)) ??
     judged('parse-mismatch', contradictionReason(report, expectation, limits));
   if (worthless !== undefined) return worthless;
@@ -48,6 +49,12 @@ export function judge(
     judged('contended', contentionReason(conditions, limits)) ??
     judged('noisy', noiseReason(report.inference ?? { count: 0 }, limits));
   return { ...(unfair ?? { verdict: 'ok' }), ...aligned };
+}
+
+/** What goes wrong inside the runtime does not end the tool, which times whatever comes of it. */
+function reportedErrorReason({ errorLines }: BenchmarkReport): string | undefined {
+  const [first] = errorLines;
+  return first === undefined ? undefined : `the runtime reported an error: ${first}`;
 }
 
 function judged(verdict: Verdict, reason: string | undefined): Judgement | undefined {

@@ -7,24 +7,22 @@ const summaryHeader = '\t[Node type]\t[count]\t[avg ms]\t[avg %]\t[cdf %]\t[mem 
 
 export function profileText(rows: readonly Row[], runs = 10): string {
   const totalUs = rows.reduce((sum, [, , us, timesCalled = 1]) => sum + us * timesCalled, 0);
-  const lines = rows.map(([type, name, us, timesCalled = 1]) => {
-    const percent = totalUs === 0 ? '-nan' : ((us * timesCalled * 100) / totalUs).toFixed(3);
-    const ms = (us / 1000).toFixed(3);
-    return `\t${type}\t${ms}\t${ms}\t${percent}%\t100.000%\t0.000\t${timesCalled}\t${name}`;
+  const longestFirst = [...rows].sort(([, , us, calls = 1], [, , otherUs, otherCalls = 1]) => {
+    return otherUs * otherCalls - us * calls;
   });
   return [
     `${banner} Run Order ${banner}`,
     header,
-    ...lines,
+    ...tableLines(rows, totalUs),
     '',
     `${banner} Top by Computation Time ${banner}`,
     header,
-    ...lines.slice(0, 10),
+    ...tableLines(longestFirst, totalUs).slice(0, 10),
     '',
     `Number of nodes executed: ${rows.length}`,
     `${banner} Summary by node type ${banner}`,
     summaryHeader,
-    `\tANY\t${rows.length}\t${(totalUs / 1000).toFixed(3)}\t100.000%\t100.000%\t0.000\t1`,
+    ...summaryLines(rows),
     '',
     `Timings (microseconds): count=${runs} curr=${totalUs}(all same)`,
     'Memory (bytes): count=0',
@@ -32,6 +30,26 @@ export function profileText(rows: readonly Row[], runs = 10): string {
     '',
     '',
   ].join('\n');
+}
+
+function tableLines(rows: readonly Row[], totalUs: number): string[] {
+  const percentText = (us: number) => (totalUs === 0 ? '-nan' : ((us * 100) / totalUs).toFixed(3));
+  let soFarUs = 0;
+  return rows.map(([type, name, us, timesCalled = 1]) => {
+    soFarUs += us * timesCalled;
+    const ms = (us / 1000).toFixed(3);
+    const shares = `${percentText(us * timesCalled)}%\t${percentText(soFarUs)}%`;
+    return `\t${type}\t${ms}\t${ms}\t${shares}\t0.000\t${timesCalled}\t${name}`;
+  });
+}
+
+function summaryLines(rows: readonly Row[]): string[] {
+  return [...new Set(rows.map(([type]) => type))].map((type) => {
+    const ofType = rows.filter(([other]) => other === type);
+    const us = ofType.reduce((sum, [, , rowUs, timesCalled = 1]) => sum + Math.trunc(rowUs * timesCalled), 0);
+    const calls = ofType.reduce((sum, [, , , timesCalled = 1]) => sum + timesCalled, 0);
+    return `\t${type}\t${ofType.length}\t${(us / 1000).toFixed(3)}\t100.000%\t100.000%\t0.000\t${calls}`;
+  });
 }
 
 export interface ToolOutputOptions {

@@ -1,0 +1,2 @@
+/** Relative error of a mean printed with six significant digits. */
+export const sixDigits = 5e-6;
