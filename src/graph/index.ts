@@ -16,6 +16,7 @@ export type { Cost } from './cost.js';
 export { configurationOf, describeGraph } from './describe.js';
 export type { GraphDescription, OperationDescription } from './describe.js';
 export { GraphError } from './errors.js';
+export { featureLevel, isRuntimeVersion, parseRuntimeVersion } from './runtime-version.js';
 export type { GraphErrorCode } from './errors.js';
 export type { Attributes, AttributeValue, Graph, Operation } from './graph.js';
 export { unfilledInputs } from './filled-inputs.js';

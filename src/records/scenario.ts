@@ -1,4 +1,4 @@
-import { scenarioPrecisions } from '../graph/index.js';
+import { isRuntimeVersion, scenarioPrecisions } from '../graph/index.js';
 import type { ScenarioPrecision } from '../graph/index.js';
 
 /** How the runtime executes operations: its built-in kernels, the XNNPACK delegate, or the GPU delegate. */
@@ -11,7 +11,7 @@ export interface ScenarioSpec {
   readonly threads: number;
   readonly precision: ScenarioPrecision;
   readonly delegate: Delegate;
-  /** Version of the runtime inside the benchmark tool: `2.15`, `litert-2.1`. */
+  /** Version of the runtime inside the benchmark tool, as `parseRuntimeVersion` reads it: `2.15`, `2.20-rc0`, `litert-2.1`. */
   readonly runtimeVersion: string;
 }
 
@@ -42,7 +42,7 @@ export function contradictionIn({ coreSet, delegate, precision }: ScenarioSpec):
 /** Reads a key that {@link scenarioKey} wrote; `undefined` for any other text. */
 export function parseScenarioKey(key: string): ScenarioSpec | undefined {
   const groups = keyPattern.exec(key)?.groups;
-  if (groups === undefined) return undefined;
+  if (groups === undefined || !isRuntimeVersion(groups['runtimeVersion'] ?? '')) return undefined;
   const { coreSet, threads, precision, delegate, runtimeVersion } = groups as Record<string, string>;
   return {
     coreSet: coreSet as string,

@@ -160,6 +160,16 @@ export const workerErrors = {
     retryable: false,
     remedy: 'Hand in the benchmark_model program built for the ABI that `farm phones show SERIAL` names.',
   },
+  BENCHMARK_BINARY_NEEDED: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Wait for the named campaigns, cancel them, or add another tool of the same version first.',
+  },
+  BENCHMARK_BINARY_UNKNOWN: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'List the benchmark tools with `farm binaries ls`, and name one by enough of its SHA-256.',
+  },
   MODEL_FILE_MISSING: {
     blame: 'config',
     retryable: false,

@@ -1,6 +1,7 @@
 export type { AdbEndpoint } from './adb/index.js';
 export { addBinary, listBinaries } from './binaries/binary-registry.js';
 export type { NewBinary, StoredBinary } from './binaries/binary-registry.js';
+export { removeBinary } from './binaries/remove-binary.js';
 export type { FitnessThresholds } from './conditions/index.js';
 export { workerErrors } from './errors.js';
 export type { WorkerErrorCode } from './errors.js';

@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 
 import { platformError } from '../../platform/errors.js';
-import { addBinary, listBinaries } from '../../worker/index.js';
+import { addBinary, listBinaries, removeBinary } from '../../worker/index.js';
 import type { StoredBinary } from '../../worker/index.js';
 import type { CommandContext } from '../context.js';
 import { writeJson } from '../output/output.js';
@@ -22,17 +22,26 @@ export function registerBinaries(program: Command, context: CommandContext): voi
   const binaries = program.command('binaries').description('keep the benchmark tools that phones run');
   binaries
     .command('add')
-    .description('give the farm a benchmark_model for an ABI and a runtime version')
+    .description('give the farm a benchmark_model for an ABI and a runtime version, or correct its version')
     .requiredOption('--abi <abi>', 'ABI of the phones it is for, e.g. arm64-v8a')
     .requiredOption('--file <path>', 'the program')
     .option('--sha256 <hash>', 'refuse the file unless this is its SHA-256')
-    .option('--tflite <version>', 'runtime version inside it, as scenarios name it', '2.15')
+    .option(
+      '--tflite <version>',
+      'runtime version inside it, as scenarios name it: 2.15, 2.20-rc0, 2.19-dev, litert-2.1',
+      '2.15',
+    )
     .action((options: AddOptions) => add(context, options));
   binaries
     .command('ls')
     .description('list the benchmark tools that the farm has')
     .option('--json', 'print one JSON document')
     .action((options: { json?: true }) => list(context, options.json === true));
+  binaries
+    .command('rm')
+    .description('take a benchmark tool out of the farm; runs that were measured with it stay')
+    .argument('<sha256>', 'its SHA-256, or the beginning of it')
+    .action((sha256: string) => remove(context, sha256));
 }
 
 async function add(context: CommandContext, options: AddOptions): Promise<void> {
@@ -45,7 +54,17 @@ async function add(context: CommandContext, options: AddOptions): Promise<void> 
     runtimeVersion: options.tflite,
     ...(options.sha256 === undefined ? {} : { sha256: options.sha256 }),
   });
-  context.stdout.write(`${stored.sha256}  ${stored.fileName}  ${stored.runtimeVersion} for ${stored.abi}\n`);
+  const correction = stored.correctedFrom === undefined ? '' : `, no longer ${stored.correctedFrom}`;
+  context.stdout.write(
+    `${stored.sha256}  ${stored.fileName}  ${stored.runtimeVersion} for ${stored.abi}${correction}\n`,
+  );
+}
+
+async function remove(context: CommandContext, prefix: string): Promise<void> {
+  const { database } = await context.services();
+  const { sha256, runtimeVersion, abi, runs } = await removeBinary(database, prefix);
+  const kept = runs === 0 ? '' : `; ${runs} runs that were measured with it stay`;
+  context.stdout.write(`removed ${sha256}  ${runtimeVersion} for ${abi}${kept}\n`);
 }
 
 async function list(context: CommandContext, json: boolean): Promise<void> {

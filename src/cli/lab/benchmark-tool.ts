@@ -19,7 +19,7 @@ export async function storeVirtualBenchmarkTool(database: Database, abi: string)
   const content = await readTool();
   await database.prisma.benchmarkBinary.upsert({
     where: { sha256: sha256Hex(content) },
-    update: {},
+    update: { content, removedAt: null },
     create: {
       sha256: sha256Hex(content),
       fileName: 'benchmark_model',

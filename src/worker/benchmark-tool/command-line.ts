@@ -1,7 +1,7 @@
 import type { Delegate } from '../../records/scenario.js';
 import { benchmarkToolError } from './errors.js';
 import { isFlagSupported, type ToolFlag } from './tool-flags.js';
-import { parseToolVersion } from './tool-version.js';
+import { toolFeatureLevel } from './tool-version.js';
 
 /** How often the model is executed. */
 export type RunPlan =
@@ -68,16 +68,16 @@ export const defaultProfileBufferEntries = 200_000;
  * that the tool's version does not have.
  */
 export function commandLine(options: CommandLineOptions): string[] {
-  const version = parseToolVersion(options.tfliteVersion);
+  const level = toolFeatureLevel(options.tfliteVersion);
   const flags = [
     ...modelFlags(options),
     ...runFlags(options.runs),
     ...delegateFlags(options),
-    ...profileFlags(options.profile, (flag) => isFlagSupported(flag, version)),
+    ...profileFlags(options.profile, (flag) => isFlagSupported(flag, level)),
     ...(options.reportPeakMemory === true ? [flagOf('report_peak_memory_footprint', true)] : []),
   ];
   for (const { name } of flags) {
-    if (isFlagSupported(name, version)) continue;
+    if (isFlagSupported(name, level)) continue;
     throw benchmarkToolError(
       'BENCHMARK_OPTION_UNSUPPORTED',
       `The benchmark tool of TFLite ${options.tfliteVersion} has no flag --${name}.`,

@@ -9,4 +9,5 @@ export type * from './report.js';
 export type { RunConditions, RunExpectation } from './verdict/expectation.js';
 export { judge } from './verdict/judge.js';
 export type { Judgement } from './verdict/judge.js';
+export { toolFeatureLevel } from './tool-version.js';
 export type { VerdictThresholds } from './verdict/thresholds.js';

@@ -1,16 +1,14 @@
-import type { ToolVersion } from './tool-version.js';
-import { isAtLeast } from './tool-version.js';
+import { featureLevel, parseRuntimeVersion } from '../../graph/index.js';
 
-/** Since when, and until when, the tool knows a flag. */
+/** Since when, and until when, the tool knows a flag; versions by their feature levels. */
 export interface FlagSupport {
   /** First version that knows the flag. Absent: TF 2.4, the oldest that is supported, or before. */
-  readonly since?: ToolVersion;
+  readonly since?: number;
   /** First version that no longer knows it. */
-  readonly until?: ToolVersion;
+  readonly until?: number;
 }
 
-const tf = (minor: number): ToolVersion => ({ lineage: 'tensorflow', major: 2, minor });
-const litert = (major: number, minor: number): ToolVersion => ({ lineage: 'litert', major, minor });
+const level = (version: string): number => featureLevel(parseRuntimeVersion(version));
 
 /**
  * The flags that this program gives, with the versions that know them, from tools/benchmark/benchmark_model.cc,
@@ -31,28 +29,26 @@ export const toolFlags = {
   enable_op_profiling: {},
   max_profiling_buffer_entries: {},
   /** Up to 2.15 the way to CSV; later a deprecated alias of the two flags below. */
-  profiling_output_csv_file: { until: tf(16) },
-  op_profiling_output_mode: { since: tf(16) },
-  op_profiling_output_file: { since: tf(16) },
+  profiling_output_csv_file: { until: level('2.16') },
+  op_profiling_output_mode: { since: level('2.16') },
+  op_profiling_output_file: { since: level('2.16') },
   use_xnnpack: {},
-  xnnpack_force_fp16: { since: tf(9) },
+  xnnpack_force_fp16: { since: level('2.9') },
   use_gpu: {},
   gpu_precision_loss_allowed: {},
   gpu_experimental_enable_quant: {},
   gpu_backend: {},
-  gpu_inference_for_sustained_speed: { since: tf(6) },
+  gpu_inference_for_sustained_speed: { since: level('2.6') },
   max_delegated_partitions: {},
   require_full_delegation: {},
-  report_peak_memory_footprint: { since: tf(9) },
-  result_file_path: { since: litert(2, 1) },
+  report_peak_memory_footprint: { since: level('2.9') },
+  result_file_path: { since: level('litert-2.1') },
 } as const satisfies Readonly<Record<string, FlagSupport>>;
 
 export type ToolFlag = keyof typeof toolFlags;
 
-/** Whether a version of the tool knows a flag. */
-export function isFlagSupported(flag: ToolFlag, version: ToolVersion): boolean {
+/** Whether the tool of a version with a feature level knows a flag. */
+export function isFlagSupported(flag: ToolFlag, toolLevel: number): boolean {
   const { since, until }: FlagSupport = toolFlags[flag];
-  return (
-    (since === undefined || isAtLeast(version, since)) && (until === undefined || !isAtLeast(version, until))
-  );
+  return (since === undefined || toolLevel >= since) && (until === undefined || toolLevel < until);
 }

@@ -1,6 +1,10 @@
-import type { Database } from '../../platform/database/index.js';
 import { sha256Hex } from '../../graph/index.js';
+import { inTransaction } from '../../platform/database/index.js';
+import type { Database } from '../../platform/database/index.js';
+import { isFarmError } from '../../platform/index.js';
+import { toolFeatureLevel } from '../benchmark-tool/index.js';
 import { workerError } from '../errors.js';
+import { lockBinary, refuseWhileNeeded } from './needed-binaries.js';
 import { programKind } from './program-abi.js';
 
 /** A benchmark tool as its user hands it in. */
@@ -9,7 +13,7 @@ export interface NewBinary {
   readonly content: Uint8Array<ArrayBuffer>;
   /** The ABI that phones name it by in `ro.product.cpu.abilist`. */
   readonly abi: string;
-  /** As scenarios name it: `2.15`, `litert-2.1`. */
+  /** As scenarios name it: `2.15`, `2.20-rc0`, `litert-2.1`. */
   readonly runtimeVersion: string;
   /** What the user expects the file to be, if they say so: 64 hexadecimal digits. */
   readonly sha256?: string;
@@ -25,35 +29,55 @@ export interface StoredBinary {
   readonly createdAt: Date;
 }
 
+/** A tool that was added, and what it was declared to be until now where that was another version. */
+export interface AddedBinary extends StoredBinary {
+  readonly correctedFrom?: string;
+}
+
 /** Larger than any benchmark tool with all its delegates, and small enough to hold in memory. */
 const maximumBytes = 256 * 1024 * 1024;
 
 /**
  * Adds a benchmark tool, once per content, after it was looked at: its hash must be the expected one, and a native program
- * must be of the ABI it is added for. A script is accepted for any ABI: it is what a phone made of software runs.
- * Throws BENCHMARK_BINARY_REFUSED before anything is written.
+ * must be of the ABI it is added for. A script is accepted for any ABI: it is what a phone made of software runs. A file that the farm has
+ * under another version gets the version that it is now said to have; runs that were measured with it keep their scenarios.
+ * Throws BENCHMARK_BINARY_REFUSED, and BENCHMARK_BINARY_NEEDED where open runs need the file under its old version, before anything is written.
  */
-export async function addBinary(database: Database, binary: NewBinary): Promise<StoredBinary> {
+export async function addBinary(database: Database, binary: NewBinary): Promise<AddedBinary> {
   const sha256 = sha256Hex(binary.content);
   refuseUnfit(binary, sha256);
   const { fileName, abi, runtimeVersion, content } = binary;
-  const stored = await database.prisma.benchmarkBinary.upsert({
-    where: { sha256 },
-    update: {},
-    create: { sha256, fileName, abi, runtimeVersion, sizeBytes: content.byteLength, content },
-    omit: { content: true },
+  return await inTransaction(database.pool, async (client) => {
+    const known = await lockBinary(client, sha256);
+    if (known !== undefined && known.abi !== abi) {
+      throw refused(binary, `the farm has this very file as ${known.runtimeVersion} for ${known.abi}`);
+    }
+    const isCorrection = known !== undefined && !known.removed && known.runtimeVersion !== runtimeVersion;
+    if (isCorrection) await refuseWhileNeeded(client, known);
+    const { rows } = await client.query<StoredRow>(
+      `INSERT INTO "BenchmarkBinary" ("sha256", "fileName", "abi", "runtimeVersion", "sizeBytes", "content")
+       VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT ("sha256") DO UPDATE SET "runtimeVersion" = EXCLUDED."runtimeVersion", "content" = EXCLUDED."content", "removedAt" = NULL
+       RETURNING "sha256", "fileName", "abi", "runtimeVersion", "sizeBytes", "createdAt"`,
+      [sha256, fileName, abi, runtimeVersion, content.byteLength, content],
+    );
+    const stored = storedBinary(rows[0] as StoredRow);
+    return isCorrection ? { ...stored, correctedFrom: known.runtimeVersion } : stored;
   });
-  if (stored.abi !== abi || stored.runtimeVersion !== runtimeVersion) {
-    throw refused(binary, `the farm has this very file as ${stored.runtimeVersion} for ${stored.abi}`);
-  }
-  return { ...stored, sizeBytes: Number(stored.sizeBytes) };
+}
+
+type StoredRow = Omit<StoredBinary, 'sizeBytes'> & { readonly sizeBytes: string };
+
+function storedBinary(row: StoredRow): StoredBinary {
+  return { ...row, sizeBytes: Number(row.sizeBytes) };
 }
 
 /** The benchmark tools that the farm has, the latest first, without their contents. */
 export async function listBinaries(database: Database): Promise<StoredBinary[]> {
   const rows = await database.prisma.benchmarkBinary.findMany({
+    where: { removedAt: null },
     orderBy: [{ createdAt: 'desc' }, { sha256: 'asc' }],
-    omit: { content: true },
+    omit: { content: true, removedAt: true },
   });
   return rows.map((row) => ({ ...row, sizeBytes: Number(row.sizeBytes) }));
 }
@@ -65,13 +89,21 @@ function refuseUnfit(binary: NewBinary, sha256: string): void {
     throw refused(binary, `its SHA-256 is ${sha256}, not ${binary.sha256}`);
   }
   if (!/^[a-z0-9][a-z0-9._-]*$/i.test(binary.abi)) throw refused(binary, `"${binary.abi}" is no ABI`);
-  if (!/^[a-z0-9][a-z0-9.-]*$/.test(binary.runtimeVersion)) {
-    throw refused(binary, `"${binary.runtimeVersion}" is no runtime version, e.g. 2.15 or litert-2.1`);
-  }
+  refuseUnusableVersion(binary);
   const program = programKind(binary.content);
   if (program.kind === 'other') throw refused(binary, `it is ${program.description}`);
   if (program.kind === 'native' && program.abi !== binary.abi) {
     throw refused(binary, `it is a program for ${program.abi}, not for ${binary.abi}`);
+  }
+}
+
+/** What no run could use is not taken. */
+function refuseUnusableVersion(binary: NewBinary): void {
+  try {
+    toolFeatureLevel(binary.runtimeVersion);
+  } catch (error) {
+    if (isFarmError(error)) throw refused(binary, error.message);
+    throw error;
   }
 }
 

@@ -36,7 +36,7 @@ export async function phoneHistory(
       select: { finishedAt: true, conditions: true },
     }),
     prisma.benchmarkBinary.findMany({
-      where: { abi: { in: [...abis] } },
+      where: { abi: { in: [...abis] }, removedAt: null },
       select: { runtimeVersion: true },
       distinct: ['runtimeVersion'],
       orderBy: { runtimeVersion: 'asc' },

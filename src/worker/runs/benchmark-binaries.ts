@@ -4,6 +4,11 @@ import { sha256Hex } from '../../graph/index.js';
 import { workerError } from '../errors.js';
 import type { StagedBinary } from './stage-binary.js';
 
+/** A tool with the version of the runtime inside it. */
+interface VersionedBinary extends StagedBinary {
+  readonly runtimeVersion: string;
+}
+
 /** The benchmark tools that this farm has, from the database, where every worker host finds the very same bytes. */
 export class BenchmarkBinaries {
   /** Being read, or in use: all phones of a host may want the same tool at once, and memory holds it once. */
@@ -18,7 +23,7 @@ export class BenchmarkBinaries {
   async find(abis: readonly string[], runtimeVersion: string): Promise<StagedBinary> {
     const { rows } = await this.pool.query<{ sha256: string }>(
       `SELECT "sha256" FROM "BenchmarkBinary"
-       WHERE "runtimeVersion" = $1 AND "abi" = ANY($2::text[])
+       WHERE "runtimeVersion" = $1 AND "abi" = ANY($2::text[]) AND "removedAt" IS NULL
        ORDER BY array_position($2::text[], "abi"), "createdAt" DESC LIMIT 1`,
       [runtimeVersion, abis],
     );
@@ -31,14 +36,20 @@ export class BenchmarkBinaries {
     );
   }
 
-  /** The latest tool of any runtime version for a phone, to see whether the phone works; `undefined` when there is none. */
-  async latest(
-    abis: readonly string[],
-  ): Promise<(StagedBinary & { readonly runtimeVersion: string }) | undefined> {
+  /**
+   * The tool that tells best whether a phone works: the one that measured last on this phone, or else on any phone; where none has
+   * measured, the latest added. `undefined` when there is none for the phone's ABIs.
+   */
+  async proven(phoneId: string, abis: readonly string[]): Promise<VersionedBinary | undefined> {
     const { rows } = await this.pool.query<{ sha256: string; runtimeVersion: string }>(
-      `SELECT "sha256", "runtimeVersion" FROM "BenchmarkBinary" WHERE "abi" = ANY($1::text[])
-       ORDER BY array_position($1::text[], "abi"), "createdAt" DESC LIMIT 1`,
-      [abis],
+      `SELECT b."sha256", b."runtimeVersion" FROM "BenchmarkBinary" b
+       LEFT JOIN "Run" r ON r."benchmarkBinarySha256" = b."sha256" AND r."state" = 'DONE'
+       WHERE b."abi" = ANY($1::text[]) AND b."removedAt" IS NULL
+       GROUP BY b."sha256"
+       ORDER BY max(r."finishedAt") FILTER (WHERE r."phoneId" = $2) DESC NULLS LAST, max(r."finishedAt") DESC NULLS LAST,
+         array_position($1::text[], b."abi"), b."createdAt" DESC
+       LIMIT 1`,
+      [abis, phoneId],
     );
     const [tool] = rows;
     return tool === undefined ? undefined : { ...tool, content: () => this.#content(tool.sha256) };

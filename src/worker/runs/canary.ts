@@ -16,9 +16,9 @@ export async function runCanary(
   stop: AbortSignal,
 ): Promise<number | undefined> {
   const { leases, leaseDurationMs, binaries } = dependencies;
-  const tool = await binaries.latest(phone.abis);
-  if (tool === undefined) return undefined;
   const { phoneId } = phone;
+  const tool = await binaries.proven(phoneId, phone.abis);
+  if (tool === undefined) return undefined;
   const held = await HeldLease.acquire({
     ...dependencies,
     store: leases,

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { addBinary, listBinaries } from '../../../src/worker/index.js';
+import { addBinary, listBinaries, removeBinary } from '../../../src/worker/index.js';
 import type { NewBinary } from '../../../src/worker/index.js';
+import { BenchmarkBinaries } from '../../../src/worker/runs/benchmark-binaries.js';
 import { startTestPostgres } from '../../support/postgres.js';
 import type { TestPostgres } from '../../support/postgres.js';
+import { convolutionSample, storeCampaign, storePhone } from '../../support/worker-records.js';
 
 let database: TestPostgres;
 beforeAll(async () => {
@@ -12,8 +14,9 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 /** A file that says it is a native program for 64-bit ARM. */
-function armProgram(): Uint8Array<ArrayBuffer> {
+function armProgram(last = 0): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(64);
+  bytes[63] = last;
   bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1]);
   bytes.set([3, 0, 183, 0], 16);
   return bytes;
@@ -25,6 +28,21 @@ const tool: NewBinary = {
   abi: 'arm64-v8a',
   runtimeVersion: '2.15',
 };
+
+/** A run on a phone of 64-bit ARM, in a campaign that runs. */
+async function runOf(
+  { prisma }: TestPostgres,
+  data: { readonly state: 'PENDING' | 'DONE'; readonly benchmarkBinarySha256?: string },
+): Promise<{ phoneId: string }> {
+  const { phoneId, poolKey } = await storePhone(database);
+  await prisma.phone.update({ where: { id: phoneId }, data: { abis: ['arm64-v8a'] } });
+  const { runIds } = await storeCampaign(database, poolKey, [convolutionSample()]);
+  await prisma.run.updateMany({
+    where: { id: { in: [...runIds] } },
+    data: { ...data, phoneId, finishedAt: data.state === 'DONE' ? new Date() : null },
+  });
+  return { phoneId };
+}
 
 describe('the benchmark tools of a farm', () => {
   it.each([
@@ -40,6 +58,8 @@ describe('the benchmark tools of a farm', () => {
       { ...tool, runtimeVersion: 'latest!' },
       /runtime version/,
     ],
+    ['a version in another spelling', { ...tool, runtimeVersion: 'v2.20.0rc0' }, /write it as 2\.20\.0-rc0/],
+    ['a version that no run could use', { ...tool, runtimeVersion: '2.3' }, /before TensorFlow 2\.4/],
   ])('refuse %s and store nothing', async (_, binary, reason) => {
     await expect(addBinary(database, binary)).rejects.toThrow(reason);
     expect(await listBinaries(database)).toEqual([]);
@@ -51,10 +71,50 @@ describe('the benchmark tools of a farm', () => {
     expect(await listBinaries(database)).toEqual([first]);
   });
 
-  it('are never two things at once', async () => {
+  it.each(['2.20-rc0', '2.19-dev', 'litert-2.1'])(
+    'are corrected to %s by adding them again',
+    async (version) => {
+      const [before] = await listBinaries(database);
+      const added = await addBinary(database, { ...tool, runtimeVersion: version });
+      expect(added).toEqual({ ...before, runtimeVersion: version, correctedFrom: before?.runtimeVersion });
+      expect((await listBinaries(database)).map(({ runtimeVersion }) => runtimeVersion)).toEqual([version]);
+    },
+  );
+
+  it('are removed by the beginning of their SHA-256, and can be added again', async () => {
+    const { sha256 } = await addBinary(database, tool);
+    await expect(removeBinary(database, 'ffff')).rejects.toMatchObject({ code: 'BENCHMARK_BINARY_UNKNOWN' });
+    await expect(removeBinary(database, sha256.slice(0, 3))).rejects.toThrow(/4 digits/);
+    expect(await removeBinary(database, sha256.slice(0, 8))).toMatchObject({ sha256, runs: 0 });
+    expect(await listBinaries(database)).toEqual([]);
     await addBinary(database, tool);
-    await expect(addBinary(database, { ...tool, runtimeVersion: '2.10' })).rejects.toThrow(
-      /2\.15 for arm64-v8a/,
+    expect(await listBinaries(database)).toHaveLength(1);
+  });
+
+  it('stay as what they were for runs that they measured, when they are removed', async () => {
+    const { sha256 } = await addBinary(database, tool);
+    const { phoneId } = await runOf(database, { benchmarkBinarySha256: sha256, state: 'DONE' });
+    const older = await addBinary(database, { ...tool, content: armProgram(1), runtimeVersion: '2.20-rc0' });
+    const binaries = new BenchmarkBinaries(database.pool);
+    expect(await binaries.proven(phoneId, ['arm64-v8a'])).toMatchObject({ sha256, runtimeVersion: '2.15' });
+    expect(await removeBinary(database, sha256)).toMatchObject({ runs: 1 });
+    await expect(binaries.find(['arm64-v8a'], '2.15')).rejects.toMatchObject({
+      code: 'BENCHMARK_BINARY_MISSING',
+    });
+    expect(await binaries.proven(phoneId, ['arm64-v8a'])).toMatchObject({ sha256: older.sha256 });
+    const { rows } = await database.pool.query(
+      `SELECT b."runtimeVersion", length(b.content) AS bytes FROM "Run" r JOIN "BenchmarkBinary" b ON b.sha256 = r."benchmarkBinarySha256"`,
     );
+    expect(rows).toEqual([{ runtimeVersion: '2.15', bytes: 0 }]);
+  });
+
+  it('are neither removed nor corrected while open runs need them', async () => {
+    const { sha256 } = await addBinary(database, tool);
+    await runOf(database, { state: 'PENDING' });
+    const needed = { code: 'BENCHMARK_BINARY_NEEDED' };
+    await expect(removeBinary(database, sha256)).rejects.toMatchObject(needed);
+    await expect(addBinary(database, { ...tool, runtimeVersion: '2.14' })).rejects.toMatchObject(needed);
+    await addBinary(database, { ...tool, content: armProgram(2) });
+    expect(await removeBinary(database, sha256)).toMatchObject({ sha256 });
   });
 });

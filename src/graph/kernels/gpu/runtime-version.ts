@@ -1,22 +1,11 @@
-import { GraphError } from '../../errors.js';
+import { featureLevel, parseRuntimeVersion as parseVersion } from '../../runtime-version.js';
 
 /** Version of the runtime that holds the GPU delegate, comparable: LiteRT 1.x and 2.x come after every TFLite. */
 export type RuntimeVersion = number;
 
-/**
- * Reads `2.10`, `2.10.1`, `v2.15` or `litert-2.1` as a number that grows with the version. Throws a GraphError
- * `INVALID_RUNTIME_VERSION` for any other text.
- */
+/** Reads a version as a number that grows with it. Throws a GraphError `INVALID_RUNTIME_VERSION`. */
 export function parseRuntimeVersion(text: string): RuntimeVersion {
-  const match = /^(litert-)?v?(\d{1,3})\.(\d{1,3})(?:\.\d{1,3})?$/.exec(text.trim().toLowerCase());
-  if (match === null) {
-    throw new GraphError(
-      'INVALID_RUNTIME_VERSION',
-      `"${text}" is no runtime version, e.g. 2.10 or litert-2.1.`,
-    );
-  }
-  const [, liteRt, major, minor] = match;
-  return (liteRt === undefined ? 0 : 1_000_000) + Number(major) * 1_000 + Number(minor);
+  return featureLevel(parseVersion(text));
 }
 
 /**

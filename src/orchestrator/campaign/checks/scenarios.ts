@@ -22,6 +22,7 @@ export async function refuseImpossibleScenarios(
   pools: readonly SelectedPool[],
 ): Promise<void> {
   const tools = await database.prisma.benchmarkBinary.findMany({
+    where: { removedAt: null },
     select: { abi: true, runtimeVersion: true },
   });
   for (const [index, key] of file.scenarios.entries()) {

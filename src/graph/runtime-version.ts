@@ -1,0 +1,71 @@
+import { GraphError } from './errors.js';
+
+/**
+ * The runtime inside a benchmark tool, and the only way in which this program writes it: `2.15` or `2.15.1` of TensorFlow, `litert-2.1` of
+ * LiteRT, which took over after TensorFlow 2.18 and counts anew; `2.20-rc0` for a candidate, `2.19-dev` or `2.19-dev20241108` for what was
+ * built on the way to a version.
+ */
+export interface RuntimeVersion {
+  readonly lineage: 'tensorflow' | 'litert';
+  readonly major: number;
+  readonly minor: number;
+  readonly patch: number;
+  readonly stage: 'development' | 'candidate' | 'release';
+}
+
+const versionPattern =
+  /^(?<litert>litert-)?(?<major>\d{1,3})\.(?<minor>\d{1,3})(?:\.(?<patch>\d{1,6}))?(?:-(?:(?<candidate>rc\d{1,3})|(?<development>dev(?:\d{8})?)))?$/;
+
+/** Reads a version. Throws a GraphError `INVALID_RUNTIME_VERSION`, which tells the right spelling of one that is written in another way. */
+export function parseRuntimeVersion(text: string): RuntimeVersion {
+  const groups = versionPattern.exec(text)?.groups;
+  if (groups === undefined) throw invalid(text);
+  const { litert, major, minor, patch, candidate, development } = groups as Record<
+    string,
+    string | undefined
+  >;
+  return {
+    lineage: litert === undefined ? 'tensorflow' : 'litert',
+    major: Number(major),
+    minor: Number(minor),
+    patch: Number(patch ?? 0),
+    stage: development !== undefined ? 'development' : candidate !== undefined ? 'candidate' : 'release',
+  };
+}
+
+/** Whether a text is a version as {@link parseRuntimeVersion} reads it. */
+export function isRuntimeVersion(text: string): boolean {
+  return versionPattern.test(text);
+}
+
+/** Every LiteRT is later than every TensorFlow. */
+const litertBase = 1_000_000;
+const minorsPerMajor = 1_000;
+
+/**
+ * A number that grows with what a version can do: a candidate and every patch of a version can do what the version can, and what was built
+ * on the way to it is not known to.
+ */
+export function featureLevel({ lineage, major, minor, stage }: RuntimeVersion): number {
+  const base = lineage === 'litert' ? litertBase : 0;
+  return base + major * minorsPerMajor + minor - (stage === 'development' ? 0.5 : 0);
+}
+
+function invalid(text: string): GraphError {
+  const likely = likelySpelling(text);
+  const hint =
+    likely === undefined ? 'a version reads 2.15, 2.20-rc0, 2.19-dev or litert-2.1' : `write it as ${likely}`;
+  return new GraphError('INVALID_RUNTIME_VERSION', `"${text.slice(0, 40)}" is no runtime version: ${hint}.`);
+}
+
+/** What tags (`v2.20.0-rc0`) and Python packages (`2.20.0rc0`, `2.19.0.dev20241108`) write in their own way. */
+function likelySpelling(text: string): string | undefined {
+  const likely = text
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:tensorflow|tflite|tf)[-_ ]?/, '')
+    .replace(/^(litert)[-_ ]?v?/, '$1-')
+    .replace(/^v/, '')
+    .replace(/[-_.]?(rc|dev)[-_.]?(?=\d|$)/, '-$1');
+  return likely !== text && isRuntimeVersion(likely) ? likely : undefined;
+}
