@@ -6,6 +6,7 @@ export const verdicts = [
   'throttled',
   'contended',
   'noisy',
+  'doubtful',
   'parse-mismatch',
   'incomplete',
   'fallback',

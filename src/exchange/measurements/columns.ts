@@ -49,9 +49,14 @@ export const measurementColumns = {
   stdUs: 'number',
   firstUs: 'number',
   count: 'integer',
+  /** 1 where the profile's row stands for other executions too, so that nothing is learned of it. */
+  sharedRow: 'integer',
 } as const satisfies Readonly<Record<string, ColumnKind>>;
 
 export type MeasurementColumn = keyof typeof measurementColumns;
+
+/** What files written before it was there may lack. */
+export const laterColumns: readonly MeasurementColumn[] = ['sharedRow'];
 
 export const columnNames = Object.keys(measurementColumns) as readonly MeasurementColumn[];
 
@@ -98,13 +103,15 @@ const noOperation: OperationCells = {
   stdUs: null,
   firstUs: null,
   count: null,
+  sharedRow: null,
 };
 
 type OperationCells = Readonly<Record<keyof MeasuredOperation | 'configurationSpec' | 'features', unknown>>;
 
-function operationCells({ configuration, ...timing }: MeasuredOperation): OperationCells {
+function operationCells({ configuration, sharedRow, ...timing }: MeasuredOperation): OperationCells {
   return {
     ...timing,
+    sharedRow: sharedRow ? 1 : null,
     configuration: configuration?.hash ?? null,
     configurationSpec: configuration?.spec ?? null,
     features: configuration === null ? null : knownFeatures(configuration.spec),

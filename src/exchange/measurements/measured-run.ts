@@ -55,4 +55,6 @@ export interface MeasuredOperation {
   readonly stdUs: number | null;
   readonly firstUs: number;
   readonly count: number;
+  /** The row of the profile stands for other executions too: a share of the network's time, and no measurement of this operation. */
+  readonly sharedRow: boolean;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { invalidRow, parseCsv, requireColumn } from '../files/csv.js';
 import { number } from '../published/operations.js';
-import { columnNames, measurementColumns, type MeasurementColumn } from './columns.js';
+import { columnNames, laterColumns, measurementColumns, type MeasurementColumn } from './columns.js';
 
 const text = z
   .string()
@@ -55,6 +55,7 @@ const rowSchema = z.strictObject({
   stdUs: timeUs.nullable(),
   firstUs: timeUs.nullable(),
   count: count.nullable(),
+  sharedRow: z.int32().min(0).max(1).nullable().default(null),
 });
 
 /** A row of a file of measurements whose every cell is of its column's kind. */
@@ -107,7 +108,8 @@ function* jsonRows(content: string, file: string): Generator<RawRow> {
 
 function* csvRows(content: string, file: string): Generator<RawRow> {
   const table = parseCsv(content, file);
-  const places = columnNames.map((name) => [name, requireColumn(table, name)] as const);
+  const expected = columnNames.filter((name) => !laterColumns.includes(name) || table.columns.includes(name));
+  const places = expected.map((name) => [name, requireColumn(table, name)] as const);
   const unknown = table.columns.find((name) => !(name in measurementColumns));
   if (unknown !== undefined) throw invalidRow({ file, line: 1, field: unknown }, 'there is no such column');
   for (const { line, cells } of table.rows) {

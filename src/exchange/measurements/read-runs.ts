@@ -61,7 +61,7 @@ export async function* readRuns(
 
 async function withOperations(client: PoolClient, runs: readonly RunRow[]): Promise<MeasuredRun[]> {
   const { rows: timings } = await client.query<TimingRow>(
-    `SELECT "runId", ordinal, "operationIndex", operator, kernel, "configurationHash" AS hash, "meanUs", "stdUs", "firstUs", count
+    `SELECT "runId", ordinal, "operationIndex", operator, kernel, "configurationHash" AS hash, "meanUs", "stdUs", "firstUs", count, "sharedRow"
      FROM "OpTiming" WHERE "runId" = ANY($1) ORDER BY "runId", ordinal`,
     [runs.map(({ id }) => id)],
   );

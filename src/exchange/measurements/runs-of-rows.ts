@@ -120,7 +120,19 @@ function operationOf(
     );
   }
   const configuration = configurationOfRow(row, known, file);
-  return { ordinal, operationIndex, operator, kernel, configuration, meanUs, stdUs, firstUs, count };
+  const sharedRow = row.sharedRow === 1;
+  return {
+    ordinal,
+    operationIndex,
+    operator,
+    kernel,
+    configuration,
+    meanUs,
+    stdUs,
+    firstUs,
+    count,
+    sharedRow,
+  };
 }
 
 function configurationOfRow(

@@ -226,6 +226,7 @@ async function storeOperations(client: PoolClient, runs: readonly MeasuredRun[],
       stdUs: { type: 'double precision', values: values('stdUs') },
       firstUs: { type: 'double precision', values: values('firstUs') },
       count: { type: 'integer', values: values('count') },
+      sharedRow: { type: 'boolean', values: values('sharedRow') },
     },
   });
 }

@@ -159,6 +159,7 @@ function measuredOperation({
     stdUs: null,
     firstUs: latencyUs,
     count: 1,
+    sharedRow: false,
   };
 }
 

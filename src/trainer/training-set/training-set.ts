@@ -81,7 +81,7 @@ async function readLatencyRows(client: PoolClient, query: TrainingSetQuery) {
        t."meanUs" / CASE WHEN j.decision = 'CORRECTED' THEN j.ratio ELSE 1 END AS "meanUs" ${fromRuns}
      JOIN "OpTiming" t ON t."runId" = r.id JOIN "Configuration" c ON c.hash = t."configurationHash"
      ${judgedPacking}
-     ${whereRuns} AND t."meanUs" > 0 AND j.decision IS DISTINCT FROM 'REFUSED'
+     ${whereRuns} AND t."meanUs" > 0 AND NOT t."sharedRow" AND j.decision IS DISTINCT FROM 'REFUSED'
      ORDER BY t."configurationHash", t.kernel, 5`,
     parameters(query),
   );

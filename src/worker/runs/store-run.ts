@@ -3,6 +3,9 @@ import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../../platform/database/index.js';
 import type { FarmError } from '../../platform/index.js';
 import type { Lease, LeaseStore } from '../leases/index.js';
+import { judgeRepetitions } from './repetitions/judge-repetitions.js';
+import { lockGroup, putInDoubt, repeatedMeasurement } from './repetitions/repetition-store.js';
+import type { EarlierMeasurement } from './repetitions/repetition-store.js';
 import type { RunCircumstances, RunMeasurement } from './run-result.js';
 import { storeOperations, storeOutput } from './store-operations.js';
 
@@ -43,15 +46,33 @@ export class RunStore {
     });
   }
 
-  /** Stores a result with its raw output and op timings, all or nothing. False when the run has one already. Throws LEASE_LOST. */
+  /**
+   * Stores a result with its raw output and op timings, all or nothing, after it was compared with the other repetitions of the sample
+   * ({@link judgeRepetitions}): one that contradicts them is `measured-again` instead, or stored as `doubtful` when it may not be; those
+   * that it shows to be wrong are put in doubt. `known` when the run has its result already. Throws LEASE_LOST.
+   */
   async finish(
     lease: Lease,
     runId: string,
     circumstances: RunCircumstances,
-    measurement: RunMeasurement,
-  ): Promise<boolean> {
+    result: RunMeasurement,
+    { attempts, maxMeasurements }: MeasurementBudget = { attempts: 1, maxMeasurements: 1 },
+  ): Promise<'stored' | 'measured-again' | 'known'> {
     return await this.#fenced(lease, async (client) => {
-      if (!(await lockOpenRun(client, runId))) return false;
+      const { isOpen, repetitions, gaveWay } = await lockGroup(client, runId);
+      if (!isOpen) return 'known';
+      let measurement = result;
+      if (result.verdict === 'ok') {
+        const isLast = attempts >= maxMeasurements;
+        const fresh = repeatedMeasurement(result);
+        const { doubt, doubted } = judgeRepetitions(fresh, repetitions, gaveWay, isLast);
+        await putInDoubt(client, doubted, repetitions, maxMeasurements);
+        if (doubt !== undefined) measurement = { ...result, verdict: 'doubtful', verdictReason: doubt };
+        if (doubt !== undefined && !isLast) {
+          await giveWay(client, lease, runId, circumstances, measurement);
+          return 'measured-again';
+        }
+      }
       await updateRun(client, runId, {
         state: 'DONE',
         leaseToken: lease.token.toString(),
@@ -61,9 +82,9 @@ export class RunStore {
         ...circumstanceColumns(circumstances),
         ...measurementColumns(measurement),
       });
-      await storeOutput(client, runId, circumstances.output);
+      await storeOutput(client, runId, circumstances.output, circumstances.profiledOutput);
       await storeOperations(client, runId, measurement.operations);
-      return true;
+      return 'stored';
     });
   }
 
@@ -75,26 +96,11 @@ export class RunStore {
     lease: Lease,
     runId: string,
     circumstances: RunCircumstances,
-    { verdict, verdictReason, inferenceMeanUs }: RunMeasurement,
+    measurement: RunMeasurement,
   ): Promise<void> {
     await this.#fenced(lease, async (client) => {
       if (!(await lockOpenRun(client, runId))) return;
-      await updateRun(client, runId, {
-        state: 'PENDING',
-        leaseToken: lease.token.toString(),
-        verdict,
-        verdictReason: verdictReason ?? null,
-        ...circumstanceColumns(circumstances),
-      });
-      await storeOutput(client, runId, circumstances.output);
-      await client.query(
-        `INSERT INTO "PhoneEvent" ("phoneId", "kind", "detail", "at") VALUES ($1, 'measured again', $2, $3)`,
-        [
-          lease.phoneId,
-          JSON.stringify({ runId, verdict, verdictReason, inferenceMeanUs }),
-          circumstances.finishedAt,
-        ],
-      );
+      await giveWay(client, lease, runId, circumstances, measurement);
     });
   }
 
@@ -116,7 +122,7 @@ export class RunStore {
         failureMessage: error.message.slice(0, 2_000),
         ...circumstanceColumns(circumstances),
       });
-      await storeOutput(client, runId, circumstances.output);
+      await storeOutput(client, runId, circumstances.output, circumstances.profiledOutput);
     });
   }
 
@@ -126,6 +132,52 @@ export class RunStore {
       return await work(client);
     });
   }
+}
+
+/** How often a run has been started, this time included, and how often it may be measured. */
+export interface MeasurementBudget {
+  readonly attempts: number;
+  readonly maxMeasurements: number;
+}
+
+/** Leaves a run open, with what was measured in its history and in the phone's. */
+async function giveWay(
+  client: PoolClient,
+  lease: Lease,
+  runId: string,
+  circumstances: RunCircumstances,
+  measurement: RunMeasurement,
+): Promise<void> {
+  const { verdict, verdictReason, inferenceMeanUs } = measurement;
+  await updateRun(client, runId, {
+    state: 'PENDING',
+    leaseToken: lease.token.toString(),
+    verdict,
+    verdictReason: verdictReason ?? null,
+    ...circumstanceColumns(circumstances),
+  });
+  const earlier: EarlierMeasurement = {
+    verdict,
+    ...(verdictReason === undefined ? {} : { reason: verdictReason }),
+    phoneId: lease.phoneId,
+    finishedAt: circumstances.finishedAt.toISOString(),
+    ...(verdict === 'doubtful'
+      ? repeatedMeasurement(measurement)
+      : { ...(inferenceMeanUs === undefined ? {} : { inferenceMeanUs }) }),
+  };
+  await client.query(
+    'UPDATE "Run" SET "earlierMeasurements" = "earlierMeasurements" || jsonb_build_array($2::jsonb) WHERE "id" = $1',
+    [runId, JSON.stringify(earlier)],
+  );
+  await storeOutput(client, runId, circumstances.output, circumstances.profiledOutput);
+  await client.query(
+    `INSERT INTO "PhoneEvent" ("phoneId", "kind", "detail", "at") VALUES ($1, 'measured again', $2, $3)`,
+    [
+      lease.phoneId,
+      JSON.stringify({ runId, verdict, verdictReason, inferenceMeanUs }),
+      circumstances.finishedAt,
+    ],
+  );
 }
 
 async function lockOpenRun(client: PoolClient, runId: string): Promise<boolean> {

@@ -31,6 +31,7 @@ const operations = fc
       stdUs: maybe(timeUs),
       firstUs: timeUs,
       count,
+      sharedRow: fc.boolean(),
     }),
     { maxLength: 4 },
   )

@@ -78,7 +78,7 @@ const stored = () =>
 
 describe('a result', () => {
   it('is stored whole: the run, its raw output, its op timings and their configurations', async () => {
-    expect(await store.finish(lease, runId, circumstances('STARTING!'), measurement(100))).toBe(true);
+    expect(await store.finish(lease, runId, circumstances('STARTING!'), measurement(100))).toBe('stored');
     const run = await stored();
     expect(run).toMatchObject({ state: 'DONE', verdict: 'ok', phoneId, leaseToken: 1n, toolMs: 1_900 });
     expect(gunzipSync(run.output?.stdoutGzip ?? '').toString()).toBe('STARTING!');
@@ -89,7 +89,7 @@ describe('a result', () => {
 
   it('is stored once, however often the job is repeated: the first one stays', async () => {
     await store.finish(lease, runId, circumstances('first'), measurement(100));
-    expect(await store.finish(lease, runId, circumstances('second'), measurement(200))).toBe(false);
+    expect(await store.finish(lease, runId, circumstances('second'), measurement(200))).toBe('known');
     const run = await stored();
     expect(run.inferenceMeanUs).toBe(100);
     expect(gunzipSync(run.output?.stdoutGzip ?? '').toString()).toBe('first');
@@ -149,6 +149,76 @@ describe('a failed attempt', () => {
   });
 });
 
+describe('an operation whose row stands for several executions', () => {
+  it('is stored with the mark, and part of the sum', async () => {
+    const { operations, ...whole } = measurement(100);
+    const shared = operations.map((operation) => ({ ...operation, sharedRow: true as const }));
+    await store.finish(lease, runId, circumstances(''), { ...whole, operations: [...shared, ...operations] });
+    expect((await stored()).opTimings.map(({ sharedRow, meanUs }) => [sharedRow, meanUs])).toEqual([
+      [true, 100],
+      [false, 100],
+    ]);
+  });
+});
+
+describe('repetitions of a sample', () => {
+  const budget = (attempts: number) => ({ attempts, maxMeasurements: 3 });
+  let secondId: string;
+  beforeEach(async () => {
+    const { campaignId, sampleId, scenarioId, poolId } = await stored();
+    const identity = { campaignId, sampleId, scenarioId, poolId, repetition: 1 };
+    const second = await postgres.prisma.run.create({
+      data: { ...identity, key: sha256Hex(`second ${runId}`) },
+    });
+    secondId = second.id;
+  });
+  const run = (id: string) =>
+    postgres.prisma.run.findUniqueOrThrow({ where: { id }, include: { opTimings: true } });
+  const measure = async (id: string, meanUs: number, attempts: number) => {
+    await store.begin(lease, id, startedAt);
+    return await store.finish(lease, id, circumstances(''), measurement(meanUs), budget(attempts));
+  };
+
+  it('that agree are both kept', async () => {
+    expect(await measure(runId, 27_400, 1)).toBe('stored');
+    expect(await measure(secondId, 27_900, 1)).toBe('stored');
+    expect((await run(runId)).verdict).toBe('ok');
+  });
+
+  it('that differ are measured again until one of them is outvoted, and its history tells', async () => {
+    await measure(runId, 47_000, 1);
+    expect(await measure(secondId, 27_400, 1)).toBe('measured-again');
+    expect(await run(secondId)).toMatchObject({ state: 'PENDING', verdict: 'doubtful' });
+    expect(await measure(secondId, 27_600, 2)).toBe('stored');
+    expect(await run(secondId)).toMatchObject({
+      state: 'DONE',
+      verdict: 'ok',
+      earlierMeasurements: [{ verdict: 'doubtful', inferenceMeanUs: 27_400, phoneId }],
+    });
+    expect(await run(runId)).toMatchObject({
+      state: 'PENDING',
+      verdict: 'doubtful',
+      opTimings: [],
+      earlierMeasurements: [{ inferenceMeanUs: 47_000, phoneId, operationsUs: [47_000] }],
+    });
+    expect(await measure(runId, 27_500, 2)).toBe('stored');
+    expect(await run(runId)).toMatchObject({ state: 'DONE', verdict: 'ok', inferenceMeanUs: 27_500 });
+  });
+
+  it('that stay in doubt are kept, and not learned from', async () => {
+    await measure(runId, 47_000, 1);
+    await postgres.prisma.run.update({ where: { id: runId }, data: { attempts: 3 } });
+    expect(await measure(secondId, 27_400, 3)).toBe('stored');
+    expect(await run(runId)).toMatchObject({ state: 'DONE', verdict: 'doubtful', inferenceMeanUs: 47_000 });
+    expect(await run(secondId)).toMatchObject({
+      state: 'DONE',
+      verdict: 'doubtful',
+      inferenceMeanUs: 27_400,
+    });
+    expect((await run(secondId)).verdictReason).toMatch(/27400 µs against 47000 µs/);
+  });
+});
+
 describe('a run that a job brings a second time', () => {
   it('is left to the worker that executes it, as long as that one is alive', async () => {
     const { phoneId: twinId } = await storePhone(postgres);
@@ -196,6 +266,6 @@ describe('two workers that store the same configurations at once', () => {
         );
       }),
     );
-    expect(results).toEqual(Array.from({ length: 6 }, () => true));
+    expect(results).toEqual(Array.from({ length: 6 }, () => 'stored'));
   });
 });

@@ -12,7 +12,7 @@ const learnableTimings = `"OpTiming" t
   JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Pool" p ON p.id = r."poolId"
   LEFT JOIN "PackingJudgement" j ON j."campaignId" = r."campaignId" AND j."scenarioId" = r."scenarioId"
     AND j."poolId" = r."poolId" AND j.operator = k.operator AND ${packedSample}`;
-const areLearnable = `r.state = 'DONE' AND r.verdict = 'ok' AND t."meanUs" > 0 AND j.decision IS DISTINCT FROM 'REFUSED'`;
+const areLearnable = `r.state = 'DONE' AND r.verdict = 'ok' AND t."meanUs" > 0 AND NOT t."sharedRow" AND j.decision IS DISTINCT FROM 'REFUSED'`;
 const latencyUs = `avg(t."meanUs" / CASE WHEN j.decision = 'CORRECTED' THEN j.ratio ELSE 1 END)`;
 
 /** The mean latency, µs, of each configuration that any campaign measured in a scenario on a pool, by hash. */

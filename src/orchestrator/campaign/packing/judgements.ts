@@ -57,7 +57,7 @@ export async function judgePlacePacking(
                FROM "Run" r JOIN "Sample" m ON m.id = r."sampleId"
                JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Pool" p ON p.id = r."poolId"
                JOIN "OpTiming" t ON t."runId" = r.id JOIN "Configuration" k ON k.hash = t."configurationHash"
-              WHERE r."campaignId" = $1 AND s.key = $2 AND p.key = $3 AND r.state = 'DONE' AND r.verdict = 'ok' AND t."meanUs" > 0
+              WHERE r."campaignId" = $1 AND s.key = $2 AND p.key = $3 AND r.state = 'DONE' AND r.verdict = 'ok' AND t."meanUs" > 0 AND NOT t."sharedRow"
                 -- What only unpacks weights is no configuration that anyone chose.
                 AND EXISTS (SELECT 1 FROM jsonb_array_elements(k.spec->'inputs') i WHERE i->>'constant' = 'false')
                 AND NOT EXISTS (SELECT 1 FROM "PackingJudgement" j WHERE j."campaignId" = $1

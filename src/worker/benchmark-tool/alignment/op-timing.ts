@@ -18,6 +18,9 @@ export interface OpTiming {
   readonly fusedInto?: number;
   /** Computed once, when the model was loaded; the mean here is 0 then. */
   readonly folded?: true;
-  /** The row was shared with the operations at the same place of other partitions: each was given the mean over all. */
+  /**
+   * The row stands for several executions: of the operations at the same place of several partitions, each of which was given the mean over
+   * all, or of one operation that runs several times in an inference. The sum is right; the time is no measurement of the operation.
+   */
   readonly sharedRow?: true;
 }
