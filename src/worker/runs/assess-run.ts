@@ -3,27 +3,54 @@ import type { Graph } from '../../graph/index.js';
 import type { Measurement } from '../../records/measurement.js';
 import type { ScenarioSpec } from '../../records/scenario.js';
 import { failureOf, judge, parseBenchmarkOutput } from '../benchmark-tool/index.js';
-import type { BenchmarkReport, OpTiming, RunConditions, VerdictThresholds } from '../benchmark-tool/index.js';
+import type {
+  BenchmarkReport,
+  Judgement,
+  OpTiming,
+  RunConditions,
+  RunExpectation,
+  VerdictThresholds,
+} from '../benchmark-tool/index.js';
 import type { MeasuredOperation, RawOutput, RunMeasurement } from './run-result.js';
+import { profilesApart } from './tool-words.js';
 
 /** Raised with every change of what is read from an output, so that stored runs can be read again. */
-const parserVersion = 1;
+const parserVersion = 2;
 
 export interface RunToAssess {
   readonly graph: Graph;
   readonly output: RawOutput;
+  /** Of an execution of its own with the profiler, where the scenario profiles apart. */
+  readonly profiledOutput?: RawOutput;
   readonly scenario: ScenarioSpec;
+  /** The phone's GPU, as it names it. */
+  readonly gpuModel: string | undefined;
   readonly measurement: Measurement;
   readonly conditions: RunConditions;
   readonly thresholds: Partial<VerdictThresholds>;
 }
 
 /**
- * Reads a run's output and judges it. Throws what {@link failureOf} and the parser find: a run that failed or is not
- * understood has no measurement.
+ * Reads a run's output and judges it: where the operations were profiled apart, the latency is that of the execution without the profiler, and
+ * the operations are those of the other; the run is as good as the worse of the two. Throws what {@link failureOf} and the parser find: a run
+ * that failed or is not understood has no measurement.
  */
 export function assessRun(run: RunToAssess): RunMeasurement {
-  const { graph, output, scenario, measurement, conditions, thresholds } = run;
+  const { graph, output, profiledOutput, scenario } = run;
+  const report = readOutput(output);
+  const whole = judged(run, report, !profilesApart(scenario));
+  const profiled = profiledOutput === undefined ? whole : judged(run, readOutput(profiledOutput), true);
+  const { verdict, reason } = whole.verdict === 'ok' ? profiled : whole;
+  const { timings = [], operationSumUs } = profiled;
+  return {
+    verdict,
+    ...timesOf(report),
+    ...defined({ verdictReason: reason, operationSumUs }),
+    operations: timings.map((timing) => measured(timing, graph)),
+  };
+}
+
+function readOutput(output: RawOutput): BenchmarkReport {
   const texts = {
     exitCode: output.exitCode,
     stdout: output.stdout.toString('utf8'),
@@ -32,20 +59,29 @@ export function assessRun(run: RunToAssess): RunMeasurement {
   };
   const failure = failureOf(texts);
   if (failure !== undefined) throw failure;
-  const report = parseBenchmarkOutput(texts);
+  return parseBenchmarkOutput(texts);
+}
+
+function judged(run: RunToAssess, report: BenchmarkReport, profiled: boolean): Judgement {
+  const { graph, scenario, measurement, conditions, thresholds } = run;
   const { delegate, threads } = scenario;
-  const expectation = { delegate, threads, graph, profiled: true, runs: expectedRuns(measurement, report) };
-  const {
-    verdict,
-    reason,
-    timings = [],
-    operationSumUs,
-  } = judge(report, expectation, conditions, thresholds);
+  const expectation = {
+    delegate,
+    threads,
+    graph,
+    profiled,
+    runs: expectedRuns(measurement, report),
+    ...gpuTarget(run),
+  };
+  return judge(report, expectation, conditions, thresholds);
+}
+
+function gpuTarget({ scenario, gpuModel }: RunToAssess): Pick<RunExpectation, 'gpu'> {
+  const { delegate, runtimeVersion, precision } = scenario;
+  if (delegate !== 'gpu' || gpuModel === undefined) return {};
+  // As the tool is told: precision may be lost in float16 scenarios only.
   return {
-    verdict,
-    ...timesOf(report),
-    ...defined({ verdictReason: reason, operationSumUs }),
-    operations: timings.map((timing) => measured(timing, graph)),
+    gpu: { gpu: gpuModel, runtimeVersion, precision: precision === 'float16' ? 'float16' : 'float32' },
   };
 }
 
@@ -74,7 +110,7 @@ function timesOf(report: BenchmarkReport): Omit<RunMeasurement, 'verdict' | 'ope
 }
 
 function measured(timing: OpTiming, graph: Graph): MeasuredOperation {
-  const { operationIndex, operator, kernel, meanUs, firstUs, count, stdUs } = timing;
+  const { operationIndex, operator, kernel, meanUs, firstUs, count, stdUs, sharedRow } = timing;
   return {
     operator,
     meanUs,
@@ -85,6 +121,7 @@ function measured(timing: OpTiming, graph: Graph): MeasuredOperation {
       : { operationIndex, configuration: configurationOf(graph, operationIndex) }),
     ...(kernel === null ? {} : { kernel }),
     ...(stdUs === undefined ? {} : { stdUs }),
+    ...(sharedRow === undefined ? {} : { sharedRow }),
   };
 }
 

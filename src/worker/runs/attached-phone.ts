@@ -7,6 +7,8 @@ export interface AttachedPhone {
   readonly serialNumber: string;
   readonly poolKey: string;
   readonly abis: readonly string[];
+  /** As OpenGL ES names it; `undefined` where the phone does not tell. */
+  readonly gpuModel: string | undefined;
   readonly coreClusters: readonly CoreCluster[];
   readonly adb: AdbPhone;
 }

@@ -8,6 +8,7 @@ import type { AttachedPhone } from './attached-phone.js';
 import { buildChunk } from './build-chunk.js';
 import type { BuiltTask } from './build-chunk.js';
 import { checkReference } from './check-reference.js';
+import { executeTool, toolCommands } from './execute-tool.js';
 import { endsTheJob } from './job-ending.js';
 import type { RunTask } from './load-tasks.js';
 import { modelPath } from './phone-files.js';
@@ -19,8 +20,8 @@ import { measuredAgain, measurementOfAttempt } from './remeasure.js';
 import { runConditions } from './run-conditions.js';
 import { stageModels } from './stage-models.js';
 import type { RunCircumstances } from './run-result.js';
-import { removeRuns, runTool, sweepRuns } from './tool-process.js';
-import { runDeadlineMs, toolWords } from './tool-words.js';
+import { removeRuns, sweepRuns } from './tool-process.js';
+import { runDeadlineMs } from './tool-words.js';
 
 /** One job on one phone under one lease. */
 export class JobSession {
@@ -136,19 +137,20 @@ export class JobSession {
     }
     const prepared = this.#prepared.scenario;
     const before = await this.#memory.conditions.whenFit(prepared.cores?.cpus ?? [], this.#signal);
-    const words = toolWords({ ...prepared, modelPath: modelPath(runId), scenario, measurement });
+    const commands = toolCommands({ ...prepared, modelPath: modelPath(runId), scenario, measurement });
     Object.assign(circumstances, {
-      words,
+      words: commands.words,
       conditions: { before },
       modelSha256: model.sha256,
       benchmarkBinarySha256: prepared.binarySha256,
     });
     const deadlineMs = runDeadlineMs(measurement, runOverheadMs);
-    const { result, seen } = await this.#memory.conditions.during(
-      (signal) => runTool(this.#phone.adb, { runId, words, deadlineMs, signal }),
+    const { result: executed, seen } = await this.#memory.conditions.during(
+      (signal) => executeTool(this.#phone.adb, commands, { runId, deadlineMs, signal }),
       before,
       this.#signal,
     );
+    const { result, profiled, toolMs } = executed;
     const finishedAt = new Date(clock.nowMs());
     const after = await this.#memory.conditions.current(this.#signal);
     const { coreClusters } = this.#phone;
@@ -158,8 +160,9 @@ export class JobSession {
     const finished = this.#finished({
       ...circumstances,
       finishedAt,
-      toolMs: result.durationMs,
+      toolMs,
       output: result,
+      ...(profiled === undefined ? {} : { profiledOutput: profiled }),
       conditions: {
         before,
         during: seen,
@@ -176,13 +179,15 @@ export class JobSession {
     circumstances: RunCircumstances,
     conditions: RunConditions,
   ): Promise<void> {
-    const { output } = circumstances;
+    const { output, profiledOutput } = circumstances;
     if (output === undefined) return;
     let measurement;
     try {
       measurement = assessRun({
         graph,
         output,
+        ...(profiledOutput === undefined ? {} : { profiledOutput }),
+        gpuModel: this.#phone.gpuModel,
         conditions,
         scenario: task.scenario,
         measurement: measurementOfAttempt(task),
@@ -197,7 +202,11 @@ export class JobSession {
       await runs.supersede(this.#held.lease, task.runId, circumstances, measurement);
       return;
     }
-    await runs.finish(this.#held.lease, task.runId, circumstances, measurement);
+    const conclusion = await runs.finish(this.#held.lease, task.runId, circumstances, measurement, {
+      attempts: task.attempts + 1,
+      maxMeasurements,
+    });
+    if (conclusion === 'measured-again') return;
     this.#open.delete(task.runId);
     this.#done += 1;
   }

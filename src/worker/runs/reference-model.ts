@@ -8,7 +8,7 @@ import type { AttachedPhone } from './attached-phone.js';
 import { modelPath } from './phone-files.js';
 import { stageModels } from './stage-models.js';
 import { removeRuns, runTool } from './tool-process.js';
-import { toolWords } from './tool-words.js';
+import { profilesApart, toolWords } from './tool-words.js';
 
 /** Names the directory of the reference model's files on a phone, beside those of runs. */
 const referenceId = 'reference';
@@ -38,14 +38,15 @@ export interface ReferenceCall {
  * Throws everything that a run may throw.
  */
 export async function measureReference(
-  { adb }: AttachedPhone,
+  { adb, gpuModel }: AttachedPhone,
   call: ReferenceCall,
   signal: AbortSignal,
 ): Promise<number> {
   const graph = graphOfConfigurations([configuration], 'reference');
   const bytes = writeTflite(graph);
   await stageModels(adb, [{ runId: referenceId, bytes, sha256: sha256Hex(bytes) }], signal);
-  const words = toolWords({ ...call, modelPath: modelPath(referenceId), measurement });
+  const profiled = !profilesApart(call.scenario);
+  const words = toolWords({ ...call, modelPath: modelPath(referenceId), measurement, profiled });
   const output = await runTool(adb, { runId: referenceId, words, deadlineMs, signal });
   await removeRuns(adb, [referenceId], signal);
   const { scenario } = call;
@@ -54,6 +55,7 @@ export async function measureReference(
     output,
     scenario,
     measurement,
+    gpuModel,
     conditions: {},
     thresholds: {},
   });

@@ -12,6 +12,8 @@ export interface MeasuredOperation {
   readonly stdUs?: number;
   readonly firstUs: number;
   readonly count: number;
+  /** The row of the profile stands for other executions too: the time is a share of it, and no measurement of this operation. */
+  readonly sharedRow?: true;
 }
 
 /** What the tool printed, byte for byte. */
@@ -34,6 +36,8 @@ export interface RunCircumstances {
   readonly benchmarkBinarySha256?: string;
   readonly modelSha256?: string;
   readonly output?: RawOutput;
+  /** Of the execution with the profiler, where that is one of its own. */
+  readonly profiledOutput?: RawOutput;
 }
 
 /** What a run's output says, in microseconds. */

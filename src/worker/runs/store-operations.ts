@@ -12,19 +12,23 @@ export async function storeOutput(
   client: PoolClient,
   runId: string,
   output: RawOutput | undefined,
+  profiledOutput?: RawOutput,
 ): Promise<void> {
   if (output === undefined) return;
   await client.query(
-    `INSERT INTO "RunOutput" ("runId", "exitCode", "stdoutGzip", "stderrGzip", "profileGzip")
-     VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO "RunOutput" ("runId", "exitCode", "stdoutGzip", "stderrGzip", "profileGzip", "profiledStdoutGzip", "profiledStderrGzip")
+     VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT ("runId") DO UPDATE SET "exitCode" = EXCLUDED."exitCode", "stdoutGzip" = EXCLUDED."stdoutGzip",
-       "stderrGzip" = EXCLUDED."stderrGzip", "profileGzip" = EXCLUDED."profileGzip"`,
+       "stderrGzip" = EXCLUDED."stderrGzip", "profileGzip" = EXCLUDED."profileGzip",
+       "profiledStdoutGzip" = EXCLUDED."profiledStdoutGzip", "profiledStderrGzip" = EXCLUDED."profiledStderrGzip"`,
     [
       runId,
       output.exitCode,
       gzipSync(output.stdout),
       gzipSync(output.stderr),
       output.profile === undefined ? null : gzipSync(output.profile),
+      profiledOutput === undefined ? null : gzipSync(profiledOutput.stdout),
+      profiledOutput === undefined ? null : gzipSync(profiledOutput.stderr),
     ],
   );
 }
@@ -55,6 +59,7 @@ export async function storeOperations(
       stdUs: { type: 'double precision', values: operations.map(({ stdUs }) => stdUs ?? null) },
       firstUs: { type: 'double precision', values: operations.map(({ firstUs }) => firstUs) },
       count: { type: 'integer', values: operations.map(({ count }) => count) },
+      sharedRow: { type: 'boolean', values: operations.map(({ sharedRow }) => sharedRow === true) },
     },
   });
 }

@@ -11,10 +11,27 @@ export interface ToolCall {
   readonly scenario: ScenarioSpec;
   readonly measurement: Measurement;
   readonly cores: CoreSelection | undefined;
+  /** Whether the operations are profiled. */
+  readonly profiled: boolean;
+}
+
+/**
+ * Whether profiling makes inferences longer, so that a latency is measured without it and the operations in an execution of their own: with
+ * a profiler the GPU delegate executes every graph twice (TFLite's delegates/gpu/cl/api.cc).
+ */
+export function profilesApart({ delegate }: ScenarioSpec): boolean {
+  return delegate === 'gpu';
 }
 
 /** The words of the command that measures a model in a scenario, pinned to its cores. Throws BENCHMARK_OPTION_…. */
-export function toolWords({ toolPath, modelPath, scenario, measurement, cores }: ToolCall): string[] {
+export function toolWords({
+  toolPath,
+  modelPath,
+  scenario,
+  measurement,
+  cores,
+  profiled,
+}: ToolCall): string[] {
   const float16 = scenario.precision === 'float16';
   const lossAllowed = ['float16', 'float16weights', 'hybrid'].includes(scenario.precision);
   const words = commandLine({
@@ -24,7 +41,7 @@ export function toolWords({ toolPath, modelPath, scenario, measurement, cores }:
     threads: scenario.threads,
     delegate: scenario.delegate,
     runs: runPlan(measurement),
-    profile: { output: 'text' },
+    ...(profiled ? { profile: { output: 'text' as const } } : {}),
     ...(scenario.delegate === 'xnnpack' && float16 ? { forceFloat16: true } : {}),
     ...(scenario.delegate === 'gpu' ? { gpuPrecisionLossAllowed: lossAllowed } : {}),
   });
@@ -36,7 +53,7 @@ function runPlan({ warmupRuns, runs, minSeconds, maxSeconds }: Measurement): Run
   return { kind: 'duration', warmupRuns, warmupSeconds: 0, runs, seconds: minSeconds, maxSeconds };
 }
 
-/** Longest that a run may take: the tool bounds warm-up and measuring each by `maxSeconds`; the rest is loading and init. */
+/** Longest that one execution may take: the tool bounds warm-up and measuring each by `maxSeconds`; the rest is loading and init. */
 export function runDeadlineMs({ maxSeconds }: Measurement, overheadMs: number): number {
   return 2 * maxSeconds * 1_000 + overheadMs;
 }

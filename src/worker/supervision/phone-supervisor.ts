@@ -115,11 +115,11 @@ export class PhoneSupervisor {
     const told = await readIdentity(this.#adb, this.#signal);
     const entry = fleetEntry(this.#options.fleet, told.serialNumber);
     const identity = completedIdentity(told, entry);
-    const { serialNumber, abis, coreClusters } = identity;
+    const { serialNumber, abis, coreClusters, gpuModel } = identity;
     await strangers.forget(this.adbSerial);
     if (!claim(serialNumber, this)) return;
     const record = await records.phoneAttached(hostId, this.adbSerial, identity, entry?.labels);
-    this.#phone = { ...record, serialNumber, abis, coreClusters, adb: this.#adb };
+    this.#phone = { ...record, serialNumber, abis, coreClusters, gpuModel, adb: this.#adb };
     const { state, reason } = await this.#look(this.#phone);
     logger.info(
       { adbSerial: this.adbSerial, serialNumber, pool: record.poolKey, state },

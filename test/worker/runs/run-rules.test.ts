@@ -5,6 +5,7 @@ import { compareWithUsual } from '../../../src/worker/runs/drift.js';
 import type { RunTask } from '../../../src/worker/runs/load-tasks.js';
 import { measuredAgain, measurementOfAttempt } from '../../../src/worker/runs/remeasure.js';
 import { runConditions } from '../../../src/worker/runs/run-conditions.js';
+import { toolCommands } from '../../../src/worker/runs/execute-tool.js';
 import { runDeadlineMs, toolWords } from '../../../src/worker/runs/tool-words.js';
 
 const measurement = { warmupRuns: 1, runs: 20, minSeconds: 0.5, maxSeconds: 30 };
@@ -95,7 +96,7 @@ describe('runConditions', () => {
 });
 
 describe('toolWords', () => {
-  const call = { toolPath: '/t/benchmark_model', modelPath: '/m.tflite', measurement };
+  const call = { toolPath: '/t/benchmark_model', modelPath: '/m.tflite', measurement, profiled: true };
 
   it('pins the tool to the cores, and asks for the scenario', () => {
     const words = toolWords({ ...call, scenario, cores: { cpus: [7], mask: '80' } });
@@ -116,6 +117,17 @@ describe('toolWords', () => {
       toolWords({ ...call, scenario: { ...gpu, precision }, cores: undefined });
     expect(words('float32')).toContain('--gpu_precision_loss_allowed=false');
     expect(words('float16')).toContain('--gpu_precision_loss_allowed=true');
+  });
+
+  it('measures a latency without the profiler where profiling changes it, and the operations apart', () => {
+    const gpu = { ...scenario, coreSet: 'gpu', delegate: 'gpu' } as const;
+    const profiler = '--enable_op_profiling=true';
+    const onGpu = toolCommands({ ...call, scenario: gpu, cores: undefined });
+    expect(onGpu.words).not.toContain(profiler);
+    expect(onGpu.profiledWords).toContain(profiler);
+    const onCpu = toolCommands({ ...call, scenario, cores: undefined });
+    expect(onCpu.words).toContain(profiler);
+    expect(onCpu.profiledWords).toBeUndefined();
   });
 
   it('gives a run the time that its limits allow, and what comes on top', () => {

@@ -3,9 +3,10 @@ import { delegatedPartitions } from '../../../graph/kernels/partitions.js';
 import { clampRules, dataFlowOf, executionChoices } from '../../../graph/kernels/xnnpack/execution.js';
 import type { ClampRule, DataFlow } from '../../../graph/kernels/xnnpack/execution.js';
 import { microkernelOf } from '../../../graph/kernels/xnnpack/microkernel.js';
+import type { GpuTarget } from '../../../graph/kernels/index.js';
 import type { Delegate } from '../../../records/scenario.js';
 import type { BenchmarkReport, ProfileBlock, ProfileRow } from '../report.js';
-import { gpuOperator } from './gpu-kernel.js';
+import { gpuRows } from './gpu-timings.js';
 import { KernelRows } from './kernel-rows.js';
 import { matchKernels, type MeasuredExecution } from './match-kernels.js';
 import type { DelegatedOperation } from './match-partition.js';
@@ -17,12 +18,17 @@ type UnnumberedTiming = Omit<OpTiming, 'ordinal'>;
 
 /**
  * Says of every operation of a model what the profile of its run tells. Rows of builtin kernels carry the operation's index;
- * XNNPACK's kernels are matched by type and order, with what XNNPACK fuses and folds; GPU kernels are given as they are, with
- * no operation. Rows are in execution order, those that belong to no operation at the end.
+ * XNNPACK's kernels are matched by type and order, with what XNNPACK fuses and folds; GPU kernels by the cut for `gpu`, and have no operation
+ * without it. Rows are in execution order, those that belong to no operation at the end.
  *
  * Throws BENCHMARK_PROFILE_MISMATCH, with the operations and the rows, when they do not fit together.
  */
-export function alignTimings(report: BenchmarkReport, graph: Graph, delegate: Delegate): OpTiming[] {
+export function alignTimings(
+  report: BenchmarkReport,
+  graph: Graph,
+  delegate: Delegate,
+  gpu?: GpuTarget,
+): OpTiming[] {
   const profile = sortRows(report, graph);
   const timings: UnnumberedTiming[] = [];
   for (const [index, row] of profile.operations)
@@ -33,7 +39,7 @@ export function alignTimings(report: BenchmarkReport, graph: Graph, delegate: De
     throw mismatch(`${missing.length} operations have no row of their own`, graph, profile.main.runOrder);
   }
   timings.sort((a, b) => (a.operationIndex ?? 0) - (b.operationIndex ?? 0));
-  if (delegate === 'gpu') timings.push(...gpuTimings(profile, graph, missing.length));
+  if (delegate === 'gpu') timings.push(...gpuTimings(profile, graph, missing.length, gpu));
   for (const row of profile.others) timings.push(unattributed(row.nodeType, row, profile.main));
   return timings.map((timing, ordinal) => ({ ordinal, ...timing }));
 }
@@ -132,8 +138,9 @@ function operationTiming(
   index: number,
 ): UnnumberedTiming {
   const operator = graph.operations[index]?.operator ?? row.nodeType;
-  const { nodeType } = row;
-  return { ...unattributed(operator, row, block), operationIndex: index, kernel: nodeType };
+  const { nodeType, timesCalled = 1 } = row;
+  const shared = timesCalled > 1 ? { sharedRow: true as const } : {};
+  return { ...unattributed(operator, row, block), operationIndex: index, kernel: nodeType, ...shared };
 }
 
 function delegatedTiming(execution: MeasuredExecution, block: ProfileBlock): UnnumberedTiming {
@@ -162,16 +169,19 @@ function delegatedTiming(execution: MeasuredExecution, block: ProfileBlock): Unn
   };
 }
 
-function gpuTimings(profile: SortedProfile, graph: Graph, delegated: number): UnnumberedTiming[] {
+function gpuTimings(
+  profile: SortedProfile,
+  graph: Graph,
+  delegated: number,
+  gpu: GpuTarget | undefined,
+): UnnumberedTiming[] {
   const { kernels, delegateNodes, main } = profile;
   const rows = kernels.length > 0 ? kernels : delegateNodes;
   if (rows.length === 0 && delegated > 0) {
     throw mismatch(`${delegated} operations have neither a row nor a delegate's`, graph, main.runOrder);
   }
-  return rows.map((row) => {
-    const { subject } = row;
-    const kernel = subject.kind === 'delegate-kernel' ? subject.kernel : row.nodeType;
-    return { ...unattributed(gpuOperator(kernel), row, profile.kernelBlock), kernel };
+  return gpuRows(rows, graph, gpu).map(({ row, kernel, operator, operationIndex }) => {
+    return { ...unattributed(operator, row, profile.kernelBlock), kernel, operationIndex };
   });
 }
 

@@ -96,9 +96,9 @@ function contradictoryRow(row: ProfileRow, block: ProfileBlock): string | undefi
 function hasWholeCalls(row: ProfileRow, byPercent: BoundedTime, { timings }: ProfileBlock): boolean {
   if (timings === undefined || row.meanUs === 0 || byPercent.us === 0) return true;
   const calls = (timings.count * byPercent.us) / row.meanUs;
-  const tolerance = row.meanResolutionUs / row.meanUs + byPercent.toleranceUs / byPercent.us;
   const whole = Math.round(calls);
-  return Math.abs(calls - whole) <= whole * tolerance * (1 + 1e-6) + 1e-6;
+  const toleranceUs = whole * row.meanResolutionUs + timings.count * byPercent.toleranceUs;
+  return Math.abs(calls - whole) <= (toleranceUs / row.meanUs) * (1 + 1e-6);
 }
 
 /**

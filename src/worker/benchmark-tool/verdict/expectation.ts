@@ -1,4 +1,5 @@
 import type { Graph } from '../../../graph/graph.js';
+import type { GpuTarget } from '../../../graph/kernels/index.js';
 import type { Delegate } from '../../../records/scenario.js';
 
 /** What a run was to do. */
@@ -8,6 +9,8 @@ export interface RunExpectation {
   readonly profiled: boolean;
   /** The model, to say of each of its operations what it took. Without it the rows are not attributed. */
   readonly graph?: Graph;
+  /** For the GPU delegate: what it cuts the model for. Without it GPU kernels are not attributed to operations. */
+  readonly gpu?: GpuTarget;
   /** Measured inferences, at least. */
   readonly runs?: number;
   readonly threads?: number;

@@ -63,11 +63,11 @@ function judged(verdict: Verdict, reason: string | undefined): Judgement | undef
 
 function align(
   report: BenchmarkReport,
-  { profiled, graph, delegate }: RunExpectation,
+  { profiled, graph, delegate, gpu }: RunExpectation,
 ): Pick<Judgement, 'timings' | 'operationSumUs'> | { readonly reason: string } {
   if (!profiled || graph === undefined) return {};
   try {
-    const timings = alignTimings(report, graph, delegate);
+    const timings = alignTimings(report, graph, delegate, gpu);
     return { timings, operationSumUs: timings.reduce((sum, { meanUs }) => sum + meanUs, 0) };
   } catch (error) {
     if (isFarmError(error, 'BENCHMARK_PROFILE_MISMATCH')) return { reason: error.message };
