@@ -5,7 +5,7 @@ import { workerError } from '../errors.js';
 import type { StagedBinary } from './stage-binary.js';
 
 /** A tool with the version of the runtime inside it. */
-interface VersionedBinary extends StagedBinary {
+export interface VersionedBinary extends StagedBinary {
   readonly runtimeVersion: string;
 }
 
@@ -37,22 +37,20 @@ export class BenchmarkBinaries {
   }
 
   /**
-   * The tool that tells best whether a phone works: the one that measured last on this phone, or else on any phone; where none has
-   * measured, the latest added. `undefined` when there is none for the phone's ABIs.
+   * The tools for a phone's ABIs, those first that tell best whether the phone works: what measured last on this phone, then on any phone,
+   * then the latest added.
    */
-  async proven(phoneId: string, abis: readonly string[]): Promise<VersionedBinary | undefined> {
+  async provenFirst(phoneId: string, abis: readonly string[]): Promise<VersionedBinary[]> {
     const { rows } = await this.pool.query<{ sha256: string; runtimeVersion: string }>(
       `SELECT b."sha256", b."runtimeVersion" FROM "BenchmarkBinary" b
        LEFT JOIN "Run" r ON r."benchmarkBinarySha256" = b."sha256" AND r."state" = 'DONE'
        WHERE b."abi" = ANY($1::text[]) AND b."removedAt" IS NULL
        GROUP BY b."sha256"
        ORDER BY max(r."finishedAt") FILTER (WHERE r."phoneId" = $2) DESC NULLS LAST, max(r."finishedAt") DESC NULLS LAST,
-         array_position($1::text[], b."abi"), b."createdAt" DESC
-       LIMIT 1`,
+         array_position($1::text[], b."abi"), b."createdAt" DESC`,
       [abis, phoneId],
     );
-    const [tool] = rows;
-    return tool === undefined ? undefined : { ...tool, content: () => this.#content(tool.sha256) };
+    return rows.map((tool) => ({ ...tool, content: () => this.#content(tool.sha256) }));
   }
 
   async #content(sha256: string): Promise<Uint8Array> {

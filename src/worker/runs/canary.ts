@@ -1,24 +1,27 @@
+import { isFarmError } from '../../platform/index.js';
 import { HeldLease } from '../leases/index.js';
 import type { AttachedPhone } from './attached-phone.js';
+import type { VersionedBinary } from './benchmark-binaries.js';
 import type { JobDependencies } from './job.js';
 import { measureReference } from './reference-model.js';
 import { stageBinary } from './stage-binary.js';
 import { sweepRuns } from './tool-process.js';
 
 /**
- * Measures the reference model on a phone, on whatever cores the phone chooses, to see that it can measure at all.
- * Resolves with the mean in microseconds, or with `undefined` where there is no benchmark tool for the phone to try.
- * Throws LEASE_HELD and everything that a run may throw.
+ * Measures the reference model on a phone, on whatever cores the phone chooses, to see that it can measure at all. A tool that fails for
+ * reasons of its own says nothing of the phone, and the next one is tried.
+ * Resolves with the mean in microseconds, or with `undefined` where no benchmark tool can tell. Throws LEASE_HELD and everything that a run may
+ * throw for which the phone or its host is to blame.
  */
 export async function runCanary(
   dependencies: JobDependencies,
   phone: AttachedPhone,
   stop: AbortSignal,
 ): Promise<number | undefined> {
-  const { leases, leaseDurationMs, binaries } = dependencies;
-  const { phoneId } = phone;
-  const tool = await binaries.proven(phoneId, phone.abis);
-  if (tool === undefined) return undefined;
+  const { leases, leaseDurationMs, binaries, logger } = dependencies;
+  const { phoneId, serialNumber } = phone;
+  const tools = await binaries.provenFirst(phoneId, phone.abis);
+  if (tools.length === 0) return undefined;
   const held = await HeldLease.acquire({
     ...dependencies,
     store: leases,
@@ -28,16 +31,36 @@ export async function runCanary(
   try {
     const signal = AbortSignal.any([stop, held.signal]);
     await sweepRuns(phone.adb, signal);
-    const { path: toolPath } = await stageBinary(phone.adb, tool, signal);
-    const scenario = {
-      coreSet: 'any',
-      threads: 1,
-      precision: 'float32',
-      delegate: 'builtin',
-      runtimeVersion: tool.runtimeVersion,
-    } as const;
-    return await measureReference(phone, { toolPath, scenario, cores: undefined }, signal);
+    for (const tool of tools) {
+      try {
+        return await measureWith(tool, phone, signal);
+      } catch (error) {
+        if (!isFarmError(error) || !['config', 'us'].includes(error.blame)) throw error;
+        const { code, message: reason } = error;
+        logger.warn(
+          { serialNumber, tool: tool.sha256, code, reason },
+          'a benchmark tool cannot tell of a phone',
+        );
+      }
+    }
+    return undefined;
   } finally {
     await held.release();
   }
+}
+
+async function measureWith(
+  tool: VersionedBinary,
+  phone: AttachedPhone,
+  signal: AbortSignal,
+): Promise<number> {
+  const { path: toolPath } = await stageBinary(phone.adb, tool, signal);
+  const scenario = {
+    coreSet: 'any',
+    threads: 1,
+    precision: 'float32',
+    delegate: 'builtin',
+    runtimeVersion: tool.runtimeVersion,
+  } as const;
+  return await measureReference(phone, { toolPath, scenario, cores: undefined }, signal);
 }

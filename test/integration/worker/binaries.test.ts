@@ -96,12 +96,15 @@ describe('the benchmark tools of a farm', () => {
     const { phoneId } = await runOf(database, { benchmarkBinarySha256: sha256, state: 'DONE' });
     const older = await addBinary(database, { ...tool, content: armProgram(1), runtimeVersion: '2.20-rc0' });
     const binaries = new BenchmarkBinaries(database.pool);
-    expect(await binaries.proven(phoneId, ['arm64-v8a'])).toMatchObject({ sha256, runtimeVersion: '2.15' });
+    expect(await binaries.provenFirst(phoneId, ['arm64-v8a'])).toMatchObject([
+      { sha256, runtimeVersion: '2.15' },
+      { runtimeVersion: '2.20-rc0' },
+    ]);
     expect(await removeBinary(database, sha256)).toMatchObject({ runs: 1 });
     await expect(binaries.find(['arm64-v8a'], '2.15')).rejects.toMatchObject({
       code: 'BENCHMARK_BINARY_MISSING',
     });
-    expect(await binaries.proven(phoneId, ['arm64-v8a'])).toMatchObject({ sha256: older.sha256 });
+    expect(await binaries.provenFirst(phoneId, ['arm64-v8a'])).toMatchObject([{ sha256: older.sha256 }]);
     const { rows } = await database.pool.query(
       `SELECT b."runtimeVersion", length(b.content) AS bytes FROM "Run" r JOIN "BenchmarkBinary" b ON b.sha256 = r."benchmarkBinarySha256"`,
     );
