@@ -12,7 +12,7 @@ import type {
   VerdictThresholds,
 } from '../benchmark-tool/index.js';
 import type { MeasuredOperation, RawOutput, RunMeasurement } from './run-result.js';
-import { profilesApart } from './tool-words.js';
+import { gpuComputesInFloat16, profilesApart } from './tool-words.js';
 
 /** Raised with every change of what is read from an output, so that stored runs can be read again. */
 const parserVersion = 2;
@@ -77,11 +77,10 @@ function judged(run: RunToAssess, report: BenchmarkReport, profiled: boolean): J
 }
 
 function gpuTarget({ scenario, gpuModel }: RunToAssess): Pick<RunExpectation, 'gpu'> {
-  const { delegate, runtimeVersion, precision } = scenario;
+  const { delegate, runtimeVersion } = scenario;
   if (delegate !== 'gpu' || gpuModel === undefined) return {};
-  // As the tool is told: precision may be lost in float16 scenarios only.
   return {
-    gpu: { gpu: gpuModel, runtimeVersion, precision: precision === 'float16' ? 'float16' : 'float32' },
+    gpu: { gpu: gpuModel, runtimeVersion, precision: gpuComputesInFloat16(scenario) ? 'float16' : 'float32' },
   };
 }
 

@@ -23,6 +23,11 @@ export function profilesApart({ delegate }: ScenarioSpec): boolean {
   return delegate === 'gpu';
 }
 
+/** Whether the GPU is told that it may compute in float16. */
+export function gpuComputesInFloat16({ precision }: ScenarioSpec): boolean {
+  return ['float16', 'float16weights', 'hybrid'].includes(precision);
+}
+
 /** The words of the command that measures a model in a scenario, pinned to its cores. Throws BENCHMARK_OPTION_…. */
 export function toolWords({
   toolPath,
@@ -33,7 +38,6 @@ export function toolWords({
   profiled,
 }: ToolCall): string[] {
   const float16 = scenario.precision === 'float16';
-  const lossAllowed = ['float16', 'float16weights', 'hybrid'].includes(scenario.precision);
   const words = commandLine({
     tool: toolPath,
     tfliteVersion: scenario.runtimeVersion,
@@ -43,7 +47,7 @@ export function toolWords({
     runs: runPlan(measurement),
     ...(profiled ? { profile: { output: 'text' as const } } : {}),
     ...(scenario.delegate === 'xnnpack' && float16 ? { forceFloat16: true } : {}),
-    ...(scenario.delegate === 'gpu' ? { gpuPrecisionLossAllowed: lossAllowed } : {}),
+    ...(scenario.delegate === 'gpu' ? { gpuPrecisionLossAllowed: gpuComputesInFloat16(scenario) } : {}),
   });
   return [...tasksetWords(cores), ...words];
 }
