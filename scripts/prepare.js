@@ -4,6 +4,7 @@ import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleBenchmarkTool } from './bundle-benchmark-tool.js';
+import { bundleLibrary } from './bundle-library.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const binary = (...path) => join(root, 'node_modules', ...path);
@@ -55,6 +56,7 @@ run(binary('typescript', 'bin', 'tsc'), ['-p', 'tsconfig.build.json']);
 cpSync(join(root, 'src', 'virtual-phone', 'system'), join(root, 'dist', 'virtual-phone', 'system'), {
   recursive: true,
 });
+await bundleLibrary(join(root, 'dist'));
 await bundleBenchmarkTool(join(root, 'dist', 'virtual-phone', 'benchmark_model'));
 linkFarmCommand();
 await preparePostgres();

@@ -1,0 +1,2 @@
+export const libraryEntries: readonly string[];
+export function bundleLibrary(dist: string): Promise<void>;
