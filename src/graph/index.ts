@@ -40,13 +40,14 @@ export type {
   SampledArchitecture,
 } from './spaces/index.js';
 export { inPrecision } from './precision/in-precision.js';
-export { precisions } from './precision/precision.js';
+export { precisions, storedWords } from './precision/precision.js';
 export type { Precision, StoredPrecision } from './precision/precision.js';
 export {
   builtForScenario,
   fitsScenario,
   misfitReason,
   scenarioPrecisions,
+  storedInScenario,
 } from './precision/scenario-precision.js';
 export type { ScenarioPrecision } from './precision/scenario-precision.js';
 export {

@@ -28,6 +28,7 @@ export {
   resumeCampaign,
   settleCampaign,
 } from './campaign/life-cycle.js';
+export { splitFailedPacks } from './campaign/packing/split-packs.js';
 export { judgePlacePacking, packingJudgements } from './campaign/packing/judgements.js';
 export type { PackingDecision } from './campaign/packing/judge-packing.js';
 export { campaignProgress } from './campaign/progress.js';

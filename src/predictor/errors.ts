@@ -6,6 +6,11 @@ interface PredictorErrorDefinition {
 
 /** What `src/predictor` refuses, and what the reader of the error can do about it. Listed in docs/reference/errors.md. */
 export const predictorErrors = {
+  NETWORK_PRECISION_MISFIT: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Ask for the scenario that the message names; measure and train it first if there is no release.',
+  },
   PREDICTOR_FILE_INVALID: {
     blame: 'config',
     retryable: false,

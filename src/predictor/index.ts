@@ -12,6 +12,7 @@ export type {
   Predictor,
   PredictorOptions,
 } from './networks/predictor.js';
+export { refuseMisfit } from './networks/refuse-misfit.js';
 export type { LoadedRelease, ReleaseScenario } from './releases/release.js';
 export { decodeRelease, encodeRelease, loadRelease } from './releases/release-file.js';
 export { predictorToOnnx } from './onnx/export-predictor.js';

@@ -9,6 +9,7 @@ import {
   readActivePool,
   readRunCost,
   runUsage,
+  splitFailedPacks,
   storeRound,
 } from '../../orchestrator/index.js';
 import type { ActiveCampaign, ActivePool, CampaignRoundRow, RoundPlace } from '../../orchestrator/index.js';
@@ -38,6 +39,7 @@ export async function advancePlace(
   const last = rounds.at(-1);
   if (last?.state === 'ENDED') return last.reason ?? '';
   const { campaignId, scenarioKey, poolKey, ordinal } = place;
+  await splitFailedPacks(database, campaignId);
   const usage = await runUsage(database, campaignId, scenarioKey, poolKey);
   if (usage.open > 0) return undefined;
   await judgePlacePacking(database, place);

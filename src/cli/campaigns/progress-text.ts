@@ -21,7 +21,7 @@ function summary(progress: CampaignProgress): string {
     ['state', progress.state.toLowerCase() + (stateReason === null ? '' : ` (${stateReason})`)],
     [
       'runs',
-      `${runs.total}: ${runs.DONE} done, ${runs.RUNNING} running, ${runs.PENDING} pending, ${runs.FAILED} failed, ${runs.CANCELLED} cancelled`,
+      `${runs.total}: ${runs.DONE} done, ${runs.RUNNING} running, ${runs.PENDING} pending, ${runs.FAILED} failed, ${runs.CANCELLED} cancelled${split(runs.SPLIT)}`,
     ],
     ['verdicts', counts(progress.verdicts)],
     ['failures', counts(progress.failures)],
@@ -36,6 +36,10 @@ function summary(progress: CampaignProgress): string {
     ],
   ];
   return rows.map(([label = '', value = '']) => `${label.padEnd(12)}${value}\n`).join('');
+}
+
+function split(packs: number): string {
+  return packs === 0 ? '' : `; ${packs} packs failed and were measured in parts`;
 }
 
 /** What an active campaign decided, round by round. */

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 
 import type { GraphPrediction } from '../../predictor/index.js';
+import { parseScenarioKey } from '../../records/scenario.js';
+import type { ScenarioSpec } from '../../records/scenario.js';
 import { scenarioArgument } from '../arguments.js';
 import type { CommandContext } from '../context.js';
 import { readModelFile } from '../model-file.js';
@@ -29,8 +31,10 @@ export function registerPredict(program: Command, context: CommandContext): void
 
 async function predict(context: CommandContext, file: string, options: PredictOptions): Promise<void> {
   const { name, graph } = await readModelFile(file, context.cwd);
-  const { createPredictor } = await import('../../predictor/index.js');
+  const { createPredictor, refuseMisfit } = await import('../../predictor/index.js');
   const { loadRelease } = await import('../../trainer/index.js');
+  const scenario = parseScenarioKey(options.scenario) as ScenarioSpec;
+  refuseMisfit(graph, file, { scenario, scenarioKey: options.scenario });
   const { database } = await context.services();
   const release = await loadRelease(database, {
     scenarioKey: options.scenario,

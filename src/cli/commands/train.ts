@@ -55,7 +55,9 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
     codeVersion: programVersion,
     onGroup: ({ kernelGroup }, done, total) => stage.update(`${done} of ${total}: ${kernelGroup}`),
   });
-  stage.done(`${training.groups.length} predictors from ${training.trainingRows} timings`);
+  stage.done(
+    `${training.groups.length} predictors from ${training.trainingRows} timings${leftOut(training)}`,
+  );
   const state = gate === undefined ? 'candidate' : gate.passed ? 'promoted' : 'rejected';
   if (options.json === true) {
     writeJson(context.stdout, { ...training, state, ...(gate === undefined ? {} : { gate }) });
@@ -66,6 +68,11 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
     if (gate !== undefined) context.stdout.write(`\n${gateReportText(gate)}`);
   }
   if (state === 'rejected') context.exitWith(1);
+}
+
+function leftOut({ misplacedRuns }: TrainingSummary): string {
+  if (misplacedRuns === 0) return '';
+  return `; not learned from: ${misplacedRuns} runs of models of another precision than the scenario’s`;
 }
 
 async function trained(

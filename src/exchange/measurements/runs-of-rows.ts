@@ -1,6 +1,12 @@
 import { canonicalJson } from '../../graph/canonical-json.js';
-import { configurationHash, GraphError, type OperationConfiguration } from '../../graph/index.js';
-import { sampleHash, type SampleSpec } from '../../records/sample.js';
+import {
+  configurationHash,
+  GraphError,
+  misfitReason,
+  precisionOfConfigurations,
+  type OperationConfiguration,
+} from '../../graph/index.js';
+import { precisionOfSample, sampleHash, type SampleSpec } from '../../records/sample.js';
 import { parseScenarioKey } from '../../records/scenario.js';
 import { invalidRow } from '../files/csv.js';
 import { columnNames, measurementColumns, type MeasurementColumn } from './columns.js';
@@ -35,8 +41,24 @@ export function runsOfRows(rows: readonly ParsedRow[], file: string): ImportedRu
     const [head] = ofRun as [ParsedRow];
     refuseContradictions(ofRun, file);
     const operations = ofRun.flatMap((row) => operationOf(row, ofRun.length, configurations, file) ?? []);
-    return { line: head.line, run: { ...runOf(ofRun, head, file), operations } };
+    const run = { ...runOf(ofRun, head, file), operations };
+    refuseMisfit(head, run, file);
+    return { line: head.line, run };
   });
+}
+
+/** A run in a scenario of another precision than its operations is not what it says it is. */
+function refuseMisfit(head: ParsedRow, { operations, sample }: MeasuredRun, file: string): void {
+  const scenario = parseScenarioKey(head.scenario);
+  const measured = operations.flatMap(({ configuration }) => configuration?.spec ?? []);
+  const network =
+    measured.length > 0
+      ? precisionOfConfigurations(measured)
+      : precisionOfSample(sample.spec as Partial<SampleSpec>);
+  if (scenario === undefined || network === undefined) return;
+  const reason = misfitReason(network, scenario, head.scenario);
+  if (reason === undefined) return;
+  throw invalidRow({ file, line: head.line, field: 'scenario' }, `the model of the run ${reason}`);
 }
 
 function refuseContradictions(rows: readonly ParsedRow[], file: string): void {

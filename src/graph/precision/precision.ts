@@ -10,5 +10,13 @@ export type Precision = 'float32' | 'float16' | 'hybrid' | 'int8';
 
 export const precisions: readonly Precision[] = ['float32', 'float16', 'hybrid', 'int8'];
 
+/** Each precision in words, for messages. */
+export const storedWords: Readonly<Record<Precision, string>> = {
+  float32: 'float32',
+  float16: 'float32 with float16 weights',
+  hybrid: 'float32 with int8 weights',
+  int8: 'int8',
+};
+
 /** What a file's numbers can be stored as: like {@link Precision}, or quantized as this program builds no networks. */
 export type StoredPrecision = Precision | 'uint8' | 'int16';

@@ -26,8 +26,8 @@ export interface NetworkPrecision {
 interface Evidence {
   readonly precisions: readonly StoredPrecision[];
   readonly stored: string;
-  /** How much of the network it is; 0 for what stands at the edges only. */
-  readonly flops: number;
+  /** How much of the network it is: asked for only where kinds of operations have to be weighed. */
+  readonly flops: () => number;
 }
 
 /** Precisions whose values are float32. */
@@ -52,7 +52,7 @@ export function precisionOfDescription({ operations }: GraphDescription): Networ
   return decide(
     operations.flatMap(({ configuration, flops, unpacksWeights }) => {
       const evidence = unpacksWeights ? unpackedEvidence(configuration) : evidenceOf(configuration);
-      return evidence === undefined ? [] : [{ ...evidence, flops }];
+      return evidence === undefined ? [] : [{ ...evidence, flops: () => flops }];
     }),
   );
 }
@@ -65,7 +65,7 @@ export function precisionOfConfigurations(
     configurations.flatMap((configuration) => {
       const unpacks = configuration.inputs.every((operand) => operand === null || operand.constant);
       const evidence = unpacks ? unpackedEvidence(configuration) : evidenceOf(configuration);
-      return evidence === undefined ? [] : [{ ...evidence, flops: flopsOf(configuration) }];
+      return evidence === undefined ? [] : [{ ...evidence, flops: () => flopsOf(configuration) }];
     }),
   );
 }
@@ -75,29 +75,34 @@ function decide(evidence: readonly Evidence[]): NetworkPrecision {
   const isFloat = ({ precisions }: Evidence) => !precisions.some((each) => isQuantized(each));
   const floating = evidence.filter(isFloat);
   const integral = evidence.filter((each) => !isFloat(each));
-  const decisive = work(integral) > work(floating) || floating.length === 0 ? integral : floating;
-  if (decisive === integral) return most(integral);
+  if (floating.length === 0) return most(integral);
+  if (integral.length > 0 && work(integral) > work(floating)) return most(integral);
   const unnamed = floating.find(({ precisions }) => precisions.length === 0);
   const special = floating.find(({ precisions }) => precisions.length === 1 && precisions[0] !== floats[0]);
-  const told = unnamed ?? special;
-  if (told !== undefined) return { precisions: told.precisions, stored: told.stored };
+  const decisive = unnamed ?? special;
+  if (decisive !== undefined) return told(decisive);
   const precisions = floats.filter((each) => floating.every((one) => one.precisions.includes(each)));
   return { precisions, stored: 'float32' };
 }
 
 /** Of several quantized types the one of most of the work. */
 function most(integral: readonly Evidence[]): NetworkPrecision {
+  const [first] = integral as [Evidence];
+  if (integral.every(({ stored }) => stored === first.stored)) return told(first);
   const candidates = integral.map(({ stored, precisions }) => ({
     precisions,
     stored,
     flops: work(integral.filter((each) => each.stored === stored)),
   }));
-  const { precisions, stored } = candidates.reduce((a, b) => (b.flops > a.flops ? b : a));
-  return { precisions, stored };
+  return told(candidates.reduce((a, b) => (b.flops > a.flops ? b : a)));
 }
 
 function work(evidence: readonly Evidence[]): number {
-  return evidence.reduce((sum, { flops }) => sum + flops, 0);
+  return evidence.reduce((sum, { flops }) => sum + flops(), 0);
+}
+
+function told({ precisions, stored }: NetworkPrecision): NetworkPrecision {
+  return { precisions, stored };
 }
 
 type Told = Pick<Evidence, 'precisions' | 'stored'>;

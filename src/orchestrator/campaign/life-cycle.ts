@@ -3,6 +3,7 @@ import { orchestratorError } from '../errors.js';
 import { groupBy } from './group-by.js';
 import { findCampaign } from './find.js';
 import { settlePacking } from './packing/measure-singly.js';
+import { splitFailedPacks } from './packing/split-packs.js';
 import { removeJobs } from './queues.js';
 import type { RunQueues } from './queues.js';
 import { reconcile } from './reconcile.js';
@@ -67,8 +68,8 @@ export async function noteTrouble(database: Database, id: string, reason: string
 /**
  * Ends a running campaign whose budget is used up, cancelling what is left, and finishes one that has nothing left:
  * DONE when every run has a result, PARTLY_DONE when some have, FAILED when none has. Returns its state. An active campaign is
- * left as it is when a round is over: whoever decides its rounds ends it. One that checks its packing goes on while there is
- * something that has to be measured singly.
+ * left as it is when a round is over: whoever decides its rounds ends it. Packs that failed for what is in them are measured in parts;
+ * one that checks its packing goes on while there is something that has to be measured singly.
  */
 export async function settleCampaign(database: Database, id: string): Promise<CampaignState> {
   const { rows } = await database.pool.query<{ spentMs: number; budgetMinutes: number | null }>(
@@ -81,6 +82,7 @@ export async function settleCampaign(database: Database, id: string): Promise<Ca
   if (usage?.budgetMinutes != null && usage.spentMs >= usage.budgetMinutes * 60_000) {
     await cancelPendingRuns(database, id);
   } else {
+    await splitFailedPacks(database, id);
     await settlePacking(database, id);
   }
   await database.pool.query(
@@ -89,7 +91,7 @@ export async function settleCampaign(database: Database, id: string): Promise<Ca
             "stateReason" = CASE WHEN t.cancelled > 0 THEN 'the budget of phone time is used up'
                                  WHEN t.failed > 0 THEN t.failed || ' of ' || t.total || ' runs failed' END,
             "finishedAt" = now()
-       FROM (SELECT count(*) AS total,
+       FROM (SELECT count(*) FILTER (WHERE state <> 'SPLIT') AS total,
                     count(*) FILTER (WHERE state = 'DONE') AS done,
                     count(*) FILTER (WHERE state = 'FAILED') AS failed,
                     count(*) FILTER (WHERE state = 'CANCELLED') AS cancelled,

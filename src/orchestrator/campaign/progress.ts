@@ -17,6 +17,7 @@ export interface CampaignProgress {
   readonly stateReason: string | null;
   /** 0 goes first. */
   readonly priority: number;
+  /** `SPLIT` are packs that failed and were measured in parts; `total` is of all others. */
   readonly runs: Readonly<Record<RunState, number>> & { readonly total: number };
   /** Of the runs that are done. */
   readonly verdicts: Readonly<Record<string, number>>;
@@ -48,6 +49,7 @@ export interface CampaignProgress {
 export async function campaignProgress(database: Database, id: string): Promise<CampaignProgress> {
   const campaign = await findCampaign(database, id);
   const groups = await runGroups(database, campaign.id);
+  const counted = groups.filter(({ state }) => state !== 'SPLIT');
   const phoneBusyMs = sum(groups, (group) => group.phoneBusyMs);
   const toolMs = sum(groups, (group) => group.toolMs);
   const budgetMs = budgetOf(campaign.spec);
@@ -59,8 +61,8 @@ export async function campaignProgress(database: Database, id: string): Promise<
     state: campaign.state,
     stateReason: campaign.stateReason,
     priority: campaign.priority,
-    runs: { ...countByState(groups), total: sum(groups, (group) => group.count) },
-    verdicts: countBy(groups, (group) => group.verdict),
+    runs: { ...countByState(groups), total: sum(counted, (group) => group.count) },
+    verdicts: countBy(counted, (group) => group.verdict),
     failures: countBy(groups, (group) =>
       group.state === 'FAILED' ? (group.failureCode ?? 'UNKNOWN') : null,
     ),
@@ -138,7 +140,7 @@ async function secondsOfBudget(database: Database, campaignId: string, leftMs: n
 }
 
 function countByState(groups: readonly RunGroup[]): Record<RunState, number> {
-  const counts = { PENDING: 0, RUNNING: 0, DONE: 0, FAILED: 0, CANCELLED: 0 };
+  const counts = { PENDING: 0, RUNNING: 0, DONE: 0, FAILED: 0, CANCELLED: 0, SPLIT: 0 };
   for (const { state, count } of groups) counts[state] += count;
   return counts;
 }

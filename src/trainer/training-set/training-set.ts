@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 
 import { featuresOf, GraphError, type OperationConfiguration } from '../../graph/index.js';
 import { inTransaction, type Database } from '../../platform/database/index.js';
+import { misplacedSampleIds } from '../../records/misplaced-samples.js';
 import type { SampleKind } from '../../records/sample.js';
 import { parseScenarioKey } from '../../records/scenario.js';
 import { parseKernelName } from '../../predictor/features/kernel-name.js';
@@ -32,6 +33,8 @@ export interface TrainingSet {
   readonly wholeRuns: readonly WholeRun[];
   /** Operations that were measured but of which this program knows no features, and how many rows of each were left out. */
   readonly unknownOperators: Readonly<Record<string, number>>;
+  /** Runs that were left out because their models are of another precision than the scenario's. */
+  readonly misplacedRuns: number;
 }
 
 /** Device models with runs of verdict `ok` in a scenario, in alphabetical order. */
@@ -44,12 +47,17 @@ export async function measuredDeviceModels(database: Database, scenarioKey: stri
   return result.rows.map(({ deviceModel }) => deviceModel);
 }
 
-/** Reads the op timings and inference times of all runs with verdict `ok`. Everything comes from one snapshot. */
+/**
+ * Reads the op timings and inference times of all runs with verdict `ok` of models of the scenario's precision. Everything comes from one
+ * snapshot.
+ */
 export function readTrainingSet(database: Database, query: TrainingSetQuery): Promise<TrainingSet> {
   return inTransaction(database.pool, async (client) => {
     await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    const wholeRuns = await readWholeRuns(client, query);
-    return { ...(await readLatencyRows(client, query)), wholeRuns };
+    const places: RunPlaces = { ...query, misplaced: await misplacedSampleIds(client, query.scenarioKey) };
+    const wholeRuns = await readWholeRuns(client, places);
+    const misplacedRuns = await countMisplacedRuns(client, places);
+    return { ...(await readLatencyRows(client, places)), wholeRuns, misplacedRuns };
   });
 }
 
@@ -61,21 +69,35 @@ interface StoredTiming {
   readonly meanUs: number;
 }
 
+/** Which runs to read. */
+interface RunPlaces extends TrainingSetQuery {
+  /** Ids of samples that do not belong to the scenario. */
+  readonly misplaced: readonly string[];
+}
+
 const fromRuns = `FROM "Run" r JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Pool" p ON p.id = r."poolId"
   JOIN "Sample" m ON m.id = r."sampleId"`;
 const whereRuns = `WHERE p."deviceModel" = $1 AND s.key = $2 AND m.kind = ANY($3::"SampleKind"[])
-  AND r.state = 'DONE' AND r.verdict = 'ok'`;
+  AND r.state = 'DONE' AND r.verdict = 'ok' AND m.id <> ALL($4::uuid[])`;
 
 /** What a campaign that measured both ways found of packing an operator; for timings of packed samples only. */
 const judgedPacking = `LEFT JOIN "PackingJudgement" j ON j."campaignId" = r."campaignId" AND j."scenarioId" = r."scenarioId"
   AND j."poolId" = r."poolId" AND j.operator = c.operator
   AND m.kind = 'OPERATIONS' AND jsonb_array_length(m.spec->'configurations') > 1`;
 
-function parameters(query: TrainingSetQuery): unknown[] {
-  return [query.deviceModel, query.scenarioKey, query.sampleKinds];
+function parameters({ deviceModel, scenarioKey, sampleKinds, misplaced }: RunPlaces): unknown[] {
+  return [deviceModel, scenarioKey, sampleKinds, misplaced];
 }
 
-async function readLatencyRows(client: PoolClient, query: TrainingSetQuery) {
+async function countMisplacedRuns(client: PoolClient, places: RunPlaces): Promise<number> {
+  const { rows } = await client.query<{ runs: number }>(
+    `SELECT count(*)::int AS runs ${fromRuns} ${whereRuns.replace('m.id <> ALL', 'm.id = ANY')}`,
+    parameters(places),
+  );
+  return rows[0]?.runs ?? 0;
+}
+
+async function readLatencyRows(client: PoolClient, query: RunPlaces) {
   await client.query(
     `DECLARE timings NO SCROLL CURSOR FOR SELECT t."configurationHash", c.spec, t.operator, t.kernel,
        t."meanUs" / CASE WHEN j.decision = 'CORRECTED' THEN j.ratio ELSE 1 END AS "meanUs" ${fromRuns}
@@ -141,7 +163,7 @@ function nameOf(kernel: string | null): string {
   return [implementation, ...linked].join(' ');
 }
 
-async function readWholeRuns(client: PoolClient, query: TrainingSetQuery): Promise<WholeRun[]> {
+async function readWholeRuns(client: PoolClient, query: RunPlaces): Promise<WholeRun[]> {
   const { rows } = await client.query<WholeRun>(
     `SELECT m.kind AS "sampleKind", count(t.ordinal)::int AS kernels, r."inferenceMeanUs", r."operationSumUs" ${fromRuns}
      JOIN "OpTiming" t ON t."runId" = r.id

@@ -56,6 +56,8 @@ export interface TrainingSummary {
   readonly groups: readonly TrainedGroup[];
   readonly overhead: Overhead;
   readonly unknownOperators: Readonly<Record<string, number>>;
+  /** Runs that were not learned from because their models are of another precision than the scenario's. */
+  readonly misplacedRuns: number;
 }
 
 /**
@@ -68,9 +70,9 @@ export async function trainScenario(options: TrainScenarioOptions): Promise<Trai
   const deviceModel = options.deviceModel ?? (await onlyDeviceModel(database, scenarioKey));
   const sampleKinds = options.sampleKinds ?? ['OPERATIONS', 'ARCHITECTURE', 'FILE'];
   const trainingSet = await readTrainingSet(database, { deviceModel, scenarioKey, sampleKinds });
-  const { unknownOperators } = trainingSet;
+  const { unknownOperators, misplacedRuns } = trainingSet;
   const rows = options.candidate === true ? splitFrozen(trainingSet.rows).learn : trainingSet.rows;
-  if (rows.length === 0) throw nothingToLearn(scenarioKey, deviceModel);
+  if (rows.length === 0) throw nothingToLearn(scenarioKey, deviceModel, misplacedRuns);
   const hash = trainingSetHash(rows);
   const learned = learnedGroups(rows);
   const random = randomFromSeed(seed);
@@ -108,6 +110,7 @@ export async function trainScenario(options: TrainScenarioOptions): Promise<Trai
     groups,
     overhead,
     unknownOperators,
+    misplacedRuns,
   };
 }
 
@@ -155,11 +158,13 @@ async function onlyDeviceModel(database: Database, scenarioKey: string): Promise
   );
 }
 
-function nothingToLearn(scenarioKey: string, deviceModel?: string): Error {
+function nothingToLearn(scenarioKey: string, deviceModel?: string, misplacedRuns = 0): Error {
+  const misplaced =
+    misplacedRuns === 0 ? '' : ` ${misplacedRuns} runs there are of models of another precision.`;
   const where = deviceModel === undefined ? '' : ` on ${deviceModel}`;
   return trainerError(
     'TRAINING_DATA_MISSING',
-    `There are no op timings with verdict ok in scenario ${scenarioKey}${where}.`,
+    `There are no op timings with verdict ok in scenario ${scenarioKey}${where}.${misplaced}`,
     { details: { scenarioKey, deviceModel } },
   );
 }

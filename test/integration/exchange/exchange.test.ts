@@ -80,6 +80,19 @@ describe('measurements', () => {
     expect(await storedRows(farm)).toEqual(before);
   });
 
+  it('of models of another precision than their scenario are refused, with the one that would fit', async () => {
+    const original = await textOf(await exported(farm, 'csv', '--scenario', scenario));
+    await writeFile(
+      join(folder, 'wrong.csv'),
+      original.replaceAll(scenario, scenario.replace('float32', 'int8')),
+    );
+    const before = await storedRows(otherFarm);
+    const { exitCode, stderr } = await farmOn(otherFarm, 'import', 'measurements', 'wrong.csv');
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/wrong\.csv:2: scenario: .*is float32 and does not fit .*; .*float32.* would/);
+    expect(await storedRows(otherFarm)).toEqual(before);
+  });
+
   it('can be trained on where they were taken in', async () => {
     const { exitCode, stdout } = await farmOn(otherFarm, 'train', '--scenario', scenario, '--json');
     expect(exitCode).toBe(0);

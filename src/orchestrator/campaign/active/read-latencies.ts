@@ -1,5 +1,8 @@
 import type { OperationConfiguration } from '../../../graph/index.js';
+import { storedInScenario } from '../../../graph/index.js';
 import type { Database } from '../../../platform/database/index.js';
+import { misplacedSampleIds } from '../../../records/misplaced-samples.js';
+import { parseScenarioKey } from '../../../records/scenario.js';
 import { packedSample } from '../packing/judgements.js';
 
 /**
@@ -49,8 +52,8 @@ const mostMeasurements = 1500;
 const mostPlaces = 5;
 
 /**
- * Places that are profiled well enough to start from, of those with the most runs: of any scenario, or of some; what was measured of the
- * operators that are wanted.
+ * Places that are profiled well enough to start from, of those with the most runs: of any scenario of the same precision, or of some;
+ * what was measured of the operators that are wanted.
  */
 export async function profiledPlaces(
   database: Database,
@@ -64,19 +67,26 @@ export async function profiledPlaces(
        FROM "Run" r JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Pool" p ON p.id = r."poolId"
       WHERE NOT (s.key = $1 AND p.key = $2) AND ($3::text[] IS NULL OR s.key = ANY($3))
         AND r.state = 'DONE' AND r.verdict = 'ok'
-      GROUP BY s.key, p.key ORDER BY count(*) DESC, s.key, p.key LIMIT ${mostPlaces}`,
+      GROUP BY s.key, p.key ORDER BY count(*) DESC, s.key, p.key`,
     [place.scenarioKey, place.poolKey, warmStart === 'auto' ? null : warmStart],
   );
   const profiled: ProfiledPlace[] = [];
-  for (const { scenarioKey, poolKey } of places) {
+  const alike = places.filter(({ scenarioKey }) => stored(scenarioKey) === stored(place.scenarioKey));
+  for (const { scenarioKey, poolKey } of alike.slice(0, mostPlaces)) {
     const { rows } = await database.pool.query<ProfiledPlace['measurements'][number]>(
       `SELECT k.hash, k.spec AS configuration, ${latencyUs} AS "latencyUs" FROM ${learnableTimings}
-        WHERE s.key = $1 AND p.key = $2 AND k.operator = ANY($3) AND ${areLearnable}
+        WHERE s.key = $1 AND p.key = $2 AND k.operator = ANY($3) AND ${areLearnable} AND m.id <> ALL($4::uuid[])
         GROUP BY k.hash, k.spec ORDER BY k.hash LIMIT ${mostMeasurements}`,
-      [scenarioKey, poolKey, operators],
+      [scenarioKey, poolKey, operators, await misplacedSampleIds(database.pool, scenarioKey)],
     );
     if (rows.length >= fewestMeasurements)
       profiled.push({ name: `${scenarioKey}@${poolKey}`, measurements: rows });
   }
   return profiled;
+}
+
+/** What the models of a scenario are stored as. */
+function stored(scenarioKey: string): string | undefined {
+  const scenario = parseScenarioKey(scenarioKey);
+  return scenario === undefined ? undefined : storedInScenario(scenario)[0];
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 
+import { storedWords } from '../../../graph/index.js';
 import type { Precision } from '../../../graph/index.js';
 import { readArchitectureSpace } from '../../architecture-space/architecture-space.js';
 import { sampleArchitectures } from '../../architecture-space/sample.js';
@@ -51,10 +52,3 @@ export async function sampleNetworks(
 export function sampleOfNetwork({ name, precision, scenarioKeys }: PlacedNetwork): PlacedSample {
   return { ...campaignSample(name, { kind: 'architecture', name, precision }), scenarioKeys };
 }
-
-const storedWords: Readonly<Record<Precision, string>> = {
-  float32: 'float32',
-  float16: 'float32 with float16 weights',
-  hybrid: 'float32 with int8 weights',
-  int8: 'int8',
-};
