@@ -27,6 +27,15 @@ describe('the layout of clock readings', () => {
     ]);
   });
 
+  it('of built-in kernels may have readings inside an operation, as int8 ones do', () => {
+    const sites = ['invoke', 'begin', 'inside', 'end', 'begin', 'end', 'invoked'];
+    const rows = { graph: [row('CONV_2D', '[a]:0', 7), row('RELU', '[b]:1', 6)], inside: [] };
+    expect(findLayout(sites, readingsOf(sites), rows).graph).toEqual([
+      { begin: 1, end: 3, row: 0 },
+      { begin: 4, end: 5, row: 1 },
+    ]);
+  });
+
   it('of a delegate has a reading after each operator object, several to a kernel of many', () => {
     const sites = ['invoke', 'begin', 'start', 'first', 'first', 'next', 'end', 'invoked'];
     const readings = readingsOf(sites);

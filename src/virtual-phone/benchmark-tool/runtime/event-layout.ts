@@ -85,7 +85,8 @@ function rowOfKernel(
 
 /**
  * Row of an executed node. The runtime lists the nodes of a graph of several partitions in disorder: as with kernels, the time of the
- * first call tells whose row it is. Delegates read the clock inside their nodes, and may take as long as some other node by chance.
+ * first call tells whose row it is. Delegates read the clock inside their nodes, which decides where some other node took as long by
+ * chance; but some built-in int8 kernels do so too, so that it decides nothing else.
  */
 function rowOfNode(
   rows: readonly SummaryRow[],
@@ -93,14 +94,15 @@ function rowOfNode(
   { begin, end }: { begin: number; end: number },
   durationMs: number,
 ): number {
-  const isDelegated = end - begin > 1;
-  const row = rows.findIndex(
-    (each, position) =>
-      !taken.has(position) &&
-      isDelegate(each) === isDelegated &&
-      Math.abs(each.firstMs - durationMs) < resolutionMs,
+  const readsInside = end - begin > 1;
+  const fitting = [...rows.keys()].filter(
+    (position) =>
+      !taken.has(position) && Math.abs((rows[position]?.firstMs ?? 0) - durationMs) < resolutionMs,
   );
-  if (row === -1) throw new UnknownLayoutError(`no row of the profile fits the node at reading ${begin}`);
+  const row =
+    fitting.find((position) => isDelegate(rows[position] as SummaryRow) === readsInside) ?? fitting[0];
+  if (row === undefined)
+    throw new UnknownLayoutError(`no row of the profile fits the node at reading ${begin}`);
   return row;
 }
 
