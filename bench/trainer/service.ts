@@ -98,6 +98,7 @@ function exampleRelease(): LoadedRelease {
     overhead: { interceptUs: 100, perKernelUs: 1, operationFactor: 1 },
     calibration: {
       spreads: {},
+      unmeasuredSpread: 0.5,
       overheadSpread: 0,
       scale: 1,
       coverage: 0.9,

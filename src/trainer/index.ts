@@ -41,4 +41,7 @@ export type { ImportedReleaseFile } from './registry/release-files.js';
 export { loadRelease } from './registry/load-release.js';
 export type { ReleaseKey } from './registry/load-release.js';
 export { trainScenario } from './training/train-scenario.js';
-export type { TrainedGroup, TrainingSummary, TrainScenarioOptions } from './training/train-scenario.js';
+export type { TrainedGroup } from './training/learn-release.js';
+export { errorPercent, learnedFromText, readReleaseNotes } from './training/release-notes.js';
+export type { ReleaseNotes } from './training/release-notes.js';
+export type { TrainingSummary, TrainScenarioOptions } from './training/train-scenario.js';

@@ -77,7 +77,7 @@ export async function storeCampaign(
         campaignId: campaign.id,
         ordinal,
         kind: spec.kind === 'operations' ? 'OPERATIONS' : spec.kind === 'file' ? 'FILE' : 'ARCHITECTURE',
-        name: `sample ${ordinal}`,
+        name: spec.kind === 'operations' ? `sample ${ordinal}` : spec.name,
         contentHash,
         spec: JSON.parse(JSON.stringify(spec)) as object,
       },

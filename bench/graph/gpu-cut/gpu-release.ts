@@ -4,6 +4,7 @@ import { graphGpuKernels } from '../../../src/predictor/features/graph-gpu-kerne
 import { pooledGroup } from '../../../src/predictor/kernels/kernel-predictor.js';
 import type { LoadedRelease } from '../../../src/predictor/index.js';
 import { fitKernelSet, learnedGroups } from '../../../src/trainer/fit/fit-kernel-set.js';
+import { unknownCalibration } from '../../../src/predictor/totals/intervals.js';
 
 const learned = ['mobilenet_w1', 'mobilenetv2_w1', 'mobilenetv3_large_w1', 'resnet18', 'squeezenet_v1_0'];
 
@@ -40,7 +41,7 @@ export function exampleGpuRelease(): LoadedRelease {
     scenario: { delegate: 'gpu', precision: 'float32', runtimeVersion },
     version: 1,
     overhead: { interceptUs: 100, perKernelUs: 1, operationFactor: 1 },
-    calibration: { spreads: {}, overheadSpread: 0, scale: 1, coverage: 0.9, basis: 'normal-errors' },
+    calibration: unknownCalibration,
     predictors: fitKernelSet(groups, choices, random.split('fit'), origin).predictors,
   };
 }

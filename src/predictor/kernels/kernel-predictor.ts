@@ -45,6 +45,8 @@ export interface KernelPrediction {
   readonly latencyUs: number;
   /** A feature lies outside what was learned from: the answer is a guess. */
   readonly extrapolated: boolean;
+  /** How far outside, as the largest difference of asinh over all features: of sizes the natural logarithm of their ratio. 0 inside. */
+  readonly distance: number;
   /** This very configuration was among those learned from. */
   readonly measured: boolean;
 }
@@ -67,17 +69,15 @@ export class KernelPredictor {
 
   /** Predicts a kernel from its features. A feature that the record lacks counts as 0. */
   predict(features: FeatureRecord): KernelPrediction {
-    let extrapolated = false;
     const { features: ranges, launchRule } = this.facts;
     const launch = launchRule === undefined ? undefined : convolutionLaunchFeatures(launchRule, features);
     for (let index = 0; index < ranges.length; index++) {
       const range = ranges[index] as PredictorFacts['features'][number];
-      const value = features[range.name] ?? launch?.[range.name] ?? 0;
-      this.row[index] = value;
-      extrapolated ||= value < range.low || value > range.high;
+      this.row[index] = features[range.name] ?? launch?.[range.name] ?? 0;
     }
+    const distance = distanceBeyond(this.row, ranges);
     const measured = this.learned.has(this.fingerprint(this.row));
-    return { latencyUs: this.model.predictRow(this.row), extrapolated, measured };
+    return { latencyUs: this.model.predictRow(this.row), extrapolated: distance > 0, distance, measured };
   }
 
   /** The predictor as a file: facts in the header, in one order, then the model's arrays. Read and written again it is the same bytes. */
@@ -111,6 +111,18 @@ export class KernelPredictor {
       return new KernelPredictor(parsed.data, fitted, learnedRows);
     });
   }
+}
+
+/** The largest distance of a row's values from the ranges learned from; asinh is a logarithm for sizes, and defined for all numbers. */
+export function distanceBeyond(row: Float64Array, ranges: PredictorFacts['features']): number {
+  let distance = 0;
+  for (let index = 0; index < ranges.length; index++) {
+    const { low, high } = ranges[index] as PredictorFacts['features'][number];
+    const value = row[index] as number;
+    if (value >= low && value <= high) continue;
+    distance = Math.max(distance, Math.abs(Math.asinh(value) - Math.asinh(value < low ? low : high)));
+  }
+  return distance;
 }
 
 /** What does not hold together inside a predictor's file makes the file invalid. */

@@ -26,7 +26,7 @@ export class KernelSet {
     const own = this.byGroup.get(kernelGroup);
     if (own !== undefined) return { ...own.predict(features), source: 'own' };
     const pooled = this.byGroup.get(pooledGroup)?.predict(withGroup(features, kernelGroup));
-    const prediction = pooled ?? { latencyUs: 0, extrapolated: true, measured: false };
+    const prediction = pooled ?? { latencyUs: 0, extrapolated: true, distance: 0, measured: false };
     if (this.pooledFeatures.has(groupFeature(kernelGroup))) return { ...prediction, source: 'pooled' };
     return { ...prediction, extrapolated: true, source: 'fallback' };
   }
@@ -37,7 +37,14 @@ function withGroup(features: FeatureRecord, kernelGroup: string): FeatureRecord 
   return { ...features, [groupFeature(kernelGroup)]: 1 };
 }
 
+const membership = 'is ';
+
 /** The feature of the predictor of all groups together that is 1 for kernels of a group. */
 export function groupFeature(kernelGroup: string): string {
-  return `is ${kernelGroup}`;
+  return `${membership}${kernelGroup}`;
+}
+
+/** The group that such a feature is of; `undefined` for every other feature. */
+export function groupOfFeature(name: string): string | undefined {
+  return name.startsWith(membership) ? name.slice(membership.length) : undefined;
 }

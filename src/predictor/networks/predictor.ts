@@ -15,11 +15,10 @@ import {
 } from '../../graph/kernels/index.js';
 import { gpuKernelKey, learnedGpuKernel, type LearnedGpuKernel } from '../features/graph-gpu-kernels.js';
 import type { LoadedRelease } from '../releases/release.js';
-import { IntervalWidth } from '../totals/intervals.js';
+import { NetworkTotal } from '../totals/network-total.js';
 import { KernelSet, type KernelSetPrediction } from '../kernels/kernel-set.js';
 import type { FeatureRecord } from '../../learning/model/feature-table.js';
 import { OperationMemory } from './operation-memory.js';
-import { endToEndUs } from '../totals/overhead.js';
 
 /** What is predicted of one operation of a graph. */
 export interface OperationPrediction {
@@ -35,6 +34,8 @@ export interface OperationPrediction {
   readonly source: KernelSetPrediction['source'] | 'once' | 'none';
   /** Outside what was learned from: not to be trusted. */
   readonly extrapolated: boolean;
+  /** How far outside, as {@link KernelSetPrediction} says; 0 inside. */
+  readonly distance: number;
   /** This very configuration was among those learned from. */
   readonly measured: boolean;
   /** Kernels that are learned together with this one. */
@@ -134,26 +135,23 @@ function answersOf(
 
 /** Member by member: spreading two objects would take as long as all the rest of a prediction. */
 function placed(answer: KernelAnswer, index: number, operator: string): OperationPrediction {
-  const { kernelGroup, predictedUs, source, extrapolated, measured } = answer;
-  return { index, operator, kernelGroup, predictedUs, source, extrapolated, measured };
+  const { kernelGroup, predictedUs, source, extrapolated, distance, measured } = answer;
+  return { index, operator, kernelGroup, predictedUs, source, extrapolated, distance, measured };
 }
 
 function predictGraph(release: LoadedRelease, operations: readonly OperationPrediction[]): GraphPrediction {
-  const width = new IntervalWidth(release.calibration);
-  let operationSumUs = 0;
+  const sum = new NetworkTotal(release.overhead, release.calibration);
   let extrapolatedUs = 0;
-  for (const { kernelGroup, predictedUs, extrapolated, measured } of operations) {
-    width.add(kernelGroup, predictedUs, measured);
-    operationSumUs += predictedUs;
-    if (extrapolated) extrapolatedUs += predictedUs;
+  for (const operation of operations) {
+    sum.add(operation.kernelGroup, operation.predictedUs, operation);
+    if (operation.extrapolated) extrapolatedUs += operation.predictedUs;
   }
-  const totalUs = endToEndUs(release.overhead, operationSumUs, operations.length);
-  const halfWidth = width.halfWidthUs(totalUs);
+  const { operationSumUs, totalUs, halfWidthUs } = sum.total();
   const { coverage } = release.calibration;
   return {
     totalUs,
     overheadUs: totalUs - operationSumUs,
-    interval: { lowUs: Math.max(0, totalUs - halfWidth), highUs: totalUs + halfWidth, coverage },
+    interval: { lowUs: Math.max(0, totalUs - halfWidthUs), highUs: totalUs + halfWidthUs, coverage },
     operations,
     extrapolatedShare: totalUs === 0 ? 0 : extrapolatedUs / totalUs,
   };
@@ -162,11 +160,11 @@ function predictGraph(release: LoadedRelease, operations: readonly OperationPred
 function predictOperation(description: OperationDescription, kernels: KernelSet): KernelAnswer {
   const kernelGroup = description.operator;
   if (description.unpacksWeights) {
-    return { kernelGroup, predictedUs: 0, source: 'once', extrapolated: false, measured: true };
+    return { kernelGroup, predictedUs: 0, source: 'once', extrapolated: false, distance: 0, measured: true };
   }
   const features = knownFeatures(description);
   if (features === undefined)
-    return { kernelGroup, predictedUs: 0, source: 'none', extrapolated: true, measured: false };
+    return { kernelGroup, predictedUs: 0, source: 'none', extrapolated: true, distance: 0, measured: false };
   return predictKernel({ kernelGroup, features }, kernels);
 }
 

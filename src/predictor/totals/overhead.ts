@@ -10,6 +10,9 @@ export interface Overhead {
   readonly operationFactor: number;
 }
 
+/** That of a network whose time is the sum of its operations. */
+export const noOverhead: Overhead = { interceptUs: 0, perKernelUs: 0, operationFactor: 1 };
+
 /** Time from end to end of a network of so many kernels whose operations add up to `operationSumUs`; microseconds. */
 export function endToEndUs(overhead: Overhead, operationSumUs: number, kernels: number): number {
   const { interceptUs, perKernelUs, operationFactor } = overhead;

@@ -1,108 +1,99 @@
 import type { Random } from '../../learning/random/random.js';
-import { fitKernelSet, learnedGroups, type Origin } from '../fit/fit-kernel-set.js';
-import {
-  IntervalWidth,
-  unknownSpread,
-  type Calibration,
-  type KernelSpread,
-} from '../../predictor/totals/intervals.js';
 import { conformalQuantile } from '../../learning/validation/quantiles.js';
-import { groupedFolds } from '../../learning/validation/cross-validation.js';
-import { endToEndUs, type Overhead } from '../../predictor/totals/overhead.js';
+import { unknownSpread, type Calibration, type KernelSpread } from '../../predictor/totals/intervals.js';
+import { NetworkTotal } from '../../predictor/totals/network-total.js';
+import { endToEndUs, noOverhead, type Overhead } from '../../predictor/totals/overhead.js';
+import type { Origin } from '../fit/fit-kernel-set.js';
 import type { LearnerChoice } from '../fit/select-learners.js';
+import { isUnderstood, networkFamily } from '../networks/measured-networks.js';
+import type { KernelGroupRows } from '../training-set/latency-rows.js';
+import type { TrainingMaterial } from '../training/training-material.js';
+import { holdOutNetworks, type HeldOutKernel, type HeldOutNetwork } from './held-out-networks.js';
+import { calibrateOnOperations } from './held-out-operations.js';
 import type { NetworkCalibration } from './network-calibration.js';
-import { networkFamily, type MeasuredNetwork } from '../networks/measured-networks.js';
+import { overheadSpread } from './overhead-spread.js';
 
-const foldCount = 4;
-const coverage = 0.9;
+/** Of fewer networks, or of one family, nine in ten cannot be told. */
+const fewestNetworks = 8;
+const fewestFamilies = 3;
 /** A group's spread counts as this many kernels' worth of the spread of all groups. */
 const priorKernels = 5;
 
-/** A kernel of a network that was held out. */
-interface HeldOutKernel {
-  readonly kernelGroup: string;
-  readonly measured: boolean;
-  readonly predictedUs: number;
-  readonly latencyUs: number;
-}
-
-interface HeldOutNetwork {
-  readonly network: MeasuredNetwork;
-  readonly kernels: readonly HeldOutKernel[];
+/** What was chosen and fitted from all of the material. */
+export interface Fitted {
+  readonly groups: readonly KernelGroupRows[];
+  readonly choices: readonly LearnerChoice[];
+  readonly overhead: Overhead;
 }
 
 /**
- * Makes intervals from networks held out in folds (split conformal prediction over networks). Networks are held out
- * twice: at random, when relatives of theirs stay in, and by family, when none does. How far a network is from what was
- * learned shows in its share of configurations that were never measured, which have spreads of their own.
+ * Makes intervals. With enough networks their scale is conformal: networks are held out in folds twice, at random, when relatives of
+ * theirs stay in, and by family, when none does, and the wanted share of them lies inside in whichever round is harder (a family
+ * counts as the square root of its networks). With fewer, errors of single operations are taken to be normal. How far a network is
+ * from what was learned shows in its share of configurations that were never measured, and in how far these lie outside.
  */
 export function calibrate(
-  networks: readonly MeasuredNetwork[],
-  choices: readonly LearnerChoice[],
-  overhead: Overhead,
+  material: TrainingMaterial,
+  { groups, choices, overhead }: Fitted,
   random: Random,
   origin: Origin,
 ): NetworkCalibration {
+  const single = calibrateOnOperations(groups, choices, random.split('operations'));
+  const { noise } = material;
+  const networks = material.networks.filter(isUnderstood);
+  const leftByOverhead = overheadSpread(material.networks);
+  const families = new Set(networks.map(({ name }) => networkFamily(name)));
+  if (networks.length < fewestNetworks || families.size < fewestFamilies) {
+    const operations = { ...single, overheadSpread: noise };
+    return { operations, endToEnd: { ...single, overheadSpread: Math.hypot(leftByOverhead, noise) } };
+  }
   const rounds = [
-    holdOut(networks, ({ name }) => name, choices, random.split('networks'), origin),
-    holdOut(networks, ({ name }) => networkFamily(name), choices, random.split('families'), origin),
+    holdOutNetworks({ ...material, networks }, ({ name }) => name, choices, random.split('networks'), origin),
+    holdOutNetworks(
+      { ...material, networks },
+      ({ name }) => networkFamily(name),
+      choices,
+      random.split('families'),
+      origin,
+    ),
   ];
-  const spreads = kernelSpreads(rounds.flat().flatMap(({ kernels }) => kernels));
-  const operations = scaled({ ...uncalibrated, spreads }, rounds, operationError);
+  const spreads = kernelSpreads(
+    rounds.flat().flatMap(({ kernels }) => kernels),
+    single,
+  );
+  const basis = 'held-out-networks' as const;
+  const operations = scaled({ ...single, spreads, basis, overheadSpread: 0 }, rounds, noOverhead, sumUs);
   const whole = rounds.map((round) => round.filter(({ network }) => network.endToEndUs !== undefined));
-  if (whole.flat().length === 0) return { operations, endToEnd: undefined };
-  const endToEnd = { ...uncalibrated, spreads, overheadSpread: overheadSpread(whole.flat(), overhead) };
-  return { operations, endToEnd: scaled(endToEnd, whole, (each) => endToEndError(each, overhead)) };
+  if (whole.flat().length < fewestNetworks) {
+    return { operations, endToEnd: undefined, networkError: meanError(rounds[1] ?? [], noOverhead, sumUs) };
+  }
+  const endToEnd = { ...single, spreads, basis, overheadSpread: leftByOverhead };
+  return {
+    operations,
+    endToEnd: scaled(endToEnd, whole, overhead, wholeUs),
+    networkError: meanError(whole[1] ?? [], overhead, wholeUs),
+  };
 }
 
-const uncalibrated: Calibration = {
-  spreads: {},
-  overheadSpread: 0,
-  scale: 1,
-  coverage,
-  basis: 'held-out-networks',
-};
-
-function holdOut(
-  networks: readonly MeasuredNetwork[],
-  groupOf: (network: MeasuredNetwork) => string,
-  choices: readonly LearnerChoice[],
-  random: Random,
-  origin: Origin,
-): HeldOutNetwork[] {
-  const folds = groupedFolds(networks.map(groupOf), foldCount, random.split('folds'));
-  return [...new Set(folds)].sort().flatMap((fold) => {
-    const rows = networks.filter((_, index) => folds[index] !== fold).flatMap(({ kernels }) => kernels);
-    if (rows.length === 0) return [];
-    const set = fitKernelSet(learnedGroups(rows), choices, random.split(`fold ${fold}`), origin);
-    return networks
-      .filter((_, index) => folds[index] === fold)
-      .map((network) => ({
-        network,
-        kernels: network.kernels.map(({ kernelGroup, features, latencyUs }) => {
-          const { latencyUs: predictedUs, measured } = set.predict(kernelGroup, features);
-          return { kernelGroup, measured, predictedUs, latencyUs };
-        }),
-      }));
-  });
-}
-
-/** Spreads by group, drawn towards that of all groups where there are few kernels. */
-function kernelSpreads(kernels: readonly HeldOutKernel[]): Record<string, KernelSpread> {
-  const fresh = kernels.filter(({ measured }) => !measured);
-  const known = kernels.filter(({ measured }) => measured);
+/** Spreads by group, drawn towards that of all groups where there are few kernels. What no network has keeps the spread it had. */
+function kernelSpreads(
+  kernels: readonly HeldOutKernel[],
+  { spreads }: Pick<Calibration, 'spreads'>,
+): Record<string, KernelSpread> {
+  const inside = kernels.filter(({ distance }) => distance === 0);
+  const fresh = inside.filter(({ measured }) => !measured);
+  const known = inside.filter(({ measured }) => measured);
   const overall = { fresh: spreadOf(fresh, unknownSpread, 0), measured: spreadOf(known, unknownSpread, 0) };
-  const names = [...new Set(kernels.map(({ kernelGroup }) => kernelGroup))].sort();
-  const spreads = names.map((name) => {
+  const found = Object.entries(spreads).map(([name, { perLogBeyond }]): [string, KernelSpread] => {
     const of = (list: readonly HeldOutKernel[], all: number) =>
       spreadOf(
         list.filter(({ kernelGroup }) => kernelGroup === name),
         all,
         priorKernels,
       );
-    return [name, { fresh: of(fresh, overall.fresh), measured: of(known, overall.measured) }];
+    return [name, { fresh: of(fresh, overall.fresh), measured: of(known, overall.measured), perLogBeyond }];
   });
-  return Object.fromEntries(spreads) as Record<string, KernelSpread>;
+  return Object.fromEntries(found);
 }
 
 function spreadOf(kernels: readonly HeldOutKernel[], prior: number, priorCount: number): number {
@@ -117,45 +108,41 @@ function spreadOf(kernels: readonly HeldOutKernel[], prior: number, priorCount: 
   return (own * kernels.length + prior * priorCount) / (kernels.length + priorCount);
 }
 
-/** Mean absolute error, relative to the whole, that the overhead leaves on measured operations. */
-function overheadSpread(networks: readonly HeldOutNetwork[], overhead: Overhead): number {
-  const errors = networks.map(({ network }) => {
-    const truthUs = network.endToEndUs as number;
-    return Math.abs(endToEndUs(overhead, network.operationSumUs, network.kernels.length) / truthUs - 1);
+const sumUs = ({ kernels }: HeldOutNetwork) => kernels.reduce((sum, { latencyUs }) => sum + latencyUs, 0);
+const wholeUs = ({ network }: HeldOutNetwork) => network.endToEndUs as number;
+
+function meanError(
+  round: readonly HeldOutNetwork[],
+  overhead: Overhead,
+  measuredUs: (heldOut: HeldOutNetwork) => number,
+): number {
+  const errors = round.map((heldOut) => {
+    const sum = heldOut.kernels.reduce((total, { predictedUs }) => total + predictedUs, 0);
+    return Math.abs(endToEndUs(overhead, sum, heldOut.network.kernelCount) / measuredUs(heldOut) - 1);
   });
   return errors.reduce((sum, error) => sum + error, 0) / errors.length;
-}
-
-interface NetworkError {
-  readonly predictedUs: number;
-  readonly errorUs: number;
-}
-
-function operationError({ network, kernels }: HeldOutNetwork): NetworkError {
-  const predictedUs = kernels.reduce((sum, kernel) => sum + kernel.predictedUs, 0);
-  return { predictedUs, errorUs: Math.abs(predictedUs - network.operationSumUs) };
-}
-
-function endToEndError(heldOut: HeldOutNetwork, overhead: Overhead): NetworkError {
-  const sumUs = operationError(heldOut).predictedUs;
-  const predictedUs = endToEndUs(overhead, sumUs, heldOut.kernels.length);
-  return { predictedUs, errorUs: Math.abs(predictedUs - (heldOut.network.endToEndUs as number)) };
 }
 
 /** Scales the widths so that the wanted share of the held-out networks lies inside, in whichever round is harder. */
 function scaled(
   calibration: Calibration,
   rounds: readonly (readonly HeldOutNetwork[])[],
-  errorOf: (heldOut: HeldOutNetwork) => NetworkError,
+  overhead: Overhead,
+  measuredUs: (heldOut: HeldOutNetwork) => number,
 ): Calibration {
+  const unscaled = { ...calibration, scale: 1 };
   const scales = rounds.map((round) => {
-    const scores = round.map((each) => {
-      const { predictedUs, errorUs } = errorOf(each);
-      const width = new IntervalWidth(calibration);
-      each.kernels.forEach((kernel) => width.add(kernel.kernelGroup, kernel.predictedUs, kernel.measured));
-      return errorUs / width.halfWidthUs(predictedUs);
+    const sizes = new Map<string, number>();
+    const families = round.map(({ network }) => networkFamily(network.name));
+    for (const family of families) sizes.set(family, (sizes.get(family) ?? 0) + 1);
+    const scores = round.map((heldOut) => {
+      const sum = new NetworkTotal(overhead, unscaled);
+      for (const kernel of heldOut.kernels) sum.add(kernel.kernelGroup, kernel.predictedUs, kernel);
+      const { totalUs, halfWidthUs } = sum.total(heldOut.network.kernelCount);
+      return Math.abs(totalUs - measuredUs(heldOut)) / halfWidthUs;
     });
-    return conformalQuantile(scores, coverage);
+    const weights = families.map((family) => 1 / Math.sqrt(sizes.get(family) as number));
+    return conformalQuantile(scores, calibration.coverage, weights);
   });
   return { ...calibration, scale: Math.max(...scales) };
 }

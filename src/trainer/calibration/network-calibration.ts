@@ -4,4 +4,6 @@ import type { Calibration } from '../../predictor/totals/intervals.js';
 export interface NetworkCalibration {
   readonly operations: Calibration;
   readonly endToEnd: Calibration | undefined;
+  /** Mean absolute error, relative to the whole, of networks whose families were left out; `undefined` where there were too few. */
+  readonly networkError?: number;
 }

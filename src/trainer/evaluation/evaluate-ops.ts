@@ -3,7 +3,8 @@ import type { LearnerName } from '../../learning/learners/catalogue.js';
 import type { Overhead } from '../../predictor/totals/overhead.js';
 import { networksOnDevice, selectNetworks, type PublishedMeasurements } from '../networks/measured-device.js';
 import { networkMetrics, type NetworkMetrics, type PredictedNetwork } from './network-metrics.js';
-import { fitNetworkModel, type FitCosts } from './network-model.js';
+import type { FitCosts } from '../training/learn-release.js';
+import { fitNetworkModel } from './network-model.js';
 
 export interface EvaluateOpsOptions {
   readonly measurements: PublishedMeasurements;

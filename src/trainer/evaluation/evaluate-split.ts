@@ -3,7 +3,8 @@ import type { LearnerName } from '../../learning/learners/catalogue.js';
 import { groupedFolds } from '../../learning/validation/cross-validation.js';
 import { networksOnDevice, type PublishedMeasurements } from '../networks/measured-device.js';
 import { networkMetrics, type NetworkMetrics, type PredictedNetwork } from './network-metrics.js';
-import { fitNetworkModel, type FitCosts } from './network-model.js';
+import type { FitCosts } from '../training/learn-release.js';
+import { fitNetworkModel } from './network-model.js';
 import { networkFamily, type MeasuredNetwork } from '../networks/measured-networks.js';
 
 export interface EvaluateSplitOptions {

@@ -1,5 +1,5 @@
 import { nonNegativeCoefficients } from '../../learning/learners/linear/non-negative.js';
-import { endToEndUs, type Overhead } from '../../predictor/totals/overhead.js';
+import { endToEndUs, noOverhead, type Overhead } from '../../predictor/totals/overhead.js';
 
 /** A run of a whole model, measured end to end and operation by operation. */
 export interface OverheadObservation {
@@ -24,9 +24,8 @@ export function fitOverhead(
   runs: readonly OverheadObservation[],
   options: { readonly wholeNetworks: boolean } = { wholeNetworks: true },
 ): Overhead {
-  const none = { interceptUs: 0, perKernelUs: 0, operationFactor: 1 };
-  if (runs.length === 0) return none;
-  let overhead: Overhead = none;
+  if (runs.length === 0) return noOverhead;
+  let overhead: Overhead = noOverhead;
   let weights = Float64Array.from(runs, (run) => 1 / run.inferenceMeanUs ** 2);
   for (let round = 0; round < reweightings; round++) {
     overhead = fitWeighted(runs, weights, options.wholeNetworks && runs.length >= fewestForFactor);

@@ -1,10 +1,21 @@
+import type { OverheadObservation } from '../fit/fit-overhead.js';
+import type { LatencyRow } from '../training-set/latency-rows.js';
 import type { NetworkKernel } from './network-kernels.js';
+
+/** A kernel of a measured network. */
+export interface MeasuredKernel extends LatencyRow {
+  /** The operation that it executes, where that is not its kernel group. */
+  readonly operation?: string;
+}
 
 /** A network as it was measured on one device. */
 export interface MeasuredNetwork {
   readonly name: string;
-  readonly kernels: readonly NetworkKernel[];
-  /** Sum of its kernels as measured, µs. */
+  /** What learners understand of it. */
+  readonly kernels: readonly MeasuredKernel[];
+  /** Kernels that were timed, also those that learners do not understand. */
+  readonly kernelCount: number;
+  /** Sum of all its kernels as measured, µs. */
   readonly operationSumUs: number;
   /** The whole network as measured, µs, where that is known. */
   readonly endToEndUs?: number;
@@ -27,10 +38,26 @@ export function networksOf(
     return {
       name,
       kernels: own,
+      kernelCount: own.length,
       operationSumUs: own.reduce((sum, { latencyUs }) => sum + latencyUs, 0),
       ...(measured !== undefined && { endToEndUs: measured }),
     };
   });
+}
+
+/** Share of a network's time that its kernels must explain for the network to tell how far predictions are off. */
+const leastUnderstood = 0.9;
+
+/** Whether learners understand nearly all of what the network's time was spent on. */
+export function isUnderstood({ kernels, operationSumUs }: MeasuredNetwork): boolean {
+  return kernels.reduce((sum, { latencyUs }) => sum + latencyUs, 0) >= leastUnderstood * operationSumUs;
+}
+
+/** What networks measured from end to end say of the overhead. */
+export function overheadObservations(networks: readonly MeasuredNetwork[]): OverheadObservation[] {
+  return networks.flatMap(({ kernelCount: kernels, operationSumUs, endToEndUs: inferenceMeanUs }) =>
+    inferenceMeanUs === undefined ? [] : [{ kernels, operationSumUs, inferenceMeanUs }],
+  );
 }
 
 /**

@@ -27,6 +27,7 @@ export const nightlySettingsSchema = z.strictObject({
       overallTolerance: tolerance,
       groupTolerance: tolerance,
       negligibleErrorPercent: z.number().min(0).max(100),
+      negligibleTimePercent: z.number().min(0).max(100),
     })
     .partial()
     .default({}),

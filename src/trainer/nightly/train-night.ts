@@ -3,8 +3,8 @@ import type { Clock, Logger } from '../../platform/index.js';
 import { trainingSetHash } from '../training-set/latency-rows.js';
 import { splitFrozen } from '../registry/frozen-set.js';
 import { listReleases } from '../registry/list-releases.js';
-import { retrainScenario } from '../training/retrain.js';
-import { measuredDeviceModels, readTrainingSet } from '../training-set/training-set.js';
+import { retrain } from '../training/retrain.js';
+import { measuredDeviceModels, readTrainingSet, type TrainingSet } from '../training-set/training-set.js';
 import type { NightlySettings } from './settings.js';
 
 export interface NightOptions {
@@ -99,18 +99,23 @@ interface Training {
 async function trainOne(options: NightOptions, deviceModel: string, scenarioKey: string): Promise<Training> {
   const { database, settings, codeVersion } = options;
   try {
-    if (!(await hasNewData(database, deviceModel, scenarioKey)))
+    const trainingSet = await readTrainingSet(database, { deviceModel, scenarioKey, sampleKinds });
+    if (!(await hasNewData(database, deviceModel, scenarioKey, trainingSet)))
       return { outcome: 'no-new-data', report: {} };
-    const { training, gate, promoted } = await retrainScenario({
-      database,
-      scenarioKey,
-      deviceModel,
-      seed: settings.seed,
-      codeVersion,
-      actor: 'nightly',
-      gate: defined(settings.gate),
-    });
-    const report = { version: training.version, trainingRows: training.trainingRows, gate };
+    const { training, gate, promoted } = await retrain(
+      {
+        database,
+        scenarioKey,
+        deviceModel,
+        seed: settings.seed,
+        codeVersion,
+        actor: 'nightly',
+        gate: defined(settings.gate),
+      },
+      trainingSet,
+    );
+    const { version, trainingRows, notes } = training;
+    const report = { version, trainingRows, heldOut: notes.heldOut, gate };
     return { outcome: promoted ? 'promoted' : 'kept', report: plain(report) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNEXPECTED';
@@ -121,10 +126,14 @@ async function trainOne(options: NightOptions, deviceModel: string, scenarioKey:
 }
 
 /** Whether there is anything to learn that the latest release, promoted or refused, has not learned. */
-async function hasNewData(database: Database, deviceModel: string, scenarioKey: string): Promise<boolean> {
-  const { rows } = await readTrainingSet(database, { deviceModel, scenarioKey, sampleKinds });
+async function hasNewData(
+  database: Database,
+  deviceModel: string,
+  scenarioKey: string,
+  trainingSet: TrainingSet,
+): Promise<boolean> {
   const [latest] = await listReleases(database, { deviceModel, scenarioKey });
-  const hashes = [trainingSetHash(rows), trainingSetHash(splitFrozen(rows).learn)];
+  const hashes = [trainingSet, splitFrozen(trainingSet).learn].map(({ rows }) => trainingSetHash(rows));
   return latest === undefined || !hashes.includes(latest.trainingSetHash);
 }
 

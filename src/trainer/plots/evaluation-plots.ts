@@ -31,7 +31,7 @@ function predictedAgainstMeasured(device: string, predicted: readonly PredictedN
 function errorByOperation(device: string, predicted: readonly PredictedNetwork[]): string {
   const errors = new Map<string, number[]>();
   for (const { network, prediction } of predicted) {
-    network.kernels.forEach(({ operation, latencyUs }, index) => {
+    network.kernels.forEach(({ kernelGroup, operation = kernelGroup, latencyUs }, index) => {
       const error = 100 * Math.abs((prediction.kernelsUs[index] as number) / latencyUs - 1);
       errors.set(operation, [...(errors.get(operation) ?? []), error]);
     });

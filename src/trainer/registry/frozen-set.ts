@@ -1,21 +1,68 @@
-import type { LatencyRow } from '../training-set/latency-rows.js';
+import type { TrainingMaterial } from '../training/training-material.js';
+import { groupBy, type LatencyRow } from '../training-set/latency-rows.js';
+import type { TrainingSet } from '../training-set/training-set.js';
+import type { StoredNetwork } from '../training-set/whole-runs.js';
 
-/** One configuration in this many is frozen. */
+/** One configuration, and one network, in this many is frozen. */
 const oneIn = 10;
 
-/**
- * Whether a configuration belongs to the frozen set: never learned from by gated training, so that candidate and incumbent
- * are judged on the same configurations, which neither has seen. Decided by the configuration's own hash, so that the answer
- * is the same for every release, scenario and day.
- */
-export function isFrozen(configurationHash: string): boolean {
-  return Number.parseInt(configurationHash.slice(0, 8), 16) % oneIn === 0;
+/** How much of networks an operation type is. */
+export interface GroupShare {
+  readonly ofKernels: number;
+  readonly ofTime: number;
 }
 
-/** Splits rows into those to learn from and the frozen ones. */
-export function splitFrozen(rows: readonly LatencyRow[]): { learn: LatencyRow[]; frozen: LatencyRow[] } {
+/** What releases are judged by. */
+export interface FrozenSet {
+  readonly rows: readonly LatencyRow[];
+  readonly networks: readonly StoredNetwork[];
+  /** Configurations measured in all, frozen or not. */
+  readonly configurations: number;
+  /** Operation types in the networks that were measured; where none was, in all that was. */
+  readonly shares: ReadonlyMap<string, GroupShare>;
+}
+
+/**
+ * Whether a configuration or network belongs to the frozen set: never learned from by gated training, so that candidate and incumbent
+ * are judged on the same ones, which neither has seen. Decided by its own hash, so that the answer is the same for every release,
+ * scenario and day.
+ */
+export function isFrozen(hash: string): boolean {
+  return Number.parseInt(hash.slice(0, 8), 16) % oneIn === 0;
+}
+
+/** Splits a training set into what to learn from and what to judge by. Nothing that was measured in a frozen network is learned from. */
+export function splitFrozen(set: TrainingSet): { learn: TrainingMaterial; frozen: FrozenSet } {
+  const networks = set.networks.filter(({ contentHash }) => isFrozen(contentHash));
+  const names = new Set(networks.map(({ name }) => name));
   return {
-    learn: rows.filter((row) => !isFrozen(row.configuration)),
-    frozen: rows.filter((row) => isFrozen(row.configuration)),
+    learn: {
+      rows: set.rows.filter(
+        ({ configuration, network }) =>
+          !isFrozen(configuration) && (network === undefined || !names.has(network)),
+      ),
+      networks: set.networks.filter(({ name }) => !names.has(name)),
+      singleRuns: set.singleRuns,
+      noise: set.noise,
+    },
+    frozen: {
+      rows: set.rows.filter(({ configuration }) => isFrozen(configuration)),
+      networks,
+      configurations: new Set(set.rows.map(({ configuration }) => configuration)).size,
+      shares: groupShares(set),
+    },
   };
+}
+
+function groupShares({ networks, rows }: TrainingSet): ReadonlyMap<string, GroupShare> {
+  const inNetworks = networks.flatMap(({ kernels }) => kernels);
+  const kernels = inNetworks.length > 0 ? inNetworks : rows;
+  const sumUs = (list: readonly LatencyRow[]) => list.reduce((sum, { latencyUs }) => sum + latencyUs, 0);
+  const allUs = sumUs(kernels);
+  return new Map(
+    [...groupBy(kernels, ({ kernelGroup }) => kernelGroup)].map(([kernelGroup, own]) => [
+      kernelGroup,
+      { ofKernels: own.length / kernels.length, ofTime: sumUs(own) / allUs },
+    ]),
+  );
 }

@@ -1,12 +1,16 @@
 import type { Database } from '../../platform/database/index.js';
 import { isFarmError } from '../../platform/errors.js';
 import { PredictorError } from '../../predictor/errors.js';
-import { type Calibration } from '../../predictor/totals/intervals.js';
-import { normalScale90 } from '../../learning/validation/quantiles.js';
+import { noOverhead } from '../../predictor/totals/overhead.js';
+import { judgeImported } from '../calibration/judge-imported.js';
+import type { ReleaseNotes } from '../training/release-notes.js';
+import { readTrainingSet } from '../training-set/training-set.js';
 import { KernelPredictor } from '../../predictor/kernels/kernel-predictor.js';
 import type { LoadedRelease } from '../../predictor/releases/release.js';
 import { loadRelease } from './load-release.js';
 import { storeRelease } from './store-release.js';
+
+const sampleKinds = ['OPERATIONS', 'ARCHITECTURE', 'FILE'] as const;
 
 export interface ImportPredictorsOptions {
   /** Contents of files as {@link KernelPredictor.toBytes} writes them, one a kernel group, each with a name for messages. */
@@ -29,7 +33,7 @@ export interface ImportedRelease {
 
 /**
  * Stores predictors from files as a candidate: the release that answers now with these in place of its own. It answers nothing until
- * the gate promotes it. All files are read and checked before anything is stored. Throws PREDICTOR_FILE_INVALID and
+ * the gate promotes it. Their intervals rest on what the farm itself measured. All files are read and checked before anything is stored. Throws PREDICTOR_FILE_INVALID and
  * PREDICTOR_FORMAT_UNSUPPORTED naming the file, and RELEASE_NOT_FOUND for an unknown scenario.
  */
 export async function importPredictors(
@@ -40,14 +44,15 @@ export async function importPredictors(
   const incumbent = await answeringRelease(database, { deviceModel, scenarioKey });
   const imported = predictors.map(({ facts }) => facts.kernelGroup);
   const kept = incumbent?.predictors.filter(({ facts }) => !imported.includes(facts.kernelGroup)) ?? [];
+  const { rows } = await readTrainingSet(database, { deviceModel, scenarioKey, sampleKinds });
   const { trainingSetHash, seed, codeVersion } = (predictors[0] as KernelPredictor).facts;
   const stored = await storeRelease(database, {
     deviceModel,
     scenarioKey,
     predictors: [...predictors, ...kept],
-    overhead: incumbent?.overhead ?? { interceptUs: 0, perKernelUs: 0, operationFactor: 1 },
-    calibration: incumbent?.calibration ?? unknownCalibration,
-    metrics: { imported },
+    overhead: incumbent?.overhead ?? noOverhead,
+    calibration: judgeImported(predictors, rows, incumbent),
+    metrics: { groups: [], imported } satisfies ReleaseNotes,
     trainingSetHash,
     seed,
     codeVersion,
@@ -56,15 +61,6 @@ export async function importPredictors(
   });
   return { ...stored, imported, kept: kept.map(({ facts }) => facts.kernelGroup) };
 }
-
-/** Nothing is known of the errors of predictors whose measurements are elsewhere. */
-const unknownCalibration: Calibration = {
-  spreads: {},
-  overheadSpread: 0,
-  scale: normalScale90,
-  coverage: 0.9,
-  basis: 'normal-errors',
-};
 
 function readAll(files: ImportPredictorsOptions['files']): KernelPredictor[] {
   const fileOf = new Map<string, string>();

@@ -3,8 +3,8 @@ import { PredictorError } from '../../predictor/errors.js';
 import { isFarmError } from '../../platform/errors.js';
 import type { LoadedRelease } from '../../predictor/releases/release.js';
 import type { SampleKind } from '../../records/sample.js';
-import { readTrainingSet } from '../training-set/training-set.js';
-import { splitFrozen } from './frozen-set.js';
+import { readTrainingSet, type TrainingSet } from '../training-set/training-set.js';
+import { splitFrozen, type FrozenSet } from './frozen-set.js';
 import { judgeCandidate, type GateReport, type GateThresholds } from './gate.js';
 import { loadRelease } from './load-release.js';
 import { promoteRelease, rejectRelease, type ReleaseVersion } from './promote.js';
@@ -20,6 +20,8 @@ export interface GatedPromotionOptions {
   readonly acceptsFirst?: boolean;
   /** Samples that the frozen set is taken from; all kinds by default. */
   readonly sampleKinds?: readonly SampleKind[];
+  /** What was read to train from: read anew when absent. */
+  readonly trainingSet?: TrainingSet;
 }
 
 /**
@@ -36,19 +38,19 @@ export async function promoteThroughGate(
   const incumbent = await incumbentOf(database, key);
   const isFirst = acceptsFirst && incumbent === undefined;
   const limits = isFirst ? { ...thresholds, minimumConfigurations: 0 } : thresholds;
-  const gate = judgeCandidate(await frozenRows(database, key, options), candidate, incumbent, limits);
+  const gate = judgeCandidate(await frozenSetOf(database, key, options), candidate, incumbent, limits);
   if (gate.passed) await promoteRelease(database, key, { actor, gateReport: gate });
   else if (incumbent?.id !== candidate.id) await rejectRelease(database, key, gate, actor);
   return gate;
 }
 
-async function frozenRows(
+async function frozenSetOf(
   database: Database,
   { deviceModel, scenarioKey }: ReleaseVersion,
-  { sampleKinds = ['OPERATIONS', 'ARCHITECTURE', 'FILE'] }: GatedPromotionOptions,
-) {
-  const { rows } = await readTrainingSet(database, { deviceModel, scenarioKey, sampleKinds });
-  return splitFrozen(rows).frozen;
+  { sampleKinds = ['OPERATIONS', 'ARCHITECTURE', 'FILE'], trainingSet }: GatedPromotionOptions,
+): Promise<FrozenSet> {
+  const query = { deviceModel, scenarioKey, sampleKinds };
+  return splitFrozen(trainingSet ?? (await readTrainingSet(database, query))).frozen;
 }
 
 /** The release that answers now. A damaged one cannot be compared with, and must not keep a sound one from answering. */

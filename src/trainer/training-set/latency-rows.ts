@@ -11,6 +11,8 @@ export interface LatencyRow {
   readonly configuration: string;
   readonly features: FeatureRecord;
   readonly latencyUs: number;
+  /** Name of the network it was measured in; absent where it was measured by itself. */
+  readonly network?: string;
 }
 
 /** The rows of one kernel group, as learners want them. */
@@ -28,15 +30,13 @@ export interface KernelGroupRows {
 
 /** Rows by kernel group in alphabetical order, with one row a configuration: the mean of its measurements. */
 export function groupRows(rows: readonly LatencyRow[]): KernelGroupRows[] {
-  const groups = new Map<string, LatencyRow[]>();
-  for (const row of rows) append(groups, row.kernelGroup, row);
+  const groups = groupBy(rows, ({ kernelGroup }) => kernelGroup);
   return inOrder(groups).map(([kernelGroup, members]) => meanRows(kernelGroup, members));
 }
 
 /** One row a configuration, in the order of their identities, so that the order of measurement changes nothing. */
 export function meanRows(kernelGroup: string, rows: readonly LatencyRow[]): KernelGroupRows {
-  const byConfiguration = new Map<string, LatencyRow[]>();
-  for (const row of rows) append(byConfiguration, row.configuration, row);
+  const byConfiguration = groupBy(rows, ({ configuration }) => configuration);
   const ordered = inOrder(byConfiguration);
   return {
     kernelGroup,
@@ -63,10 +63,19 @@ export function trainingSetHash(rows: readonly LatencyRow[]): string {
   return sha256Hex(lines.sort().join('\n'));
 }
 
-function append<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
+/** Values by the key that each has, in order of first appearance. */
+export function groupBy<Key, Value>(
+  values: readonly Value[],
+  keyOf: (value: Value) => Key,
+): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return groups;
 }
 
 function inOrder<Value>(lists: ReadonlyMap<string, Value>): [string, Value][] {

@@ -7,7 +7,10 @@ import type { SampleKind } from '../../records/sample.js';
 import { parseScenarioKey } from '../../records/scenario.js';
 import { parseKernelName } from '../../predictor/features/kernel-name.js';
 import { measuredGpuKernel } from '../../predictor/features/graph-gpu-kernels.js';
+import type { TrainingMaterial } from '../training/training-material.js';
 import type { LatencyRow } from './latency-rows.js';
+import { networkNames, wholesOf, type StoredNetwork, type WholeRun } from './whole-runs.js';
+import { NetworkKernels } from './network-kernels.js';
 
 /** Rows that one FETCH brings from the cursor. */
 const rowsPerFetch = 5_000;
@@ -20,17 +23,8 @@ export interface TrainingSetQuery {
   readonly sampleKinds: readonly SampleKind[];
 }
 
-/** Inference times of whole runs, to learn the overhead from. */
-export interface WholeRun {
-  readonly sampleKind: SampleKind;
-  readonly kernels: number;
-  readonly inferenceMeanUs: number;
-  readonly operationSumUs: number;
-}
-
-export interface TrainingSet {
-  readonly rows: readonly LatencyRow[];
-  readonly wholeRuns: readonly WholeRun[];
+export interface TrainingSet extends TrainingMaterial {
+  readonly networks: readonly StoredNetwork[];
   /** Operations that were measured but of which this program knows no features, and how many rows of each were left out. */
   readonly unknownOperators: Readonly<Record<string, number>>;
   /** Runs that were left out because their models are of another precision than the scenario's. */
@@ -57,7 +51,9 @@ export function readTrainingSet(database: Database, query: TrainingSetQuery): Pr
     const places: RunPlaces = { ...query, misplaced: await misplacedSampleIds(client, query.scenarioKey) };
     const wholeRuns = await readWholeRuns(client, places);
     const misplacedRuns = await countMisplacedRuns(client, places);
-    return { ...(await readLatencyRows(client, places)), wholeRuns, misplacedRuns };
+    const names = networkNames(wholeRuns);
+    const { kernels, ...timings } = await readLatencyRows(client, places, names);
+    return { ...timings, ...wholesOf(wholeRuns, names, kernels), misplacedRuns };
   });
 }
 
@@ -67,6 +63,8 @@ interface StoredTiming {
   readonly operator: string;
   readonly kernel: string | null;
   readonly meanUs: number;
+  readonly contentHash: string;
+  readonly ordinal: number;
 }
 
 /** Which runs to read. */
@@ -97,23 +95,24 @@ async function countMisplacedRuns(client: PoolClient, places: RunPlaces): Promis
   return rows[0]?.runs ?? 0;
 }
 
-async function readLatencyRows(client: PoolClient, query: RunPlaces) {
+async function readLatencyRows(client: PoolClient, query: RunPlaces, names: ReadonlyMap<string, string>) {
   await client.query(
-    `DECLARE timings NO SCROLL CURSOR FOR SELECT t."configurationHash", c.spec, t.operator, t.kernel,
+    `DECLARE timings NO SCROLL CURSOR FOR SELECT t."configurationHash", c.spec, t.operator, t.kernel, m."contentHash", t.ordinal,
        t."meanUs" / CASE WHEN j.decision = 'CORRECTED' THEN j.ratio ELSE 1 END AS "meanUs" ${fromRuns}
      JOIN "OpTiming" t ON t."runId" = r.id JOIN "Configuration" c ON c.hash = t."configurationHash"
      ${judgedPacking}
      ${whereRuns} AND t."meanUs" > 0 AND NOT t."sharedRow" AND j.decision IS DISTINCT FROM 'REFUSED'
-     ORDER BY t."configurationHash", t.kernel, 5`,
+     ORDER BY t."configurationHash", t.kernel, "meanUs", m."contentHash", t.ordinal`,
     parameters(query),
   );
-  const reader = new TimingReader(parseScenarioKey(query.scenarioKey)?.delegate === 'gpu');
+  const reader = new TimingReader(parseScenarioKey(query.scenarioKey)?.delegate === 'gpu', names);
   for (;;) {
     const { rows } = await client.query<StoredTiming>(`FETCH ${rowsPerFetch} FROM timings`);
     if (rows.length === 0) break;
     rows.forEach((row) => reader.read(row));
   }
-  return { rows: reader.rows, unknownOperators: reader.unknownOperators };
+  const { rows, unknownOperators, kernels } = reader;
+  return { rows, unknownOperators, kernels: kernels.means() };
 }
 
 /** What learners see of a configuration or kernel. */
@@ -122,10 +121,15 @@ type KernelDescription = Pick<LatencyRow, 'kernelGroup' | 'configuration' | 'fea
 /** Turns timings into rows, computing the features of each configuration once. */
 class TimingReader {
   readonly rows: LatencyRow[] = [];
+  /** Kernels of networks, by content hash. */
+  readonly kernels = new NetworkKernels();
   readonly unknownOperators: Record<string, number> = {};
   private readonly descriptions = new Map<string, KernelDescription | undefined>();
 
-  constructor(private readonly onGpu: boolean) {}
+  constructor(
+    private readonly onGpu: boolean,
+    private readonly networkNames: ReadonlyMap<string, string>,
+  ) {}
 
   read(timing: StoredTiming): void {
     const key = this.onGpu
@@ -133,9 +137,15 @@ class TimingReader {
       : timing.configurationHash;
     if (!this.descriptions.has(key)) this.descriptions.set(key, this.describe(timing, key));
     const description = this.descriptions.get(key);
-    const { operator, meanUs } = timing;
-    if (description !== undefined) this.rows.push({ ...description, latencyUs: meanUs });
-    else this.unknownOperators[operator] = (this.unknownOperators[operator] ?? 0) + 1;
+    const { operator, meanUs, contentHash, ordinal } = timing;
+    if (description === undefined) {
+      this.unknownOperators[operator] = (this.unknownOperators[operator] ?? 0) + 1;
+      return;
+    }
+    const network = this.networkNames.get(contentHash);
+    const row = { ...description, latencyUs: meanUs, ...(network !== undefined && { network }) };
+    this.rows.push(row);
+    if (network !== undefined) this.kernels.add(contentHash, ordinal, row);
   }
 
   /**
@@ -165,10 +175,11 @@ function nameOf(kernel: string | null): string {
 
 async function readWholeRuns(client: PoolClient, query: RunPlaces): Promise<WholeRun[]> {
   const { rows } = await client.query<WholeRun>(
-    `SELECT m.kind AS "sampleKind", count(t.ordinal)::int AS kernels, r."inferenceMeanUs", r."operationSumUs" ${fromRuns}
+    `SELECT m.kind AS "sampleKind", m.name, m."contentHash", count(t.ordinal)::int AS kernels,
+       r."inferenceMeanUs", r."operationSumUs", r."inferenceStdUs", r."inferenceCount" ${fromRuns}
      JOIN "OpTiming" t ON t."runId" = r.id
      ${whereRuns} AND r."inferenceMeanUs" > 0 AND r."operationSumUs" > 0
-     GROUP BY r.id, m.kind ORDER BY kernels, r."inferenceMeanUs", r."operationSumUs"`,
+     GROUP BY r.id, m.id ORDER BY kernels, r."inferenceMeanUs", r."operationSumUs", m."contentHash"`,
     parameters(query),
   );
   return rows;

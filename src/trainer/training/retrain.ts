@@ -1,9 +1,15 @@
-import { trainScenario, type TrainingSummary, type TrainScenarioOptions } from './train-scenario.js';
+import type { TrainingSet } from '../training-set/training-set.js';
+import {
+  readScenario,
+  storeTraining,
+  type TrainingSummary,
+  type TrainScenarioOptions,
+} from './train-scenario.js';
 import type { GateReport } from '../registry/gate.js';
 import { promoteThroughGate, type GatedPromotionOptions } from '../registry/promote-through-gate.js';
 
 export type RetrainOptions = Omit<TrainScenarioOptions, 'candidate'> &
-  Omit<GatedPromotionOptions, 'sampleKinds'>;
+  Omit<GatedPromotionOptions, 'sampleKinds' | 'trainingSet'>;
 
 export interface RetrainOutcome {
   readonly training: TrainingSummary;
@@ -16,8 +22,18 @@ export interface RetrainOutcome {
  * throws.
  */
 export async function retrainScenario(options: RetrainOptions): Promise<RetrainOutcome> {
-  const training = await trainScenario({ ...options, candidate: true });
+  const found = await readScenario(options);
+  return retrain({ ...options, ...found }, found.trainingSet);
+}
+
+/** The same, of a training set that was read before. */
+export async function retrain(
+  options: RetrainOptions & { readonly deviceModel: string },
+  trainingSet: TrainingSet,
+): Promise<RetrainOutcome> {
+  const training = await storeTraining({ ...options, candidate: true }, trainingSet);
   const { deviceModel, scenarioKey, version } = training;
-  const gate = await promoteThroughGate(options.database, { deviceModel, scenarioKey, version }, options);
+  const key = { deviceModel, scenarioKey, version };
+  const gate = await promoteThroughGate(options.database, key, { ...options, trainingSet });
   return { training, gate, promoted: gate.passed };
 }

@@ -33,7 +33,7 @@ const measurement: NetworkMeasurement = {
   verdicts: ['ok', 'noisy'],
 };
 
-const operation = { kernelGroup: 'any', source: 'own', extrapolated: false, measured: false } as const;
+const operation = { kernelGroup: 'any', source: 'own', extrapolated: false, distance: 0, measured: false } as const;
 const prediction: GraphPrediction = {
   totalUs: 180,
   overheadUs: 15,

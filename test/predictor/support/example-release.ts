@@ -51,6 +51,7 @@ export function exampleRelease(changes: Partial<LoadedRelease> = {}): LoadedRele
     overhead: { interceptUs: 10, perKernelUs: 0.5, operationFactor: 1 },
     calibration: {
       spreads: {},
+      unmeasuredSpread: 0.5,
       overheadSpread: 0.02,
       scale: 2,
       coverage: 0.9,

@@ -18,6 +18,13 @@ describe('the conformal quantile', () => {
     );
   });
 
+  it('listens to scores by their weight: those of a large family count for less', () => {
+    const scores = [...Array.from({ length: 100 }, () => 9), 1, 2, 3, 4, 5, 6, 7, 8];
+    const weights = scores.map((score) => (score === 9 ? 0.001 : 1));
+    expect(conformalQuantile(scores, 0.8, weights)).toBe(7);
+    expect(conformalQuantile(scores, 0.8)).toBe(9);
+  });
+
   it('is the 91st of 100 scores for 90 %', () => {
     const scores = Array.from({ length: 100 }, (_, index) => 100 - index);
     expect(conformalQuantile(scores, 0.9)).toBe(91);
@@ -26,25 +33,50 @@ describe('the conformal quantile', () => {
 
 describe('the width of an interval', () => {
   const calibration = {
-    spreads: { a: { fresh: 0.1, measured: 0.02 }, b: { fresh: 0.3, measured: 0.05 } },
+    spreads: {
+      a: { fresh: 0.1, measured: 0.02, perLogBeyond: 0.4 },
+      b: { fresh: 0.3, measured: 0.05, perLogBeyond: 0.4 },
+    },
+    unmeasuredSpread: 0.7,
     overheadSpread: 0,
     scale: 2,
     coverage: 0.9,
     basis: 'held-out-networks',
   } as const;
 
+  const fresh = { measured: false, distance: 0 };
+  const known = { measured: true, distance: 0 };
+
   it('adds errors of one kind up, and those of different kinds as squares', () => {
     const width = new IntervalWidth(calibration);
-    width.add('a', 100, false);
-    width.add('a', 200, false);
-    width.add('b', 100, true);
+    width.add('a', 100, fresh);
+    width.add('a', 200, fresh);
+    width.add('b', 100, known);
     expect(width.halfWidthUs(400)).toBeCloseTo(2 * Math.hypot(0.1 * 300, 0.05 * 100), 10);
+  });
+
+  it('grows with what was extrapolated and how far', () => {
+    const share = fc.double({ min: 0.01, max: 1, noNaN: true });
+    const distance = fc.double({ min: 0.01, max: 5, noNaN: true });
+    fc.assert(
+      fc.property(share, distance, (extrapolated, beyond) => {
+        const widthAt = (far: number) => {
+          const width = new IntervalWidth(calibration);
+          width.add('a', 100 * (1 - extrapolated), fresh);
+          width.add('a', 100 * extrapolated, { measured: false, distance: far });
+          return width.halfWidthUs(100);
+        };
+        expect(widthAt(beyond)).toBeCloseTo(2 * Math.hypot(10, 0.4 * 100 * extrapolated * beyond), 8);
+        expect(widthAt(beyond)).toBeGreaterThan(widthAt(0));
+        expect(widthAt(2 * beyond)).toBeGreaterThan(widthAt(beyond));
+      }),
+    );
   });
 
   it('is wider by what the overhead leaves, and for groups that nobody knows', () => {
     const width = new IntervalWidth({ ...calibration, overheadSpread: 0.04 });
-    width.add('unknown', 100, false);
-    expect(width.halfWidthUs(1000)).toBeCloseTo(2 * Math.hypot(0.5 * 100, 40), 10);
+    width.add('unknown', 100, fresh);
+    expect(width.halfWidthUs(1000)).toBeCloseTo(2 * Math.hypot(0.7 * 100, 40), 10);
   });
 });
 

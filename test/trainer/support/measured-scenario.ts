@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import {
+  buildArchitecture,
   configurationHash,
   costOf,
   describeGraph,
@@ -53,11 +54,40 @@ export async function storeMeasurements(
   return pool.deviceModel;
 }
 
+/** Stores a run of every network, measured as the law says. Returns the device model. */
+export async function storeNetworks(
+  database: Database,
+  scenarioKey: string,
+  names: readonly string[],
+): Promise<string> {
+  const { poolKey } = await storePhone(database, { serialNumber: randomUUID() });
+  const specs = names.map((name): SampleSpec => ({ kind: 'architecture', name, precision: 'float32' }));
+  const { runIds } = await storeCampaign(database, poolKey, specs, { scenarioKey });
+  for (const [index, name] of names.entries()) {
+    const configurations = describeGraph(buildArchitecture(name)).operations.map(
+      (each) => each.configuration,
+    );
+    const times = configurations.map(lawUs);
+    const sumUs = times.reduce((sum, time) => sum + time, 0);
+    const overheadUs = lawOverhead.interceptUs + lawOverhead.perKernelUs * times.length;
+    await database.pool.query(
+      `UPDATE "Run" SET state = 'DONE', verdict = 'ok', "operationSumUs" = $2, "inferenceMeanUs" = $3 WHERE id = $1`,
+      [runIds[index], sumUs, sumUs + overheadUs],
+    );
+    const places = configurations.map((_, ordinal) => ordinal);
+    const ids = configurations.map(() => runIds[index] as string);
+    await storeTimings(database, ids, configurations, times, places);
+  }
+  const pool = await database.prisma.pool.findUniqueOrThrow({ where: { key: poolKey } });
+  return pool.deviceModel;
+}
+
 async function storeTimings(
   database: Database,
   runIds: readonly string[],
   configurations: readonly OperationConfiguration[],
   times: readonly number[],
+  ordinals: readonly number[] = runIds.map(() => 0),
 ): Promise<void> {
   const hashes = configurations.map(configurationHash);
   await insertRows(database.pool, {
@@ -73,7 +103,7 @@ async function storeTimings(
     table: 'OpTiming',
     columns: {
       runId: { type: 'uuid', values: runIds },
-      ordinal: { type: 'integer', values: runIds.map(() => 0) },
+      ordinal: { type: 'integer', values: ordinals },
       operator: { type: 'text', values: configurations.map(({ operator }) => operator) },
       configurationHash: { type: 'text', values: hashes },
       meanUs: { type: 'double precision', values: times },

@@ -37,7 +37,7 @@ export function syntheticNetworks(count: number, seed = 1): MeasuredNetwork[] {
       latencyUs: syntheticUs(candidate),
     }));
     const operationSumUs = kernels.reduce((sum, { latencyUs }) => sum + latencyUs, 0);
-    return { name: `network${index}`, kernels, operationSumUs };
+    return { name: `network${index}`, kernels, kernelCount: kernels.length, operationSumUs };
   });
 }
 

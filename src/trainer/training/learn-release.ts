@@ -1,0 +1,141 @@
+import type { LearnerName } from '../../learning/learners/catalogue.js';
+import type { Random } from '../../learning/random/random.js';
+import { relativeSpread } from '../../learning/validation/metrics.js';
+import type { KernelSet } from '../../predictor/kernels/kernel-set.js';
+import { pooledGroup } from '../../predictor/kernels/kernel-predictor.js';
+import { unknownCalibration, type Calibration } from '../../predictor/totals/intervals.js';
+import type { Overhead } from '../../predictor/totals/overhead.js';
+import { calibrate } from '../calibration/calibrate.js';
+import type { NetworkCalibration } from '../calibration/network-calibration.js';
+import { fitKernelSet, learnedGroups } from '../fit/fit-kernel-set.js';
+import { fitOverhead } from '../fit/fit-overhead.js';
+import { chooseLearner, type LearnerChoice } from '../fit/select-learners.js';
+import { overheadObservations } from '../networks/measured-networks.js';
+import { trainingSetHash, type KernelGroupRows } from '../training-set/latency-rows.js';
+import type { TrainingMaterial } from './training-material.js';
+
+export interface LearnReleaseOptions {
+  /** `auto`: for each kernel group the learner that does best in cross-validation. */
+  readonly learner: LearnerName | 'auto';
+  readonly random: Random;
+  readonly seed: number;
+  /** Version of this program, kept with what it makes. */
+  readonly codeVersion: string;
+  /** Milliseconds of some clock that never goes back, to tell the costs by; without it they are 0. */
+  readonly monotonicMs?: () => number;
+  /** Without it there are no intervals, which take several more fits. True by default. */
+  readonly calibrates?: boolean;
+  /** Told when the learner of a kernel group is chosen. */
+  readonly onGroup?: (group: TrainedGroup, done: number, total: number) => void;
+}
+
+/** What was fitted for one kernel group. */
+export interface TrainedGroup {
+  readonly kernelGroup: string;
+  readonly learner: string;
+  readonly configurations: number;
+  /** Cross-validated, of the learner chosen; absent where there were too few configurations. */
+  readonly mapePercent?: number;
+}
+
+/** What it took to make predictors, in seconds of the clock that was passed in. */
+export interface FitCosts {
+  /** Fitting the predictors of all groups, choosing learners and calibrating intervals apart. */
+  readonly fitSeconds: number;
+  readonly selectionSeconds: number;
+  readonly calibrationSeconds: number;
+}
+
+/** A release before it is stored, or instead of being stored. */
+export interface LearnedRelease {
+  readonly kernels: KernelSet;
+  readonly overhead: Overhead;
+  readonly calibration: NetworkCalibration | undefined;
+  readonly groups: readonly TrainedGroup[];
+  /** Mean errors of what was held out, percent. */
+  readonly heldOut: { readonly operationsPercent: number; readonly networksPercent?: number };
+  readonly trainingSetHash: string;
+  readonly costs: FitCosts;
+}
+
+/**
+ * The one way from measurements to predictors, overhead and intervals: commands, nights, and evaluations all take it. The same
+ * material, seed and code give the same release, byte for byte.
+ */
+export function learnRelease(material: TrainingMaterial, options: LearnReleaseOptions): LearnedRelease {
+  const { random, seed, codeVersion, monotonicMs = () => 0 } = options;
+  const hash = trainingSetHash(material.rows);
+  const origin = { seed, codeVersion, trainingSetHash: hash };
+  const begunMs = monotonicMs();
+  const groups = learnedGroups(material.rows);
+  const chosenFromMs = monotonicMs();
+  const choices = groups.map((group, index) => {
+    const choice = chooseLearner(group, options.learner, random.split(`choose ${group.kernelGroup}`));
+    options.onGroup?.(trainedGroup(group, choice), index + 1, groups.length);
+    return choice;
+  });
+  const fittedFromMs = monotonicMs();
+  const kernels = fitKernelSet(groups, choices, random.split('fit'), origin);
+  const overhead = overheadOf(material);
+  const calibratedFromMs = monotonicMs();
+  const calibration =
+    options.calibrates === false
+      ? undefined
+      : calibrate(material, { groups, choices, overhead }, random.split('calibrate'), origin);
+  return {
+    kernels,
+    overhead,
+    calibration,
+    groups: groups.map((group, index) => trainedGroup(group, choices[index] as LearnerChoice)),
+    heldOut: {
+      operationsPercent: 100 * heldOutSpread(groups, choices),
+      ...(calibration?.networkError !== undefined && { networksPercent: 100 * calibration.networkError }),
+    },
+    trainingSetHash: hash,
+    costs: {
+      fitSeconds: (chosenFromMs - begunMs + calibratedFromMs - fittedFromMs) / 1000,
+      selectionSeconds: (fittedFromMs - chosenFromMs) / 1000,
+      calibrationSeconds: (monotonicMs() - calibratedFromMs) / 1000,
+    },
+  };
+}
+
+/** The calibration of whole networks, or of sums of operations where no network was measured from end to end. */
+export function answeringCalibration({ calibration }: LearnedRelease): Calibration {
+  const { operations, endToEnd } = calibration ?? {};
+  return endToEnd ?? operations ?? unknownCalibration;
+}
+
+/** Σ |prediction − latency| / Σ latency over the configurations of all groups, each predicted without having been learned from. */
+function heldOutSpread(groups: readonly KernelGroupRows[], choices: readonly LearnerChoice[]): number {
+  const own = groups
+    .map((rows, index) => ({ rows, heldOutUs: choices[index]?.heldOutUs }))
+    .filter(({ rows }) => rows.kernelGroup !== pooledGroup);
+  const known =
+    own.length > 0 ? own : groups.map((rows, index) => ({ rows, heldOutUs: choices[index]?.heldOutUs }));
+  const latencies = known.flatMap(({ rows, heldOutUs }) =>
+    heldOutUs === undefined ? [] : [...rows.latencyUs],
+  );
+  return relativeSpread(
+    known.flatMap(({ heldOutUs = [] }) => [...heldOutUs]),
+    latencies,
+  );
+}
+
+function trainedGroup(rows: KernelGroupRows, choice: LearnerChoice): TrainedGroup {
+  const mapePercent = choice.mapePercent[choice.learner];
+  return {
+    kernelGroup: rows.kernelGroup,
+    learner: choice.learner,
+    configurations: rows.configurations.length,
+    ...(mapePercent !== undefined && { mapePercent }),
+  };
+}
+
+/** Whole networks tell the overhead best; where there are none, models of single operations stand in. */
+function overheadOf({ networks, singleRuns }: TrainingMaterial): Overhead {
+  const observations = overheadObservations(networks);
+  return observations.length > 0
+    ? fitOverhead(observations)
+    : fitOverhead(singleRuns, { wholeNetworks: false });
+}
