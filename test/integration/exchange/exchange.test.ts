@@ -89,7 +89,7 @@ describe('measurements', () => {
     const before = await storedRows(otherFarm);
     const { exitCode, stderr } = await farmOn(otherFarm, 'import', 'measurements', 'wrong.csv');
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/wrong\.csv:2: scenario: .*is float32 and does not fit .*; .*float32.* would/);
+    expect(stderr).toMatch(/wrong\.csv:2, scenario: .*is float32 and does not fit .*; .*float32.* would/);
     expect(await storedRows(otherFarm)).toEqual(before);
   });
 
