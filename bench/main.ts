@@ -6,6 +6,7 @@ import { gpuCutBenchmark } from './graph/gpu-cut/gpu-cut.js';
 import { kernelsBenchmark } from './graph/kernels.js';
 import { modelWriterBenchmark } from './graph/model-writer.js';
 import { npmNetworksBenchmark } from './graph/npm-networks.js';
+import { startupBenchmark } from './startup/startup.js';
 import type { Benchmark, BenchmarkOptions } from './support/benchmark.js';
 import { trainerBenchmark } from './trainer/trainer.js';
 import { phonesBenchmark } from './worker/phones.js';
@@ -20,6 +21,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'model-writer': modelWriterBenchmark,
   'npm-networks': npmNetworksBenchmark,
   phones: phonesBenchmark,
+  startup: startupBenchmark,
   trainer: trainerBenchmark,
   worker: workerBenchmark,
 };

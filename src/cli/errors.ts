@@ -1,5 +1,5 @@
-import { errorFactory } from '../platform/index.js';
-import type { ErrorCatalogue } from '../platform/index.js';
+import { errorFactory } from '../platform/errors.js';
+import type { ErrorCatalogue } from '../platform/errors.js';
 
 /** What the command line itself refuses. Listed for readers in docs/reference/errors.md. */
 export const cliErrors = {

@@ -1,9 +1,7 @@
 import { CommanderError } from 'commander';
 
-import { FarmError } from '../platform/index.js';
 import { createContext } from './context.js';
 import type { FarmProcess } from './context.js';
-import { errorReport, exitCodeFor } from './output/error-report.js';
 import { createProgram } from './program.js';
 
 /** What a shell reports of a command that was interrupted from the keyboard. */
@@ -16,7 +14,9 @@ const interruptedExitCode = 130;
 export async function farm(args: readonly string[], caller: FarmProcess): Promise<number> {
   const { context, exitCode, close } = createContext(caller);
   try {
-    await createProgram(context).parseAsync(args, { from: 'user' });
+    // A command's name among the values of another's options costs the loading of one that is not run.
+    const program = await createProgram(context, (name) => args.includes(name));
+    await program.parseAsync(args, { from: 'user' });
     return exitCode();
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -24,17 +24,9 @@ export async function farm(args: readonly string[], caller: FarmProcess): Promis
       caller.stderr.write('interrupted\n');
       return interruptedExitCode;
     }
-    const told = await toldApart(error);
-    caller.stderr.write(errorReport(told));
-    return exitCodeFor(told);
+    const { reportError } = await import('./output/error-report.js');
+    return reportError(error, caller.stderr);
   } finally {
     await close();
   }
-}
-
-/** What a database server refuses, whichever statement it was of, is no defect of the program. */
-async function toldApart(error: unknown): Promise<unknown> {
-  if (error instanceof FarmError) return error;
-  const { databaseRefusal } = await import('../platform/database/index.js');
-  return databaseRefusal(error) ?? error;
 }

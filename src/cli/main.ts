@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { systemClock } from '../platform/index.js';
+import { systemClock } from '../platform/clock.js';
 import { farm } from './farm.js';
 
 const interruption = new AbortController();

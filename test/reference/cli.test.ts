@@ -31,8 +31,10 @@ it('is described in docs/reference/cli.md as it describes itself', async () => {
     clock: systemClock,
     signal: new AbortController().signal,
   });
-  const sections = commandsBelow(createProgram(context), 'farm').map(({ path, command }) => {
-    return `## ${path}\n\n\`\`\`text\n${command.helpInformation().trimEnd()}\n\`\`\`\n`;
-  });
+  const sections = commandsBelow(await createProgram(context, () => true), 'farm').map(
+    ({ path, command }) => {
+      return `## ${path}\n\n\`\`\`text\n${command.helpInformation().trimEnd()}\n\`\`\`\n`;
+    },
+  );
   await expect([introduction, ...sections].join('\n')).toMatchFileSnapshot('../../docs/reference/cli.md');
 });

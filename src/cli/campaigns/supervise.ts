@@ -13,15 +13,16 @@ const superviseEveryMs = 2_000;
 export async function superviseCampaigns(context: CommandContext): Promise<void> {
   const { clock, signal } = context;
   const { database, queues } = await context.services();
+  const logger = await context.logger();
   const onTrouble = (campaignId: string, error: unknown) =>
-    context.logger().warn({ campaignId, error }, 'a campaign could not be looked after');
+    logger.warn({ campaignId, error }, 'a campaign could not be looked after');
   while (!signal.aborted) {
     try {
       await settleAll(database, onTrouble);
       await advanceActiveCampaigns({ database, queues }, { choose: chooseInChild, onTrouble });
       await reconcile(database, queues);
     } catch (error) {
-      context.logger().warn({ error }, 'campaigns could not be looked after');
+      logger.warn({ error }, 'campaigns could not be looked after');
     }
     await clock.sleep(superviseEveryMs, signal).catch(() => undefined);
   }

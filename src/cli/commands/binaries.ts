@@ -4,7 +4,6 @@ import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 
 import { platformError } from '../../platform/errors.js';
-import { addBinary, listBinaries, removeBinary } from '../../worker/index.js';
 import type { StoredBinary } from '../../worker/index.js';
 import type { CommandContext } from '../context.js';
 import { writeJson } from '../output/output.js';
@@ -18,8 +17,7 @@ interface AddOptions {
 }
 
 /** `farm binaries`: the benchmark tools that workers push to phones. */
-export function registerBinaries(program: Command, context: CommandContext): void {
-  const binaries = program.command('binaries').description('keep the benchmark tools that phones run');
+export function registerBinaries(binaries: Command, context: CommandContext): void {
   binaries
     .command('add')
     .description('give the farm a benchmark_model for an ABI and a runtime version, or correct its version')
@@ -44,9 +42,12 @@ export function registerBinaries(program: Command, context: CommandContext): voi
     .action((sha256: string) => remove(context, sha256));
 }
 
+const worker = () => import('../../worker/index.js');
+
 async function add(context: CommandContext, options: AddOptions): Promise<void> {
   const content = await readContent(resolve(context.cwd, options.file), options.file);
-  const { database } = await context.services();
+  const database = await context.database();
+  const { addBinary } = await worker();
   const stored = await addBinary(database, {
     fileName: basename(options.file),
     content,
@@ -61,15 +62,16 @@ async function add(context: CommandContext, options: AddOptions): Promise<void> 
 }
 
 async function remove(context: CommandContext, prefix: string): Promise<void> {
-  const { database } = await context.services();
+  const { removeBinary } = await worker();
+  const database = await context.database();
   const { sha256, runtimeVersion, abi, runs } = await removeBinary(database, prefix);
   const kept = runs === 0 ? '' : `; ${runs} runs that were measured with it stay`;
   context.stdout.write(`removed ${sha256}  ${runtimeVersion} for ${abi}${kept}\n`);
 }
 
 async function list(context: CommandContext, json: boolean): Promise<void> {
-  const { database } = await context.services();
-  const binaries = await listBinaries(database);
+  const database = await context.database();
+  const binaries = await (await worker()).listBinaries(database);
   if (json) {
     writeJson(context.stdout, binaries);
     return;

@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
 
-import { campaignProgress } from '../../orchestrator/index.js';
 import type { CampaignProgress } from '../../orchestrator/index.js';
-import { progressText } from '../campaigns/progress-text.js';
 import type { CommandContext } from '../context.js';
 import { writeJson } from '../output/output.js';
 import { renderTable } from '../output/table.js';
@@ -32,13 +30,12 @@ export function registerCampaignShow(campaign: Command, context: CommandContext,
     .action((id: string, options: ShowOptions) => show(context, id, options));
 }
 
+/** Loaded by itself: who looks at campaigns needs neither graphs nor queues. */
+const orchestrator = () => import('../../orchestrator/campaign/progress.js');
+
 async function list(context: CommandContext, { json }: ListOptions): Promise<void> {
-  const { database } = await context.services();
-  const campaigns = await database.prisma.campaign.findMany({
-    orderBy: { createdAt: 'desc' },
-    select: { id: true },
-  });
-  const progress = await Promise.all(campaigns.map(({ id }) => campaignProgress(database, id)));
+  const { allCampaignProgress } = await orchestrator();
+  const progress = await allCampaignProgress(await context.sqlDatabase());
   if (json === true) {
     writeJson(context.stdout, progress);
     return;
@@ -62,12 +59,15 @@ function rowOf({ id, name, owner, state, runs }: CampaignProgress): string[] {
 }
 
 async function show(context: CommandContext, id: string, { json, plot }: ShowOptions): Promise<void> {
-  const { database } = await context.services();
-  const progress = await campaignProgress(database, id);
+  const { campaignProgress } = await orchestrator();
+  const progress = await campaignProgress(await context.sqlDatabase(), id);
   if (plot !== undefined) {
     const { campaignPlot } = await import('../campaigns/campaign-plot.js');
     await writeOutputFile(context.cwd, plot, campaignPlot(progress));
   }
   if (json === true) writeJson(context.stdout, progress);
-  else context.stdout.write(progressText(progress));
+  else {
+    const { progressText } = await import('../campaigns/progress-text.js');
+    context.stdout.write(progressText(progress));
+  }
 }

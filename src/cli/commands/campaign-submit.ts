@@ -2,8 +2,6 @@ import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
-import { estimateCampaign, readCampaign, submitCampaign } from '../../orchestrator/index.js';
-import { estimateText } from '../campaigns/estimate-text.js';
 import type { CommandContext } from '../context.js';
 import { writeJson } from '../output/output.js';
 
@@ -14,6 +12,8 @@ interface EstimateOptions {
 interface SubmitOptions extends EstimateOptions {
   readonly dryRun?: true;
 }
+
+const orchestrator = () => import('../../orchestrator/index.js');
 
 const fileText = 'campaign, YAML (docs/guides/campaigns.md)';
 
@@ -37,14 +37,19 @@ export function registerCampaignSubmit(campaign: Command, context: CommandContex
 }
 
 async function estimate(context: CommandContext, file: string, { json }: EstimateOptions): Promise<void> {
+  const { estimateCampaign, readCampaign } = await orchestrator();
   const campaign = await readCampaign(resolve(context.cwd, file));
-  const { database } = await context.services();
+  const database = await context.database();
   const estimated = await estimateCampaign(database, campaign);
   if (json === true) writeJson(context.stdout, estimated);
-  else context.stdout.write(estimateText(estimated));
+  else {
+    const { estimateText } = await import('../campaigns/estimate-text.js');
+    context.stdout.write(estimateText(estimated));
+  }
 }
 
 async function submit(context: CommandContext, file: string, { json }: SubmitOptions): Promise<void> {
+  const { readCampaign, submitCampaign } = await orchestrator();
   const campaign = await readCampaign(resolve(context.cwd, file));
   const { database, queues } = await context.services();
   const submitted = await submitCampaign(database, queues, campaign);

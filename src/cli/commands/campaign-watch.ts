@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
 
-import { findCampaign } from '../../orchestrator/index.js';
 import type { CampaignProgress } from '../../orchestrator/index.js';
 import { wholeNumber } from '../arguments.js';
-import { progressLine, watchCampaign } from '../campaigns/watch.js';
 import type { CommandContext, ExitCode } from '../context.js';
 import { writeJson } from '../output/output.js';
 
@@ -34,6 +32,8 @@ const exitCodes: Readonly<Partial<Record<CampaignProgress['state'], ExitCode>>> 
 };
 
 async function watch(context: CommandContext, id: string, { patience, json }: WatchOptions): Promise<void> {
+  const { findCampaign } = await import('../../orchestrator/index.js');
+  const { progressLine, watchCampaign } = await import('../campaigns/watch.js');
   const services = await context.services();
   const campaign = await findCampaign(services.database, id);
   const { clock, signal, progress } = context;

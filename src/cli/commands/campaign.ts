@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
 
-import { cancelCampaign, pauseCampaign, resumeCampaign } from '../../orchestrator/index.js';
 import type { CommandContext } from '../context.js';
 import { registerCampaignShow } from './campaign-show.js';
 import { registerCampaignSubmit } from './campaign-submit.js';
 import { registerCampaignWatch } from './campaign-watch.js';
 
+const orchestrator = () => import('../../orchestrator/index.js');
+
 /** What the help says of the argument that names a campaign. */
 const idText = 'its id, or the beginning of it';
 
-export function registerCampaign(program: Command, context: CommandContext): void {
-  const campaign = program.command('campaign').description('queue measurements and see how they stand');
+export function registerCampaign(campaign: Command, context: CommandContext): void {
   registerCampaignSubmit(campaign, context);
   registerCampaignShow(campaign, context, idText);
   registerCampaignWatch(campaign, context, idText);
@@ -33,16 +33,19 @@ export function registerCampaign(program: Command, context: CommandContext): voi
 }
 
 async function cancel(context: CommandContext, id: string, reason: string): Promise<void> {
-  const { database } = await context.services();
+  const database = await context.database();
+  const { cancelCampaign } = await orchestrator();
   await cancelCampaign(database, id, reason);
 }
 
 async function pause(context: CommandContext, id: string): Promise<void> {
   const { database, queues } = await context.services();
+  const { pauseCampaign } = await orchestrator();
   await pauseCampaign(database, queues, id);
 }
 
 async function resume(context: CommandContext, id: string): Promise<void> {
   const { database, queues } = await context.services();
+  const { resumeCampaign } = await orchestrator();
   await resumeCampaign(database, queues, id);
 }

@@ -4,15 +4,13 @@ import type { PlannedMigration } from '../../platform/database/index.js';
 import type { CommandContext } from '../context.js';
 import { writeJson } from '../output/output.js';
 import { renderTable } from '../output/table.js';
-import { configuredServices } from '../services/configured-services.js';
 
 interface JsonOption {
   readonly json?: true;
 }
 
 /** `farm db`: the schema of the farm's database. Every other command brings it up to date by itself. */
-export function registerDb(program: Command, context: CommandContext): void {
-  const db = program.command('db').description("look after the database's schema");
+export function registerDb(db: Command, context: CommandContext): void {
   db.command('status')
     .description('show which migrations are applied; exit code 3 when some are pending')
     .option('--json', 'print one JSON document')
@@ -23,10 +21,15 @@ export function registerDb(program: Command, context: CommandContext): void {
     .action((options: JsonOption) => migrate(context, options));
 }
 
+/** Where the database is; unlike other commands these leave it as they find it. */
+async function databaseUrl(context: CommandContext): Promise<string> {
+  const { configuredServices } = await import('../services/configured-services.js');
+  return (await configuredServices(await context.config())).databaseUrl;
+}
+
 async function status(context: CommandContext, { json }: JsonOption): Promise<void> {
-  const { migrationStatus, objectionTo } = await import('../../platform/database/index.js');
-  const { databaseUrl } = await configuredServices(context.config());
-  const migrations = await migrationStatus(databaseUrl);
+  const { migrationStatus, objectionTo } = await import('../../platform/database/migrations/index.js');
+  const migrations = await migrationStatus(await databaseUrl(context));
   if (json === true) writeJson(context.stdout, migrations);
   else context.stdout.write(migrationTable(migrations));
   const objection = objectionTo(migrations);
@@ -35,9 +38,8 @@ async function status(context: CommandContext, { json }: JsonOption): Promise<vo
 }
 
 async function migrate(context: CommandContext, { json }: JsonOption): Promise<void> {
-  const { applyMigrations } = await import('../../platform/database/index.js');
-  const { databaseUrl } = await configuredServices(context.config());
-  const { applied } = await applyMigrations(databaseUrl);
+  const { applyMigrations } = await import('../../platform/database/migrations/index.js');
+  const { applied } = await applyMigrations(await databaseUrl(context));
   if (json === true) writeJson(context.stdout, { applied });
   else if (applied.length === 0) context.stdout.write('nothing to do: the schema is up to date\n');
   else context.stdout.write(applied.map((name) => `applied ${name}\n`).join(''));

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 
-import { silentLogger } from '../../platform/index.js';
 import { wholeNumber } from '../arguments.js';
 import type { CommandContext } from '../context.js';
 import { writeJson } from '../output/output.js';
@@ -11,12 +10,8 @@ interface DemoCommandOptions {
   readonly json?: true;
 }
 
-export function registerDemo(program: Command, context: CommandContext): void {
-  program
-    .command('demo')
-    .description(
-      'measure, learn and predict from beginning to end, with virtual phones and throwaway services',
-    )
+export function registerDemo(command: Command, context: CommandContext): void {
+  command
     .option('--phones <number>', 'virtual phones; each keeps a core busy', wholeNumber(1, 16), 2)
     .option('--verbose', 'write the log of the worker and the services to stderr')
     .option('--json', 'print one JSON document')
@@ -24,8 +19,9 @@ export function registerDemo(program: Command, context: CommandContext): void {
 }
 
 async function demo(context: CommandContext, { phones, verbose, json }: DemoCommandOptions): Promise<void> {
+  const { silentLogger } = await import('../../platform/logging.js');
   const { runDemo } = await import('../demo/demo.js');
-  const logger = verbose === true ? context.logger() : silentLogger();
+  const logger = verbose === true ? await context.logger() : silentLogger();
   const document = await runDemo(context, { phones, logger });
   // A network without a measurement is missing from the table: the demo has not shown all that it is to show.
   if (document.networks.length === 0) context.exitWith(1);

@@ -2,11 +2,8 @@ import type { Command } from 'commander';
 
 import type { CommandContext } from '../context.js';
 
-export function registerDown(program: Command, context: CommandContext): void {
-  program
-    .command('down')
-    .description('stop what "farm up" has started; measurements are kept')
-    .action(() => down(context));
+export function registerDown(command: Command, context: CommandContext): void {
+  command.action(() => down(context));
 }
 
 async function down(context: CommandContext): Promise<void> {
@@ -14,7 +11,7 @@ async function down(context: CommandContext): Promise<void> {
   const { terminateIdentified } = await import('../../platform/index.js');
   const { findLab, forgetLab } = await import('../lab/registered-lab.js');
   const { clock, progress } = context;
-  const { dataDirectory } = context.config();
+  const { dataDirectory } = await context.config();
   const stage = progress.stage('down');
   const lab = await findLab(dataDirectory);
   if (lab !== undefined) {

@@ -45,10 +45,7 @@ const trainer = () => import('../../trainer/index.js');
 const seedArgument = wholeNumber(0, 0x7fffffff);
 
 /** `farm evaluate`: how good predictors are, on any file of measurements. */
-export function registerEvaluate(program: Command, context: CommandContext): void {
-  const evaluate = program
-    .command('evaluate')
-    .description('judge predictors by networks they did not learn from');
+export function registerEvaluate(evaluate: Command, context: CommandContext): void {
   named(common(evaluate.command('ops')))
     .description('learn from some networks of a file, predict others')
     .option('--plots <folder>', 'draw predicted against measured, errors and calibration as SVG files there')

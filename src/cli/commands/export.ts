@@ -17,10 +17,8 @@ interface ExportOptions {
 const exchange = () => import('../../exchange/index.js');
 
 /** `farm export`: measurements as a file. */
-export function registerExport(program: Command, context: CommandContext): void {
-  const command = program
-    .command('export')
-    .description('write measurements as a file: a row for each operation of each run')
+export function registerExport(command: Command, context: CommandContext): void {
+  command
     .addOption(
       new Option('--format <name>', 'of the file; qed-usc writes the imported tables again')
         .choices(['csv', 'jsonl', 'parquet', 'qed-usc'])
@@ -49,7 +47,7 @@ async function exportRows(
   if (ops !== undefined || e2e !== undefined)
     command.error('error: --ops and --e2e belong to --format qed-usc');
   const { exportMeasurements } = await exchange();
-  const { database } = await context.services();
+  const database = await context.database();
   const stage = context.progress.stage('export');
   const filter = {
     ...(scenario !== undefined && { scenarioKey: scenario }),
@@ -76,7 +74,7 @@ async function exportTables(
     command.error('error: --format qed-usc writes all that was imported, to --ops and --e2e');
   }
   const { exportPublishedTables } = await exchange();
-  const { database } = await context.services();
+  const database = await context.database();
   const { operations, networks } = await exportPublishedTables(database);
   for (const [path, text] of [
     [ops, operations],

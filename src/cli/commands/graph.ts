@@ -17,8 +17,7 @@ interface DescribeOptions {
   readonly json?: true;
 }
 
-export function registerGraph(program: Command, context: CommandContext): void {
-  const graph = program.command('graph').description('look into networks');
+export function registerGraph(graph: Command, context: CommandContext): void {
   graph
     .command('describe')
     .description('list the operations of a network with their shapes and costs')

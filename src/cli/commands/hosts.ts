@@ -20,8 +20,7 @@ interface AddOptions {
 }
 
 /** `farm hosts`: machines with phones, reached over SSH. */
-export function registerHosts(program: Command, context: CommandContext): void {
-  const hosts = program.command('hosts').description('attach machines with phones over SSH');
+export function registerHosts(hosts: Command, context: CommandContext): void {
   hosts
     .command('add')
     .description('attach a host; its key must be the pinned one')
@@ -88,7 +87,7 @@ async function add(context: CommandContext, address: string, options: AddOptions
   if (name === hostname()) throw cliError('HOST_NAME_TAKEN', `"${name}" is what this machine is called.`);
   const fleet = options.fleet === undefined ? {} : { fleetPath: resolve(context.cwd, options.fleet) };
   if (fleet.fleetPath !== undefined) await readFleet(fleet.fleetPath);
-  const { database } = await context.services();
+  const database = await context.database();
   const session = await SshSession.connect({ ...target, keyPath, hostKeyPin }, context.clock);
   try {
     const report = await inspectHost(session, { signal: context.signal });
@@ -101,7 +100,7 @@ async function add(context: CommandContext, address: string, options: AddOptions
 }
 
 async function list(context: CommandContext, json: true | undefined): Promise<void> {
-  const { database } = await context.services();
+  const database = await context.database();
   const hosts = await (await worker()).listHosts(database);
   if (json === true) {
     writeJson(context.stdout, hosts.map(documentOf));
@@ -124,7 +123,7 @@ async function list(context: CommandContext, json: true | undefined): Promise<vo
 }
 
 async function show(context: CommandContext, name: string, json: true | undefined): Promise<void> {
-  const { database } = await context.services();
+  const database = await context.database();
   const host = documentOf(await (await worker()).findHost(database, name));
   if (json === true) {
     writeJson(context.stdout, host);
@@ -182,7 +181,7 @@ async function remove(context: CommandContext, name: string, unreachable: boolea
       if (host.kind === 'WORKER') await uninstallPackage(session, { signal: context.signal });
     });
   }
-  const { database } = await context.services();
+  const database = await context.database();
   await removeHost(database, name);
   context.stdout.write(`${name}: removed\n`);
 }
@@ -191,7 +190,7 @@ async function run(context: CommandContext): Promise<void> {
   const { findServices } = await import('../../platform/services/index.js');
   const { runHosts } = await import('../hosts/run-hosts.js');
   const services = await context.services();
-  const urls = await findServices(context.config());
+  const urls = await findServices(await context.config());
   const hosts = (await (await worker()).listHosts(services.database)).filter(
     (host) => host.sshAddress !== null,
   );
@@ -205,7 +204,7 @@ async function withSession(
   action: (session: Session, host: HostRecord) => Promise<void>,
 ): Promise<void> {
   const { findHost, sshTargetOf, SshSession } = await worker();
-  const { database } = await context.services();
+  const database = await context.database();
   const host = await findHost(database, name);
   const session = await SshSession.connect(sshTargetOf(host), context.clock);
   try {

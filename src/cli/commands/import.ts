@@ -17,8 +17,7 @@ interface TableOptions {
 const exchange = () => import('../../exchange/index.js');
 
 /** `farm import`: measurements that come as files. */
-export function registerImport(program: Command, context: CommandContext): void {
-  const imports = program.command('import').description('take in measurements from files');
+export function registerImport(imports: Command, context: CommandContext): void {
   const tables = imports
     .command('qed-usc')
     .description(
@@ -51,7 +50,7 @@ async function importTables(context: CommandContext, command: Command, options: 
   const operations = await Promise.all(ops.map(read));
   const networks = await Promise.all(e2e.map(read));
   const { importPublishedTables } = await exchange();
-  const { database } = await context.services();
+  const database = await context.database();
   const summary = await importPublishedTables(database, { operations, networks, cpuDelegate });
   report(context, summary, options.json);
   if (options.json !== true) context.stdout.write(`devices: ${summary.deviceModels.join(', ')}\n`);
@@ -60,7 +59,7 @@ async function importTables(context: CommandContext, command: Command, options: 
 async function importFile(context: CommandContext, path: string, json: true | undefined): Promise<void> {
   const content = await readTextFile(path, context.cwd);
   const { importMeasurements } = await exchange();
-  const { database } = await context.services();
+  const database = await context.database();
   report(context, await importMeasurements(database, content, basename(path)), json);
 }
 

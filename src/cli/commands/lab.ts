@@ -2,29 +2,27 @@ import { join } from 'node:path';
 
 import type { Command } from 'commander';
 
-import { identifyProcess } from '../../platform/index.js';
 import { wholeNumber } from '../arguments.js';
 import type { CommandContext } from '../context.js';
 
 /** Hidden: what `farm up` leaves running in the background. */
-export function registerLabCommand(program: Command, context: CommandContext): void {
-  program
-    .command('lab', { hidden: true })
-    .description('run virtual phones and a worker until interrupted')
+export function registerLabCommand(command: Command, context: CommandContext): void {
+  command
     .requiredOption('--phones <number>', 'virtual phones', wholeNumber(0, 64))
     .action((options: { phones: number }) => run(context, options.phones));
 }
 
 async function run(context: CommandContext, phones: number): Promise<void> {
+  const { identifyProcess } = await import('../../platform/process/index.js');
   const { startLab } = await import('../lab/lab.js');
   const { superviseCampaigns } = await import('../campaigns/supervise.js');
   const { forgetLab, registerLab } = await import('../lab/registered-lab.js');
   const { defaultProfile } = await import('../lab/profile.js');
   const { clock, signal } = context;
-  const { dataDirectory } = context.config();
+  const { dataDirectory } = await context.config();
   const services = await context.services();
   const directory = join(dataDirectory, 'virtual-phones');
-  const logger = context.logger();
+  const logger = await context.logger();
   const profile = defaultProfile;
   const lab = await startLab({ services, phones, profile, directory, clock, logger, signal });
   try {

@@ -18,10 +18,7 @@ interface NightlyOptions {
 const nightly = () => import('../../trainer/nightly/index.js');
 
 /** `farm nightly`: training by schedule. */
-export function registerNightly(program: Command, context: CommandContext): void {
-  const command = program
-    .command('nightly')
-    .description('train anew by schedule, and promote what is no worse');
+export function registerNightly(command: Command, context: CommandContext): void {
   withConfig(command.command('run'))
     .description('train by the schedule until interrupted; catches up one missed night')
     .action((options: NightlyOptions) => run(context, options));
@@ -55,7 +52,7 @@ async function run(context: CommandContext, options: NightlyOptions): Promise<vo
   const { startNightly } = await nightly();
   const { database, queue } = await context.services();
   const { clock, signal } = context;
-  const logger = context.logger();
+  const logger = await context.logger();
   const handle = await startNightly({
     database,
     queue,
@@ -79,7 +76,7 @@ async function run(context: CommandContext, options: NightlyOptions): Promise<vo
 async function now(context: CommandContext, options: NightlyOptions): Promise<void> {
   const settings = await readSettings(context, options);
   const { lastDueAt, trainNight } = await nightly();
-  const { database } = await context.services();
+  const database = await context.database();
   const { clock } = context;
   const dueAt = lastDueAt(settings, new Date(clock.nowMs()));
   const codeVersion = programVersion;
@@ -89,7 +86,7 @@ async function now(context: CommandContext, options: NightlyOptions): Promise<vo
     dueAt,
     codeVersion,
     clock,
-    logger: context.logger(),
+    logger: await context.logger(),
   });
   if (options.json === true) writeJson(context.stdout, { dueAt, entries });
   else context.stdout.write(`${entries.map(entryText).join('\n') || 'nothing to train'}\n`);
@@ -98,7 +95,7 @@ async function now(context: CommandContext, options: NightlyOptions): Promise<vo
 }
 
 async function list(context: CommandContext, count: number, json: true | undefined): Promise<void> {
-  const { database } = await context.services();
+  const database = await context.database();
   const nights = await (await nightly()).listNights(database, count);
   if (json === true) {
     writeJson(context.stdout, nights);

@@ -22,8 +22,7 @@ const orders: Readonly<Record<PhoneOrder, string>> = {
 };
 
 /** `farm phones`: what the farm knows of its phones, and what operators want of them. */
-export function registerPhones(program: Command, context: CommandContext): void {
-  const phones = program.command('phones').description('look after the phones');
+export function registerPhones(phones: Command, context: CommandContext): void {
   withJson(phones.command('ls'))
     .description('list the phones, why one does not measure, and what to do about it')
     .action((options: JsonOption) => list(context, options));
@@ -48,7 +47,7 @@ function withJson(command: Command): Command {
 const worker = () => import('../../worker/index.js');
 
 async function list(context: CommandContext, { json }: JsonOption): Promise<void> {
-  const { database } = await context.services();
+  const database = await context.database();
   const phones = await (await worker()).listPhones(database);
   if (json === true) writeJson(context.stdout, phones.map(phoneDocument));
   else context.stdout.write(phoneTable(phones));
@@ -61,7 +60,7 @@ async function show(
 ): Promise<void> {
   const { findPhone, phoneHistory } = await worker();
   const { coreSetsOfPhone, phoneSheet } = await import('../phones/phone-sheet.js');
-  const { database } = await context.services();
+  const database = await context.database();
   const shown = await findPhone(database, serial);
   const history = await phoneHistory(database, shown.phone, events);
   if (json !== true) context.stdout.write(phoneSheet(shown, history));
@@ -75,7 +74,7 @@ async function give(
   { json, note }: OrderOptions,
 ): Promise<void> {
   const { findPhone, orderPhone } = await worker();
-  const { database } = await context.services();
+  const database = await context.database();
   await orderPhone(database, serial, order, note);
   const shown = await findPhone(database, serial);
   if (json === true) writeJson(context.stdout, phoneDocument(shown));

@@ -5,7 +5,6 @@ import { parseScenarioKey } from '../../records/scenario.js';
 import type { ScenarioSpec } from '../../records/scenario.js';
 import { scenarioArgument } from '../arguments.js';
 import type { CommandContext } from '../context.js';
-import { readModelFile } from '../model-file.js';
 import { latencyText, shareText } from '../output/format.js';
 import { writeJson } from '../output/output.js';
 import { renderTable } from '../output/table.js';
@@ -17,10 +16,8 @@ interface PredictOptions {
   readonly json?: true;
 }
 
-export function registerPredict(program: Command, context: CommandContext): void {
-  program
-    .command('predict')
-    .description('predict how long a network takes')
+export function registerPredict(command: Command, context: CommandContext): void {
+  command
     .argument('<file>', '.tflite file')
     .requiredOption('--scenario <key>', 'such as 1large-t1-float32-builtin-2.15', scenarioArgument)
     .option('--device <model>', 'device model; needed where several have predictors')
@@ -30,12 +27,13 @@ export function registerPredict(program: Command, context: CommandContext): void
 }
 
 async function predict(context: CommandContext, file: string, options: PredictOptions): Promise<void> {
+  const { readModelFile } = await import('../model-file.js');
   const { name, graph } = await readModelFile(file, context.cwd);
   const { createPredictor, refuseMisfit } = await import('../../predictor/index.js');
   const { loadRelease } = await import('../../trainer/index.js');
   const scenario = parseScenarioKey(options.scenario) as ScenarioSpec;
   refuseMisfit(graph, file, { scenario, scenarioKey: options.scenario });
-  const { database } = await context.services();
+  const database = await context.database();
   const release = await loadRelease(database, {
     scenarioKey: options.scenario,
     ...(options.device === undefined ? {} : { deviceModel: options.device }),

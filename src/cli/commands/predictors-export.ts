@@ -33,7 +33,7 @@ export function registerPredictorsExport(predictors: Command, context: CommandCo
 async function exportOne(context: CommandContext, version: number, options: ExportOptions): Promise<void> {
   const { scenario, device, group, format, out } = options;
   const { exportPredictor } = await import('../../trainer/index.js');
-  const { database } = await context.services();
+  const database = await context.database();
   const key = { scenarioKey: scenario, deviceModel: device, version };
   const content = await exportPredictor(database, key, group, format);
   await writeOutputFile(context.cwd, out, content);

@@ -36,7 +36,7 @@ async function importFiles(
     files.map(async (name) => ({ name, bytes: await readBinaryFile(name, context.cwd) })),
   );
   const { importPredictors } = await import('../../trainer/index.js');
-  const { database } = await context.services();
+  const database = await context.database();
   const release = await importPredictors(database, {
     files: read,
     deviceModel: device,

@@ -35,7 +35,7 @@ export function registerPredictorsPromote(predictors: Command, context: CommandC
 async function promote(context: CommandContext, version: number, options: PromoteOptions): Promise<void> {
   const { scenario, device, minimumFrozen, json } = options;
   const { promoteThroughGate } = await import('../../trainer/index.js');
-  const { database } = await context.services();
+  const database = await context.database();
   const gate = await promoteThroughGate(
     database,
     { deviceModel: device, scenarioKey: scenario, version },

@@ -28,8 +28,7 @@ const trainer = () => import('../../trainer/index.js');
 const version = wholeNumber(1, 0x7fffffff);
 
 /** `farm predictors`: the releases that answer, answered, or were refused. */
-export function registerPredictors(program: Command, context: CommandContext): void {
-  const predictors = program.command('predictors').description('see and choose the releases that answer');
+export function registerPredictors(predictors: Command, context: CommandContext): void {
   predictors
     .command('ls')
     .description('list the releases')
@@ -75,7 +74,7 @@ function keyOf({ scenario, device }: ReleaseOptions, number: number): ReleaseVer
 }
 
 async function list(context: CommandContext, options: Partial<ReleaseOptions>): Promise<void> {
-  const { database } = await context.services();
+  const database = await context.database();
   const releases = await (
     await trainer()
   ).listReleases(database, {
@@ -104,7 +103,7 @@ function releaseRow(release: ReleaseSummary): string[] {
 }
 
 async function show(context: CommandContext, key: ReleaseVersion, json: true | undefined): Promise<void> {
-  const { database } = await context.services();
+  const database = await context.database();
   const release = await (await trainer()).showRelease(database, key);
   if (json === true) {
     writeJson(context.stdout, release);
@@ -134,7 +133,7 @@ function groupRow({
 }
 
 async function rollback(context: CommandContext, { scenario, device }: ReleaseOptions): Promise<void> {
-  const { database } = await context.services();
+  const database = await context.database();
   const key = { scenarioKey: scenario, deviceModel: device };
   const restored = await (await trainer()).rollbackRelease(database, key, userInfo().username);
   context.stdout.write(`release ${restored} answers again for ${device} in ${scenario}\n`);
@@ -146,7 +145,7 @@ async function diff(
   after: number,
   options: ReleaseOptions,
 ): Promise<void> {
-  const { database } = await context.services();
+  const database = await context.database();
   const { diffReleases, showRelease } = await trainer();
   const [old, young] = await Promise.all([
     showRelease(database, keyOf(options, before)),
@@ -164,7 +163,7 @@ function differenceRow({ kernelGroup, change, before, after }: GroupDifference):
 }
 
 async function history(context: CommandContext, { scenario, device, json }: ReleaseOptions): Promise<void> {
-  const { database } = await context.services();
+  const database = await context.database();
   const entries = await (
     await trainer()
   ).releaseHistory(database, { scenarioKey: scenario, deviceModel: device });

@@ -23,8 +23,7 @@ interface ImportOptions {
 }
 
 /** `farm releases`: releases as files, to predict without a farm or to take to another one. */
-export function registerReleases(program: Command, context: CommandContext): void {
-  const releases = program.command('releases').description('take releases out of the farm as files, and in');
+export function registerReleases(releases: Command, context: CommandContext): void {
   releases
     .command('export')
     .description('write a release as one file: all that is needed to predict with it')
@@ -45,7 +44,7 @@ export function registerReleases(program: Command, context: CommandContext): voi
 async function exportFile(context: CommandContext, options: ExportOptions): Promise<void> {
   const { scenario, device, version, out } = options;
   const { exportRelease } = await import('../../trainer/index.js');
-  const { database } = await context.services();
+  const database = await context.database();
   const content = await exportRelease(database, {
     scenarioKey: scenario,
     ...(device !== undefined && { deviceModel: device }),
@@ -58,7 +57,7 @@ async function exportFile(context: CommandContext, options: ExportOptions): Prom
 async function importFile(context: CommandContext, file: string, options: ImportOptions): Promise<void> {
   const bytes = await readBinaryFile(file, context.cwd);
   const { importRelease, promoteThroughGate } = await import('../../trainer/index.js');
-  const { database } = await context.services();
+  const database = await context.database();
   const actor = userInfo().username;
   const imported = await importRelease(database, bytes, actor);
   const { deviceModel, scenarioKey, version } = imported;

@@ -25,8 +25,7 @@ interface SampleOptions {
   readonly json?: true;
 }
 
-export function registerSpace(program: Command, context: CommandContext): void {
-  const space = program.command('space').description('look into search spaces');
+export function registerSpace(space: Command, context: CommandContext): void {
   space
     .command('sample')
     .description('draw operation configurations, or whole architectures, from a search space')

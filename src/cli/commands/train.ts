@@ -19,12 +19,8 @@ interface TrainOptions {
   readonly json?: true;
 }
 
-export function registerTrain(program: Command, context: CommandContext): void {
-  program
-    .command('train')
-    .description(
-      'learn predictors from what was measured in a scenario, and promote them if the gate lets them pass',
-    )
+export function registerTrain(command: Command, context: CommandContext): void {
+  command
     .requiredOption('--scenario <key>', 'such as 1large-t1-float32-builtin-2.15', scenarioArgument)
     .option('--device <model>', 'device model; needed where several were measured')
     .option(
@@ -45,7 +41,7 @@ export function registerTrain(program: Command, context: CommandContext): void {
 }
 
 async function train(context: CommandContext, options: TrainOptions): Promise<void> {
-  const { database } = await context.services();
+  const database = await context.database();
   const stage = context.progress.stage('train');
   const { training, gate } = await trained(options, {
     database,

@@ -15,10 +15,8 @@ interface UpOptions {
 
 const readyDeadlineMs = 90_000;
 
-export function registerUp(program: Command, context: CommandContext): void {
-  program
-    .command('up')
-    .description('start services, virtual phones and a worker in the background')
+export function registerUp(command: Command, context: CommandContext): void {
+  command
     .option('--phones <number>', 'virtual phones', wholeNumber(0, 64), 2)
     .option('--json', 'print one JSON document')
     .action((options: UpOptions) => up(context, options));
@@ -28,8 +26,8 @@ async function up(context: CommandContext, { phones, json }: UpOptions): Promise
   const { startServices } = await import('../../platform/services/index.js');
   const { findLab } = await import('../lab/registered-lab.js');
   const { clock, progress } = context;
-  const config = context.config();
-  const logger = context.logger();
+  const config = await context.config();
+  const logger = await context.logger();
   const stage = progress.stage('up');
   try {
     stage.update('services');
@@ -58,7 +56,7 @@ async function up(context: CommandContext, { phones, json }: UpOptions): Promise
 async function startLabProcess({ config, clock, signal }: CommandContext, phones: number) {
   const { spawnEntry } = await import('../../platform/index.js');
   const { findLab } = await import('../lab/registered-lab.js');
-  const { dataDirectory } = config();
+  const { dataDirectory } = await config();
   await mkdir(dataDirectory, { recursive: true });
   const logPath = join(dataDirectory, 'lab.log');
   const log = await open(logPath, 'a', 0o600);

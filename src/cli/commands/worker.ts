@@ -19,8 +19,7 @@ interface RunOptions {
   readonly adbProgram?: string;
 }
 
-export function registerWorker(program: Command, context: CommandContext): void {
-  const worker = program.command('worker').description('measure on the phones of this host');
+export function registerWorker(worker: Command, context: CommandContext): void {
   worker
     .command('run')
     .description('measure on all phones of the adb server until interrupted')
@@ -47,7 +46,7 @@ async function run(context: CommandContext, options: RunOptions): Promise<void> 
   const { clock } = context;
   const fleetFile = fleet === undefined ? {} : { fleet: await readFleet(resolve(context.cwd, fleet)) };
   const { database, queue } = await context.services();
-  const logger = context.logger();
+  const logger = await context.logger();
   const worker = await startWorker({
     database,
     queue,

@@ -28,7 +28,7 @@ export async function withThrowawayLab<Result>(
     const directory = await mkdtemp(join(tmpdir(), 'latency-farm-phones-'));
     cleanUp.push(() => rm(directory, { recursive: true, force: true }));
     stage.update('Postgres');
-    const config = context.config();
+    const config = await context.config();
     const { dataDirectory } = config;
     const server = await startServices({ dataDirectory }, { clock, logger, throwaway: true });
     cleanUp.push(() => server.stop());

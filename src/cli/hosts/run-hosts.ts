@@ -16,7 +16,7 @@ export async function runHosts(
   urls: ServiceUrls,
 ): Promise<void> {
   const { clock, signal } = context;
-  const logger = context.logger();
+  const logger = await context.logger();
   const { database } = services;
   let tarball: Promise<string> | undefined;
   const packageTarball = () => (tarball ??= packOwnPackage());

@@ -6,42 +6,48 @@ import type { Config, Logger } from '../../platform/index.js';
 import { openQueue } from '../../platform/queue/index.js';
 import type { QueueService } from '../../platform/queue/index.js';
 import type { ServiceUrls } from '../../platform/services/index.js';
-import { configuredServices } from './configured-services.js';
 
 /** Open connections to the database and the queue. */
 export interface Services {
   readonly database: Database;
   readonly queue: QueueService;
   readonly queues: RunQueues;
+  /** Closes both. May be called twice. */
   close(): Promise<void>;
 }
 
-/**
- * Connects to the services that the configuration names, or to the embedded ones that run.
- * @throws FarmError SERVICES_NOT_RUNNING, DATABASE_UNREACHABLE, QUEUE_UNREACHABLE
- */
-export async function openServices(config: Config, logger: Logger): Promise<Services> {
-  return connectServices(await configuredServices(config), config, logger);
-}
-
 /** Connects to the services at some URLs. Throws DATABASE_UNREACHABLE, QUEUE_UNREACHABLE. */
-export async function connectServices(urls: ServiceUrls, config: Config, logger: Logger): Promise<Services> {
-  const { databaseConnections, queueConnections } = config;
-  const database = await openDatabase(urls.databaseUrl, { maxConnections: databaseConnections, logger });
+export async function connectServices(
+  { databaseUrl, queueUrl }: ServiceUrls,
+  config: Config,
+  logger: Logger,
+): Promise<Services> {
+  const { databaseConnections: maxConnections } = config;
+  const database = await openDatabase(databaseUrl, { maxConnections, logger });
   try {
-    const farm = await farmIdentity(database);
-    const queue = await openQueue(urls.queueUrl, { farm, maxConnections: queueConnections, logger });
-    return {
-      database,
-      queue,
-      queues: runQueuesOn(queue),
-      async close() {
-        await queue.close();
-        await database.close();
-      },
-    };
+    return await addQueue(database, queueUrl, config, logger);
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** Connects to the queue that belongs to a database. Throws QUEUE_UNREACHABLE. */
+export async function addQueue(
+  database: Database,
+  queueUrl: string,
+  { queueConnections: maxConnections }: Config,
+  logger: Logger,
+): Promise<Services> {
+  const farm = await farmIdentity(database);
+  const queue = await openQueue(queueUrl, { farm, maxConnections, logger });
+  return {
+    database,
+    queue,
+    queues: runQueuesOn(queue),
+    async close() {
+      await queue.close();
+      await database.close();
+    },
+  };
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 
-import type { Database } from '../../platform/database/index.js';
-import type { CampaignState, RunState } from '../../platform/database/index.js';
+import type { CampaignState, RunState, SqlDatabase } from '../../platform/database/index.js';
 import { campaignRounds } from './active/read-progress.js';
 import type { CampaignRoundRow } from './active/read-progress.js';
-import { findCampaign } from './find.js';
+import { campaignIds, findCampaign } from './find.js';
 import { packingJudgements } from './packing/judgements.js';
 import type { PackingJudgementRow } from './packing/judgements.js';
 
@@ -46,7 +45,7 @@ export interface CampaignProgress {
  * Reads a campaign's progress by its id, or the beginning of it.
  * @throws FarmError CAMPAIGN_UNKNOWN
  */
-export async function campaignProgress(database: Database, id: string): Promise<CampaignProgress> {
+export async function campaignProgress(database: SqlDatabase, id: string): Promise<CampaignProgress> {
   const campaign = await findCampaign(database, id);
   const groups = await runGroups(database, campaign.id);
   const counted = groups.filter(({ state }) => state !== 'SPLIT');
@@ -79,6 +78,12 @@ export async function campaignProgress(database: Database, id: string): Promise<
   };
 }
 
+/** The progress of all campaigns, the latest first. */
+export async function allCampaignProgress(database: SqlDatabase): Promise<readonly CampaignProgress[]> {
+  const ids = await campaignIds(database);
+  return Promise.all(ids.map((id) => campaignProgress(database, id)));
+}
+
 const budgetSchema = z.looseObject({
   active: z.looseObject({ budgetPhoneMinutes: z.number() }).optional(),
   budget: z.looseObject({ phoneMinutes: z.number() }).optional(),
@@ -100,7 +105,7 @@ interface RunGroup {
   readonly toolMs: number;
 }
 
-async function runGroups(database: Database, campaignId: string): Promise<readonly RunGroup[]> {
+async function runGroups(database: SqlDatabase, campaignId: string): Promise<readonly RunGroup[]> {
   const { rows } = await database.pool.query<RunGroup>(
     `SELECT state, verdict, "failureCode", count(*)::int AS count, count("phoneBusyMs")::int AS measured,
             coalesce(sum("phoneBusyMs"), 0) AS "phoneBusyMs", coalesce(sum("toolMs"), 0) AS "toolMs"
@@ -112,7 +117,7 @@ async function runGroups(database: Database, campaignId: string): Promise<readon
 
 /** The pool that needs longest decides. */
 async function remainingSeconds(
-  database: Database,
+  database: SqlDatabase,
   campaignId: string,
   groups: readonly RunGroup[],
 ): Promise<number | null> {
@@ -130,7 +135,7 @@ async function remainingSeconds(
 }
 
 /** How long the phones of an active campaign's pools take to use up what is left of its budget. */
-async function secondsOfBudget(database: Database, campaignId: string, leftMs: number): Promise<number> {
+async function secondsOfBudget(database: SqlDatabase, campaignId: string, leftMs: number): Promise<number> {
   const { rows } = await database.pool.query<{ phones: number }>(
     `SELECT count(*)::int AS phones FROM "Phone" p JOIN "Pool" o ON o.id = p."poolId"
       WHERE p.state = 'READY' AND o.key = ANY((SELECT "poolKeys" FROM "CampaignCandidates" WHERE "campaignId" = $1)::text[])`,

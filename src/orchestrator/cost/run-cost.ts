@@ -1,3 +1,4 @@
+import { median } from './median.js';
 import { GraphError } from '../../graph/index.js';
 import type { Database } from '../../platform/database/index.js';
 import type { Measurement } from '../../records/measurement.js';
@@ -99,12 +100,4 @@ export function runMs(cost: RunCost, measurement: Measurement, nominalUs: number
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** The middle of at least one value; the mean of the two middle ones of an even number. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] as number;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
 }

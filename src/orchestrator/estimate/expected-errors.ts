@@ -1,7 +1,7 @@
 import type { Database } from '../../platform/database/index.js';
 import type { RoundEstimate } from '../campaign/active/read-progress.js';
 import { groupBy } from '../campaign/group-by.js';
-import { median } from '../cost/run-cost.js';
+import { median } from '../cost/median.js';
 import type { ActivePlaces } from './active-places.js';
 import type { ExpectedError } from './campaign-estimate.js';
 

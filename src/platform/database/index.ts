@@ -9,4 +9,6 @@ export { insertRows } from './insert-rows.js';
 export type { ColumnType, InsertColumn, InsertRows } from './insert-rows.js';
 export * from './migrations/index.js';
 export { openDatabase } from './open-database.js';
-export type { Database, DatabaseOptions } from './open-database.js';
+export type { Database } from './open-database.js';
+export { openSqlDatabase } from './open-sql-database.js';
+export type { DatabaseOptions, SqlDatabase } from './open-sql-database.js';

@@ -1,4 +1,4 @@
-import type { Database, RoundState } from '../../../platform/database/index.js';
+import type { Database, RoundState, SqlDatabase } from '../../../platform/database/index.js';
 import type { ActivePool } from './candidates.js';
 
 /** What is thought of a pool of candidates before a round. */
@@ -31,7 +31,7 @@ export interface CampaignRoundRow {
 }
 
 /** Rounds of a campaign: scenario by scenario, pool by pool, in their order. None for one that is not active. */
-export async function campaignRounds(database: Database, campaignId: string): Promise<CampaignRoundRow[]> {
+export async function campaignRounds(database: SqlDatabase, campaignId: string): Promise<CampaignRoundRow[]> {
   const { rows } = await database.pool.query<CampaignRoundRow>(
     `SELECT c.ordinal, s.key AS "scenarioKey", p.key AS "poolKey", c.state, c.reason, c.strategy, c.choices,
             c.architectures, c.sources, c."expectedCostMs", c."spentMs", c.estimate

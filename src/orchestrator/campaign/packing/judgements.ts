@@ -1,4 +1,4 @@
-import type { Database } from '../../../platform/database/index.js';
+import type { Database, SqlDatabase } from '../../../platform/database/index.js';
 import { groupBy } from '../group-by.js';
 import { fewestChecks, judgePacking } from './judge-packing.js';
 import type { PackingVerdict } from './judge-packing.js';
@@ -12,7 +12,7 @@ export interface PackingJudgementRow extends PackingVerdict {
 
 /** What a campaign found of packing, so far: scenario by scenario, pool by pool. */
 export async function packingJudgements(
-  database: Database,
+  database: SqlDatabase,
   campaignId: string,
 ): Promise<PackingJudgementRow[]> {
   const { rows } = await database.pool.query<PackingJudgementRow>(

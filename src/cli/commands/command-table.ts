@@ -1,0 +1,123 @@
+import type { Command } from 'commander';
+
+import type { CommandContext } from '../context.js';
+
+/** Gives a command its options, its subcommands and what it does. */
+type RegisterCommand = (command: Command, context: CommandContext) => void;
+
+/** A command as the help lists it, and where the rest of it is. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly description: string;
+  /** For this program's own use: not shown in the help. */
+  readonly hidden?: boolean;
+  /** Loads the command's module. */
+  readonly load: () => Promise<RegisterCommand>;
+}
+
+/** Every command, in the order in which the help shows them. Only the one that is asked for is loaded. */
+export const commandTable: readonly CommandEntry[] = [
+  {
+    name: 'demo',
+    description:
+      'measure, learn and predict from beginning to end, with virtual phones and throwaway services',
+    load: async () => (await import('./demo.js')).registerDemo,
+  },
+  {
+    name: 'up',
+    description: 'start services, virtual phones and a worker in the background',
+    load: async () => (await import('./up.js')).registerUp,
+  },
+  {
+    name: 'down',
+    description: 'stop what "farm up" has started; measurements are kept',
+    load: async () => (await import('./down.js')).registerDown,
+  },
+  {
+    name: 'campaign',
+    description: 'queue measurements and see how they stand',
+    load: async () => (await import('./campaign.js')).registerCampaign,
+  },
+  {
+    name: 'phones',
+    description: 'look after the phones',
+    load: async () => (await import('./phones.js')).registerPhones,
+  },
+  {
+    name: 'hosts',
+    description: 'attach machines with phones over SSH',
+    load: async () => (await import('./hosts.js')).registerHosts,
+  },
+  {
+    name: 'binaries',
+    description: 'keep the benchmark tools that phones run',
+    load: async () => (await import('./binaries.js')).registerBinaries,
+  },
+  {
+    name: 'train',
+    description:
+      'learn predictors from what was measured in a scenario, and promote them if the gate lets them pass',
+    load: async () => (await import('./train.js')).registerTrain,
+  },
+  {
+    name: 'predict',
+    description: 'predict how long a network takes',
+    load: async () => (await import('./predict.js')).registerPredict,
+  },
+  {
+    name: 'evaluate',
+    description: 'judge predictors by networks they did not learn from',
+    load: async () => (await import('./evaluate.js')).registerEvaluate,
+  },
+  {
+    name: 'predictors',
+    description: 'see and choose the releases that answer',
+    load: async () => (await import('./predictors.js')).registerPredictors,
+  },
+  {
+    name: 'releases',
+    description: 'take releases out of the farm as files, and in',
+    load: async () => (await import('./releases.js')).registerReleases,
+  },
+  {
+    name: 'nightly',
+    description: 'train anew by schedule, and promote what is no worse',
+    load: async () => (await import('./nightly.js')).registerNightly,
+  },
+  {
+    name: 'import',
+    description: 'take in measurements from files',
+    load: async () => (await import('./import.js')).registerImport,
+  },
+  {
+    name: 'export',
+    description: 'write measurements as a file: a row for each operation of each run',
+    load: async () => (await import('./export.js')).registerExport,
+  },
+  {
+    name: 'graph',
+    description: 'look into networks',
+    load: async () => (await import('./graph.js')).registerGraph,
+  },
+  {
+    name: 'space',
+    description: 'look into search spaces',
+    load: async () => (await import('./space.js')).registerSpace,
+  },
+  {
+    name: 'worker',
+    description: 'measure on the phones of this host',
+    load: async () => (await import('./worker.js')).registerWorker,
+  },
+  {
+    name: 'db',
+    description: "look after the database's schema",
+    load: async () => (await import('./db.js')).registerDb,
+  },
+  {
+    name: 'lab',
+    description: 'run virtual phones and a worker until interrupted',
+    hidden: true,
+    load: async () => (await import('./lab.js')).registerLabCommand,
+  },
+];
