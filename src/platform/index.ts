@@ -2,11 +2,9 @@
 // of them does not load them: database/, queue/, services/, and the single files random.ts, yaml.ts and atomic-file.ts.
 export { systemClock } from './clock.js';
 export type { Clock } from './clock.js';
-export { readConfig } from './config/index.js';
 export type { Config } from './config/index.js';
-export { errorFactory, FarmError, isFarmError } from './errors.js';
+export { FarmError, isFarmError } from './errors.js';
 export type { Blame, ErrorCatalogue, ErrorDefinition, FarmErrorOptions } from './errors.js';
 export { createLogger, silentLogger } from './logging.js';
 export type { Logger, LoggingOptions, LogLevel } from './logging.js';
 export * from './process/index.js';
-export { redactSecrets } from './redaction.js';

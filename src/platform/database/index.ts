@@ -10,5 +10,4 @@ export type { ColumnType, InsertColumn, InsertRows } from './insert-rows.js';
 export * from './migrations/index.js';
 export { openDatabase } from './open-database.js';
 export type { Database } from './open-database.js';
-export { openSqlDatabase } from './open-sql-database.js';
 export type { DatabaseOptions, SqlDatabase } from './open-sql-database.js';

@@ -30,6 +30,8 @@ export async function openSqlDatabase(
 ): Promise<SqlDatabase> {
   const pool = new Pool({ connectionString: url, max: maxConnections, application_name: 'latency-farm' });
   pool.on('error', (error) => logger?.warn({ error }, 'an idle database connection broke'));
+  // One that breaks while it is lent out says so to whoever waits for a query; without a listener it would end the process as well.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   let closing: Promise<void> | undefined;
   try {
     await prepare(pool, url);
