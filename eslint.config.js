@@ -47,6 +47,13 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'ExportDefaultDeclaration', message: 'Name what is exported.' },
+        {
+          // Prisma gives one up after five seconds, and lets what its function still does commit statement by statement.
+          selector:
+            "CallExpression[callee.property.name='$transaction'] > :matches(ArrowFunctionExpression, FunctionExpression)",
+          message:
+            'Use inTransaction: an interactive transaction of Prisma can end before its function does.',
+        },
       ],
       'no-restricted-properties': [
         'error',

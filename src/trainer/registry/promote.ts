@@ -1,7 +1,11 @@
-import type { Database, Prisma } from '../../platform/database/index.js';
+import type { ClientBase } from 'pg';
+
+import { inTransaction } from '../../platform/database/index.js';
+import type { Database } from '../../platform/database/index.js';
 import { trainerError } from '../errors.js';
 import type { GateReport } from './gate.js';
 import { lockReleases } from './release-lock.js';
+import { changeRelease, findReleaseRow, retireIncumbents } from './tables/release-rows.js';
 
 /** One release of a (device model, scenario), by its version. */
 export interface ReleaseVersion {
@@ -28,34 +32,15 @@ export function promoteRelease(
   key: ReleaseVersion,
   options: PromotionOptions,
 ): Promise<void> {
-  return database.prisma.$transaction(async (transaction) => {
-    await lockReleases(transaction, key.deviceModel, key.scenarioKey);
-    const release = await findRelease(transaction, key);
-    const { actor, gateReport, kind = 'promoted' } = options;
-    const incumbents = await transaction.release.findMany({
-      where: {
-        deviceModel: key.deviceModel,
-        scenarioId: release.scenarioId,
-        state: 'PROMOTED',
-        NOT: { id: release.id },
-      },
-      select: { id: true },
-    });
-    for (const { id } of incumbents) {
-      const detail = { inFavourOfVersion: key.version };
-      await transaction.release.update({
-        where: { id },
-        data: { state: 'RETIRED', events: { create: { kind: 'retired', actor, detail } } },
-      });
-    }
-    await transaction.release.update({
-      where: { id: release.id },
-      data: {
-        state: 'PROMOTED',
-        ...(gateReport === undefined ? {} : { gateReport: asJson(gateReport) }),
-        events: { create: { kind, actor, detail: gateReport === undefined ? {} : asJson(gateReport) } },
-      },
-    });
+  const { deviceModel, version } = key;
+  const { actor, gateReport, kind = 'promoted' } = options;
+  return inTransaction(database.pool, async (client) => {
+    await lockReleases(client, deviceModel, key.scenarioKey);
+    const { id, scenarioId } = await findRelease(client, key);
+    const detail = { inFavourOfVersion: version };
+    await retireIncumbents(client, { deviceModel, scenarioId }, { actor, detail, except: id });
+    const report = gateReport === undefined ? {} : { gateReport, detail: gateReport };
+    await changeRelease(client, id, { state: 'PROMOTED', kind, actor, ...report });
   });
 }
 
@@ -66,17 +51,11 @@ export async function rejectRelease(
   gateReport: GateReport,
   actor: string,
 ): Promise<void> {
-  await database.prisma.$transaction(async (transaction) => {
-    await lockReleases(transaction, key.deviceModel, key.scenarioKey);
-    const { id } = await findRelease(transaction, key);
-    await transaction.release.update({
-      where: { id },
-      data: {
-        state: 'REJECTED',
-        gateReport: asJson(gateReport),
-        events: { create: { kind: 'rejected', actor, detail: asJson(gateReport) } },
-      },
-    });
+  await inTransaction(database.pool, async (client) => {
+    await lockReleases(client, key.deviceModel, key.scenarioKey);
+    const { id } = await findRelease(client, key);
+    const change = { state: 'REJECTED', kind: 'rejected', actor, gateReport, detail: gateReport } as const;
+    await changeRelease(client, id, change);
   });
 }
 
@@ -108,19 +87,13 @@ export async function rollbackRelease(
   return version;
 }
 
-async function findRelease(transaction: Prisma.TransactionClient, key: ReleaseVersion) {
+async function findRelease(client: ClientBase, key: ReleaseVersion) {
+  const release = await findReleaseRow(client, key);
+  if (release !== undefined) return release;
   const { deviceModel, scenarioKey, version } = key;
-  const release = await transaction.release.findFirst({
-    where: { deviceModel, version, scenario: { key: scenarioKey } },
-  });
-  if (release !== null) return release;
   throw trainerError(
     'RELEASE_NOT_FOUND',
     `There is no release ${version} for ${deviceModel} in scenario ${scenarioKey}.`,
     { details: { ...key } },
   );
-}
-
-function asJson(report: GateReport): Prisma.InputJsonValue {
-  return JSON.parse(JSON.stringify(report)) as Prisma.InputJsonValue;
 }

@@ -1,11 +1,11 @@
-import type { Prisma } from '../../platform/database/index.js';
+import type { ClientBase } from 'pg';
 
 /** Lets trainers and promotions of one (device model, scenario) wait for each other until the transaction ends. */
 export async function lockReleases(
-  transaction: Prisma.TransactionClient,
+  client: ClientBase,
   deviceModel: string,
   scenarioKey: string,
 ): Promise<void> {
   const name = `release ${deviceModel} ${scenarioKey}`;
-  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
+  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
 }

@@ -17,17 +17,16 @@ export async function orderPhone(
   order: PhoneOrder,
   note?: string,
 ): Promise<void> {
-  await prisma.$transaction(async (transaction) => {
-    const phone = await transaction.phone.findUnique({ where: { serialNumber } });
-    if (phone === null) throw workerError('PHONE_UNKNOWN', `no phone ${serialNumber} was ever attached`);
-    const { id, state } = phone;
-    const data = order === 'resume' ? resumed(state) : keptOut(order, note);
-    if (data === undefined) return;
-    await transaction.phone.update({ where: { id }, data });
-    await transaction.phoneEvent.create({
-      data: { phoneId: id, kind: order, detail: note === undefined ? {} : { note } },
-    });
-  });
+  const phone = await prisma.phone.findUnique({ where: { serialNumber } });
+  if (phone === null) throw workerError('PHONE_UNKNOWN', `no phone ${serialNumber} was ever attached`);
+  const { id, state } = phone;
+  const data = order === 'resume' ? resumed(state) : keptOut(order, note);
+  if (data === undefined) return;
+  const detail = note === undefined ? {} : { note };
+  await prisma.$transaction([
+    prisma.phone.update({ where: { id }, data }),
+    prisma.phoneEvent.create({ data: { phoneId: id, kind: order, detail } }),
+  ]);
 }
 
 function keptOut(order: 'drain' | 'maintain', note: string | undefined) {

@@ -24,7 +24,7 @@ describe('databaseRefusal', () => {
     ['raw SQL through Prisma', ({ prisma }: Database) => prisma.$executeRaw`DELETE FROM "Host"`],
     [
       'a transaction of Prisma',
-      ({ prisma }: Database) => prisma.$transaction((transaction) => transaction.stranger.deleteMany()),
+      ({ prisma }: Database) => prisma.$transaction([prisma.stranger.deleteMany()]),
     ],
   ])('knows a read-only server by what %s is answered', async (_what, work) => {
     const database = await readOnlyDatabase();
