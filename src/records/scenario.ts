@@ -1,5 +1,7 @@
-import { isRuntimeVersion, scenarioPrecisions } from '../graph/index.js';
-import type { ScenarioPrecision } from '../graph/index.js';
+// By file, for every command reads scenarios, and few need graphs.
+import { scenarioPrecisions } from '../graph/precision/scenario-precision.js';
+import type { ScenarioPrecision } from '../graph/precision/scenario-precision.js';
+import { isRuntimeVersion } from '../graph/runtime-version.js';
 
 /** How the runtime executes operations: its built-in kernels, the XNNPACK delegate, or the GPU delegate. */
 export type Delegate = 'builtin' | 'xnnpack' | 'gpu';

@@ -2,7 +2,6 @@ export { connectClient } from './connect-client.js';
 export { databaseRefusal } from './database-refusal.js';
 export { farmIdentity } from './farm-identity.js';
 export * from './generated/enums.js';
-export { Prisma } from './generated/client.js';
 export type * from './generated/client.js';
 export { inTransaction } from './in-transaction.js';
 export { insertRows } from './insert-rows.js';
