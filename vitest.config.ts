@@ -4,8 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    // Not a budget: only what hangs takes as long (test/support/eventually.ts).
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     maxWorkers: 2,
     // CommonJS packages look to the tests as they look to Node.
     deps: { interopDefault: false },

@@ -128,7 +128,7 @@ export async function startSmallAdbServer(): Promise<TestAdbServer> {
 
 async function answering(endpoint: TestAdbServer['endpoint']): Promise<AdbServer> {
   const server = new AdbServer(endpoint, systemClock);
-  await eventually(() => server.version({ deadlineMs: 1_000 }));
+  await eventually(() => server.version());
   return server;
 }
 

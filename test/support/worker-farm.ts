@@ -31,7 +31,7 @@ export interface WorkerFarm {
   ): Promise<readonly string[]>;
   enqueue(phone: TestPhone, runIds: readonly string[]): Promise<void>;
   /** Waits until all runs have their end, and returns them in the given order. */
-  ended(runIds: readonly string[], deadlineMs?: number): Promise<EndedRun[]>;
+  ended(runIds: readonly string[]): Promise<EndedRun[]>;
   stopWorkers(): Promise<void>;
   close(): Promise<void>;
 }
@@ -90,13 +90,10 @@ export async function startWorkerFarm(options: WorkerFarmOptions = {}): Promise<
       });
       workers.push(worker);
       const serials = attached.map(({ serial }) => serial);
-      await eventually(
-        async () => {
-          const known = await postgres.prisma.phone.count({ where: { serialNumber: { in: serials } } });
-          if (known < serials.length) throw new Error(`${known} of ${serials.length} phones are attached`);
-        },
-        { deadlineMs: 20_000 },
-      );
+      await eventually(async () => {
+        const known = await postgres.prisma.phone.count({ where: { serialNumber: { in: serials } } });
+        if (known < serials.length) throw new Error(`${known} of ${serials.length} phones are attached`);
+      });
       return worker;
     },
     async submit(phone, specs, options) {
@@ -112,7 +109,7 @@ export async function startWorkerFarm(options: WorkerFarmOptions = {}): Promise<
       await jobs.add('runs', { runIds });
       await jobs.close();
     },
-    async ended(runIds, deadlineMs = 25_000) {
+    async ended(runIds) {
       return await eventually(
         async () => {
           const runs = await postgres.prisma.run.findMany({
@@ -126,7 +123,7 @@ export async function startWorkerFarm(options: WorkerFarmOptions = {}): Promise<
             );
           return runIds.flatMap((id) => runs.filter((run) => run.id === id));
         },
-        { deadlineMs, everyMs: 50 },
+        { everyMs: 50 },
       );
     },
     async stopWorkers() {

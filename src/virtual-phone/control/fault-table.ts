@@ -27,6 +27,7 @@ export const faultTable = {
   throttling: fault('how many times slower all cores are', 2),
   contention: fault('share of every core that another program takes, below 1', 0.5),
   'garbage-output': fault(),
+  'benchmark-hang': fault(),
   'benchmark-crash': fault('milliseconds after a benchmark has begun', 200),
   reboot: fault('milliseconds until the phone answers again', 1000),
 } as const satisfies Record<string, FaultDefinition>;

@@ -4,6 +4,8 @@ import type { OutputFilter } from './shell-launcher.js';
 
 /** What makes a command one that runs a benchmark. */
 const benchmarkPattern = /benchmark/;
+/** How soon a benchmark that has begun is found. */
+const lookAgainMs = 5;
 const printableFrom = 0x21;
 const printableCount = 94;
 
@@ -35,17 +37,39 @@ export function strikeBenchmark(
       crash(processId);
     }, crashMs);
   }
+  if (faults.has('benchmark-hang')) holdStill(processId, faults, emit);
   return faults.has('garbage-output') ? garble : undefined;
+}
+
+/** Lets benchmarks go on that stand still, among what some shells have started. */
+export function letBenchmarksGoOn(shells: readonly number[]): void {
+  for (const shell of shells) signalBenchmark(shell, 'SIGCONT');
 }
 
 /** Ends the benchmark among `processId` and its descendants the way a bad memory access does. */
 function crash(processId: number): void {
+  signalBenchmark(processId, 'SIGSEGV');
+}
+
+/** Halts the benchmark that `processId` is about to become or to start, as soon as it is there. */
+function holdStill(processId: number, faults: Faults, emit: (event: object) => void): void {
+  const looking = setInterval(() => {
+    const isHeld = faults.has('benchmark-hang') && signalBenchmark(processId, 'SIGSTOP');
+    if (isHeld) emit({ event: 'struck', name: 'benchmark-hang' });
+    const isOver = !faults.has('benchmark-hang') || commandLineOf(processId).length === 0;
+    if (isHeld || isOver) clearInterval(looking);
+  }, lookAgainMs);
+}
+
+/** Sends a signal to the benchmark among a process and its descendants. @returns whether there is one. */
+function signalBenchmark(processId: number, signal: NodeJS.Signals): boolean {
   const benchmarks = [processId, ...descendantsOf(processId)].filter((candidate) =>
     commandLineOf(candidate)
       .slice(0, 2)
       .some((word) => benchmarkPattern.test(word)),
   );
-  for (const benchmark of benchmarks) process.kill(benchmark, 'SIGSEGV');
+  for (const benchmark of benchmarks) process.kill(benchmark, signal);
+  return benchmarks.length > 0;
 }
 
 /** As many bytes of nonsense, in lines as long as they were. The same for the same output. */

@@ -3,7 +3,7 @@ import { AdbdListener } from '../adbd/listener.js';
 import type { Emit } from '../control/control-channel.js';
 import type { Fault, FaultName } from '../control/fault-table.js';
 import { Faults } from '../control/faults.js';
-import { strikeBenchmark } from './benchmark-faults.js';
+import { letBenchmarksGoOn, strikeBenchmark } from './benchmark-faults.js';
 import { PhoneConditions } from './phone-conditions.js';
 import { writeBootCompleted, writePhoneFiles } from './phone-files.js';
 import type { PhonePaths } from './phone-paths.js';
@@ -119,6 +119,7 @@ export class VirtualPhone {
     if (ended.includes('wedge') || ended.includes('unauthorized') || ended.includes('silent')) {
       this.listener.dropConnections();
     }
+    if (ended.includes('benchmark-hang')) letBenchmarksGoOn(this.shells.processIds);
     if (ended.includes('hot')) this.conditions.heatTo(this.options.profile.battery.temperatureC);
     if (ended.includes('unplug') || ended.includes('power-off')) void this.listenAgain();
     this.conditions.update();

@@ -20,7 +20,7 @@ describeWith('adb', 'when a phone fails in the middle of its work', () => {
   beforeAll(async () => {
     farm = await startWorkerFarm();
     phone = await farm.startPhone();
-    await farm.startWorker([phone], { runOverheadMs: 4_000, quarantine: { afterFailures: 1_000 } });
+    await farm.startWorker([phone], { quarantine: { afterFailures: 1_000 } });
   });
   afterAll(() => farm.close());
 

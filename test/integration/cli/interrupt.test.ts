@@ -19,4 +19,4 @@ it('a demo that is interrupted ends by itself, says so, and prints no half docum
   expect(await ended).toEqual([130, null]);
   expect(lines.at(-1)).toBe('interrupted');
   expect(stdout).toBe('');
-}, 120_000);
+});

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLogger, silentLogger } from '../../../src/platform/index.js';
 import { openQueue } from '../../../src/platform/queue/index.js';
 import type { QueueService } from '../../../src/platform/queue/index.js';
-import { eventually, nextEvent } from '../../support/eventually.js';
+import { eventually, nextEvent, patienceMs } from '../../support/eventually.js';
 import { emptyTestDatabase } from '../../support/postgres.js';
 import { startTestRedis } from '../../support/redis.js';
 import { describeWith } from '../../support/system-packages.js';
@@ -40,7 +40,7 @@ function behavesAsAQueue(start: () => Promise<Server>): void {
     await events.waitUntilReady();
     const worker = service.worker<Measure, string>(name, (job) => Promise.resolve(`did ${job.data.runId}`));
     const jobs = await queue.addBulk(['a', 'b'].map((runId) => ({ name: 'measure', data: { runId } })));
-    expect(await Promise.all(jobs.map((job) => job.waitUntilFinished(events, 10_000)))).toEqual([
+    expect(await Promise.all(jobs.map((job) => job.waitUntilFinished(events, patienceMs)))).toEqual([
       'did a',
       'did b',
     ]);

@@ -21,10 +21,10 @@ describe('spawnEntry', () => {
 
   it('ends the child when this process ends, even when it is killed', async () => {
     const parent = spawnScript('test/fixtures/platform/own-child.ts', []);
-    const [pid] = await nextEvent(parent, 'message', { deadlineMs: 20_000 });
+    const [pid] = await nextEvent(parent, 'message');
     const child = await identifyProcess(pid as number);
     if (!child) throw new Error('the child did not run');
     parent.kill('SIGKILL');
-    await eventually(async () => expect(await isRunning(child)).toBe(false), { deadlineMs: 20_000 });
+    await eventually(async () => expect(await isRunning(child)).toBe(false));
   });
 });

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { expect } from 'vitest';
 import { awaitReadyLine, spawnEntry, terminate } from '../../../src/platform/index.js';
 import { freePort } from '../../../src/platform/services/index.js';
-import { eventually } from '../../support/eventually.js';
+import { eventually, patienceMs } from '../../support/eventually.js';
 import { startTestPhone, type TestPhone } from '../../support/phone-farm.js';
 import { findProgram } from '../../support/system-packages.js';
 
@@ -26,7 +26,7 @@ export type Adb = (...args: string[]) => Promise<AdbResult>;
 function adbClient(port: number): Adb {
   return (...args) =>
     new Promise((resolve) => {
-      const options = { timeout: 20_000, env: { ...process.env, ANDROID_ADB_SERVER_PORT: String(port) } };
+      const options = { timeout: patienceMs, env: { ...process.env, ANDROID_ADB_SERVER_PORT: String(port) } };
       execFile(findProgram('adb') ?? 'adb', args, options, (error, stdout, stderr) => {
         resolve({
           status: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1,

@@ -82,6 +82,21 @@ describeWith('adb', 'a virtual phone', () => {
       expect(status).toBe(139);
     });
 
+    it('lets a benchmark stand still until it may go on', async () => {
+      const { phone, shell } = target;
+      const local = join(target.directory, 'benchmark_model');
+      writeFileSync(local, '#!/bin/sh\nsleep 0.2\necho "$1"\n', { mode: 0o755 });
+      await target.onPhone('push', local, '/data/local/tmp/benchmark_model');
+      await phone.strike('benchmark-hang');
+      const running = shell('cd /data/local/tmp && exec ./benchmark_model --graph=x');
+      await eventually(async () => {
+        const { stdout } = await shell('for each in $(pidof benchmark_model); do cat /proc/$each/stat; done');
+        expect(stdout).toMatch(/^\d+ \(.*\) T /);
+      });
+      await phone.clear('benchmark-hang');
+      expect(await running).toMatchObject({ status: 0, stdout: '--graph=x\n' });
+    });
+
     it('garbles what a benchmark prints, and keeps its exit status', async () => {
       const { phone, shell } = target;
       await phone.strike('garbage-output');

@@ -30,12 +30,12 @@ describeWith('redis-server', 'with its queue on Redis', () => {
       const redis = await startTestRedis();
       await measureOn({ queueUrl: redis.url });
       await redis.stop();
-    }, 60_000);
+    });
   });
 });
 
 describe('with its queue on Postgres and phones behind the small endpoint', () => {
   it('shares the jobs of a pool between its phones, and tries again what failed', async () => {
     await measureOn({ startAdb: startSmallAdbServer });
-  }, 60_000);
+  });
 });
