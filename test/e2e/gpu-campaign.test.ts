@@ -94,13 +94,12 @@ describe.skipIf(stdout === undefined)('a campaign on a GPU, with what a genuine 
     const add = ['--abi', 'wasm32-node', '--tflite', '2.19-dev', '--file', 'benchmark_model'];
     expect(await farm('binaries', 'add', ...add)).toMatchObject({ exitCode: 0 });
     await eventually(async () => expect(await json('phones', 'ls')).toMatchObject([{ state: 'READY' }]), {
-      deadlineMs: 30_000,
       everyMs: 200,
     });
     const { id } = await json<{ id: string }>('campaign', 'submit', 'campaign.yaml');
     await eventually(
       async () => expect((await json<CampaignProgress>('campaign', 'show', id)).state).toBe('DONE'),
-      { deadlineMs: 60_000, everyMs: 200 },
+      { everyMs: 200 },
     );
 
     const [run] = await database.prisma.run.findMany({ include: { opTimings: true, output: true } });
@@ -124,5 +123,5 @@ describe.skipIf(stdout === undefined)('a campaign on a GPU, with what a genuine 
     // A software OpenCL that other programs disturbed: kernels of one size took from 0.3 to 16 ms.
     expect(prediction.totalUs / 157_152).toBeGreaterThan(0.5);
     expect(prediction.totalUs / 157_152).toBeLessThan(2);
-  }, 180_000);
+  });
 });
