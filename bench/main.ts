@@ -8,6 +8,7 @@ import { modelWriterBenchmark } from './graph/model-writer.js';
 import { npmNetworksBenchmark } from './graph/npm-networks.js';
 import { startupBenchmark } from './startup/startup.js';
 import type { Benchmark, BenchmarkOptions } from './support/benchmark.js';
+import { ownNetworksBenchmark } from './own-networks/own-networks.js';
 import { trainerBenchmark } from './trainer/trainer.js';
 import { phonesBenchmark } from './worker/phones.js';
 import { workerBenchmark } from './worker/worker.js';
@@ -20,6 +21,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   kernels: kernelsBenchmark,
   'model-writer': modelWriterBenchmark,
   'npm-networks': npmNetworksBenchmark,
+  'own-networks': ownNetworksBenchmark,
   phones: phonesBenchmark,
   startup: startupBenchmark,
   trainer: trainerBenchmark,

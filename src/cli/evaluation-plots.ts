@@ -12,10 +12,19 @@ export async function writePlots(
   device: string,
   predicted: readonly PredictedNetwork[],
 ): Promise<void> {
+  await writePlotFiles(context, folder, evaluationPlots(device, predicted));
+}
+
+/** Writes SVG documents by file name into a folder, which is made where it is absent. Throws FILE_NOT_WRITTEN. */
+export async function writePlotFiles(
+  context: CommandContext,
+  folder: string,
+  plots: Readonly<Record<string, string>>,
+): Promise<void> {
   const directory = resolve(context.cwd, folder);
   try {
     await mkdir(directory, { recursive: true });
-    for (const [name, document] of Object.entries(evaluationPlots(device, predicted))) {
+    for (const [name, document] of Object.entries(plots)) {
       await writeFile(join(directory, name), document);
     }
   } catch (cause) {

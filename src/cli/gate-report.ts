@@ -5,6 +5,6 @@ import { renderTable } from './output/table.js';
 export function gateReportText({ checks }: GateReport): string {
   return renderTable(
     [{ heading: 'gate' }, { heading: 'passed' }, { heading: 'found' }],
-    checks.map(({ name, passed, detail }) => [name, passed ? 'yes' : 'no', detail]),
+    checks.map(({ name, passed, judged, detail }) => [name, !passed ? 'no' : judged ? 'yes' : '-', detail]),
   );
 }

@@ -17,6 +17,11 @@ const catalogue = {
     retryable: false,
     remedy: 'Name one or more other devices of the file with --sources.',
   },
+  NETWORK_NOT_MEASURED: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Name networks as the message lists them, or measure this one first.',
+  },
   PREDICTOR_NOT_FOUND: {
     blame: 'config',
     retryable: false,

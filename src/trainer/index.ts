@@ -3,6 +3,11 @@ export type { Round, RoundOptions } from './acquisition/round/choose-round.js';
 export { evaluateCurve } from './acquisition/playback/evaluate-curve.js';
 export type { CurveEvaluation } from './acquisition/playback/evaluate-curve.js';
 export { trainerErrors } from './errors.js';
+export { evaluateFarm } from './evaluation/farm/evaluate-farm.js';
+export type { EvaluateFarmOptions, FarmEvaluation } from './evaluation/farm/evaluate-farm.js';
+export { meanErrorPercent, reportNetwork, reportOperators } from './evaluation/farm/compare-networks.js';
+export type { NetworkReport, OperatorReport } from './evaluation/farm/compare-networks.js';
+export { readMeasuredGraphs } from './evaluation/farm/measured-graphs.js';
 export { evaluateOps } from './evaluation/evaluate-ops.js';
 export type { EvaluateOpsOptions, OpsEvaluation } from './evaluation/evaluate-ops.js';
 export { evaluateSplit } from './evaluation/evaluate-split.js';
@@ -15,6 +20,7 @@ export type { NetworkMetrics, PredictedNetwork } from './evaluation/network-metr
 export { curvePlot } from './plots/curve-plot.js';
 export type { Curve } from './plots/curve-plot.js';
 export { evaluationPlots } from './plots/evaluation-plots.js';
+export { farmPlots } from './plots/farm-plots.js';
 export { exportPredictor } from './registry/export-predictor.js';
 export { diffReleases } from './registry/diff-releases.js';
 export type { GroupDifference } from './registry/diff-releases.js';
@@ -30,6 +36,7 @@ export type {
 } from './registry/list-releases.js';
 export { importPredictors } from './registry/import-predictors.js';
 export type { ImportedRelease, ImportPredictorsOptions } from './registry/import-predictors.js';
+export { pinnedVersion, pinRelease, unpinRelease } from './registry/pin.js';
 export { promoteRelease, rollbackRelease } from './registry/promote.js';
 export type { ReleaseVersion } from './registry/promote.js';
 export { promoteThroughGate } from './registry/promote-through-gate.js';

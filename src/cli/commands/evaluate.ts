@@ -9,6 +9,7 @@ import { renderTable } from '../output/table.js';
 import { readTextFile } from '../text-file.js';
 import { programVersion } from '../version.js';
 import { registerEvaluateCurve } from './evaluate-curve.js';
+import { registerEvaluateFarm } from './evaluate-farm.js';
 
 interface CommonOptions {
   readonly ops: string;
@@ -62,6 +63,7 @@ export function registerEvaluate(evaluate: Command, context: CommandContext): vo
     .requiredOption('--budget <number>', 'configurations measured on the device', wholeNumber(1))
     .action((options: TransferOptions) => transfer(context, options));
   registerEvaluateCurve(evaluate, context);
+  registerEvaluateFarm(evaluate, context);
 }
 
 function common(command: Command): Command {

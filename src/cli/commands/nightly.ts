@@ -2,17 +2,25 @@ import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
+import type { GateReport, ReleaseNotes } from '../../trainer/index.js';
 import type { NightEntry } from '../../trainer/nightly/index.js';
 import { wholeNumber } from '../arguments.js';
 import type { CommandContext } from '../context.js';
 import { writeJson } from '../output/output.js';
 import { renderTable } from '../output/table.js';
 import { packageFile } from '../package-files.js';
+import { errorText } from '../release-text.js';
 import { programVersion } from '../version.js';
 
 interface NightlyOptions {
   readonly config?: string;
   readonly json?: true;
+}
+
+/** The parts of a report that are told. */
+interface NightReport extends Pick<ReleaseNotes, 'heldOut'> {
+  readonly gate?: GateReport;
+  readonly message?: string;
 }
 
 const nightly = () => import('../../trainer/nightly/index.js');
@@ -103,12 +111,13 @@ async function list(context: CommandContext, count: number, json: true | undefin
   }
   context.stdout.write(
     renderTable(
-      ['due', 'device', 'scenario', 'outcome'].map((heading) => ({ heading })),
-      nights.map(({ dueAt, deviceModel, scenarioKey, outcome }) => [
+      ['due', 'device', 'scenario', 'outcome', 'error'].map((heading) => ({ heading })),
+      nights.map(({ dueAt, deviceModel, scenarioKey, outcome, report }) => [
         dueAt.toISOString(),
         deviceModel,
         scenarioKey,
         outcome ?? 'at work',
+        errorOfNight(report),
       ]),
     ),
   );
@@ -116,4 +125,11 @@ async function list(context: CommandContext, count: number, json: true | undefin
 
 function entryText({ deviceModel, scenarioKey, outcome }: NightEntry): string {
   return `${deviceModel} in ${scenarioKey}: ${outcome}`;
+}
+
+/** What a night's report says of the error of what it learned. */
+function errorOfNight(report: unknown): string {
+  const { heldOut, gate, message } = (report ?? {}) as NightReport;
+  if (message !== undefined) return message;
+  return heldOut === undefined ? '-' : errorText({ groups: [], heldOut }, gate);
 }

@@ -6,11 +6,12 @@ import { scenarioArgument, wholeNumber } from '../arguments.js';
 import type { CommandContext } from '../context.js';
 import { gateReportText } from '../gate-report.js';
 import { writeJson } from '../output/output.js';
+import { errorText } from '../release-text.js';
 
 interface PromoteOptions {
   readonly scenario: string;
   readonly device: string;
-  readonly minimumFrozen: number;
+  readonly minimumFrozen?: number;
   readonly json?: true;
 }
 
@@ -24,9 +25,8 @@ export function registerPredictorsPromote(predictors: Command, context: CommandC
     .requiredOption('--device <model>', 'device model')
     .option(
       '--minimum-frozen <number>',
-      'frozen configurations that the gate needs to compare with the release that answers now; a first release needs none',
+      'frozen configurations that the gate needs to compare with the release that answers now (default: half of what one in ten of all is, 5 to 20); a first release needs none',
       wholeNumber(1, 0x7fffffff),
-      20,
     )
     .option('--json', 'print one JSON document')
     .action((version: number, options: PromoteOptions) => promote(context, version, options));
@@ -34,17 +34,22 @@ export function registerPredictorsPromote(predictors: Command, context: CommandC
 
 async function promote(context: CommandContext, version: number, options: PromoteOptions): Promise<void> {
   const { scenario, device, minimumFrozen, json } = options;
-  const { promoteThroughGate } = await import('../../trainer/index.js');
+  const { promoteThroughGate, showRelease } = await import('../../trainer/index.js');
   const database = await context.database();
   const gate = await promoteThroughGate(
     database,
     { deviceModel: device, scenarioKey: scenario, version },
-    { actor: userInfo().username, acceptsFirst: true, gate: { minimumConfigurations: minimumFrozen } },
+    {
+      actor: userInfo().username,
+      acceptsFirst: true,
+      gate: minimumFrozen === undefined ? {} : { minimumConfigurations: minimumFrozen },
+    },
   );
   if (json === true) writeJson(context.stdout, { version, ...gate });
   else {
     const verdict = gate.passed ? `answers for ${device} in ${scenario}` : 'was refused';
-    context.stdout.write(`release ${version} ${verdict}\n\n${gateReportText(gate)}`);
+    const { notes } = await showRelease(database, { deviceModel: device, scenarioKey: scenario, version });
+    context.stdout.write(`release ${version} ${verdict}\n${errorText(notes, gate)}\n\n${gateReportText(gate)}`);
   }
   if (!gate.passed) context.exitWith(1);
 }

@@ -16,6 +16,8 @@ import { writeJson } from '../output/output.js';
 import { renderTable } from '../output/table.js';
 import { registerPredictorsExport } from './predictors-export.js';
 import { registerPredictorsImport } from './predictors-import.js';
+import { errorText, learnedFromText, shortErrorText } from '../release-text.js';
+import { registerPredictorsPin } from './predictors-pin.js';
 import { registerPredictorsPromote } from './predictors-promote.js';
 
 interface ReleaseOptions {
@@ -41,6 +43,7 @@ export function registerPredictors(predictors: Command, context: CommandContext)
     .option('--json', 'print one JSON document')
     .action((number: number, options: ReleaseOptions) => show(context, keyOf(options, number), options.json));
   registerPredictorsPromote(predictors, context);
+  registerPredictorsPin(predictors, context);
   ofRelease(predictors.command('rollback'))
     .description('let the release answer again that answered before the present one')
     .action((options: ReleaseOptions) => rollback(context, options));
@@ -85,19 +88,20 @@ async function list(context: CommandContext, options: Partial<ReleaseOptions>): 
   else
     writeTable(
       context,
-      ['device', 'scenario', 'version', 'state', 'predictors', 'trained'],
+      ['device', 'scenario', 'version', 'state', 'error', 'learned from', 'trained'],
       releases.map(releaseRow),
     );
 }
 
 function releaseRow(release: ReleaseSummary): string[] {
-  const { deviceModel, scenarioKey, state, predictors, createdAt } = release;
+  const { deviceModel, scenarioKey, state, notes, pinned, createdAt } = release;
   return [
     deviceModel,
     scenarioKey,
     String(release.version),
-    state,
-    String(predictors),
+    pinned ? `${state}, pinned` : state,
+    shortErrorText(notes),
+    learnedFromText(notes),
     createdAt.toISOString(),
   ];
 }
@@ -109,11 +113,13 @@ async function show(context: CommandContext, key: ReleaseVersion, json: true | u
     writeJson(context.stdout, release);
     return;
   }
-  context.stdout.write(
-    `release ${release.version}, ${release.state}, trained ${release.createdAt.toISOString()}\n\n`,
-  );
-  writeTable(context, ['kernel group', 'learner', 'rows', 'SHA-256'], release.groups.map(groupRow));
   const report = release.gateReport as GateReport | null;
+  context.stdout.write(
+    `release ${release.version}, ${release.state}, trained ${release.createdAt.toISOString()}\n`,
+  );
+  context.stdout.write(`learned from ${learnedFromText(release.notes)}\n`);
+  context.stdout.write(`${errorText(release.notes, report)}\n\n`);
+  writeTable(context, ['kernel group', 'learner', 'rows', 'SHA-256'], release.groups.map(groupRow));
   if (report !== null) context.stdout.write(`\n${gateReportText(report)}`);
   context.stdout.write('\n');
   writeTable(
@@ -153,12 +159,23 @@ async function diff(
   ]);
   const differences = diffReleases(old, young);
   if (options.json === true) writeJson(context.stdout, differences);
-  else writeTable(context, ['kernel group', 'change', 'before', 'after'], differences.map(differenceRow));
+  else {
+    for (const [number, release] of [
+      [before, old],
+      [after, young],
+    ] as const) {
+      context.stdout.write(`release ${number}: ${errorText(release.notes, release.gateReport as GateReport | null)}\n`);
+    }
+    context.stdout.write('\n');
+    writeTable(context, ['kernel group', 'change', 'before', 'after'], differences.map(differenceRow));
+  }
 }
 
 function differenceRow({ kernelGroup, change, before, after }: GroupDifference): string[] {
   const factsText = (facts: GroupDifference['before']) =>
-    facts === undefined ? '-' : `${facts.learner}, ${facts.trainingRows} rows`;
+    facts === undefined
+      ? '-'
+      : `${facts.learner}, ${facts.trainingRows} rows${facts.mapePercent === undefined ? '' : `, ${facts.mapePercent.toFixed(1)} % off`}`;
   return [kernelGroup, change, factsText(before), factsText(after)];
 }
 

@@ -8,19 +8,20 @@ import type { CommandContext } from '../context.js';
 import { gateReportText } from '../gate-report.js';
 import { writeJson } from '../output/output.js';
 import { renderTable } from '../output/table.js';
+import { kindsOf, withTrainingOptions, type TrainingOptions } from '../training-options.js';
 import { programVersion } from '../version.js';
 
-interface TrainOptions {
+interface TrainOptions extends TrainingOptions {
   readonly scenario: string;
   readonly device?: string;
   readonly seed: number;
   readonly promote: boolean;
-  readonly minimumFrozen: number;
+  readonly minimumFrozen?: number;
   readonly json?: true;
 }
 
 export function registerTrain(command: Command, context: CommandContext): void {
-  command
+  withTrainingOptions(command)
     .requiredOption('--scenario <key>', 'such as 1large-t1-float32-builtin-2.15', scenarioArgument)
     .option('--device <model>', 'device model; needed where several were measured')
     .option(
@@ -32,15 +33,16 @@ export function registerTrain(command: Command, context: CommandContext): void {
     .option('--no-promote', 'keep the release as a candidate, unjudged')
     .option(
       '--minimum-frozen <number>',
-      'frozen configurations that the gate needs to compare with the release that answers now; a first release needs none',
+      'frozen configurations that the gate needs to compare with the release that answers now (default: half of what one in ten of all is, 5 to 20); a first release needs none',
       wholeNumber(1, 0x7fffffff),
-      20,
     )
     .option('--json', 'print one JSON document')
     .action((options: TrainOptions) => train(context, options));
 }
 
 async function train(context: CommandContext, options: TrainOptions): Promise<void> {
+  const { parseLearnerName } = await import('../../learning/index.js');
+  const learner = parseLearnerName(options.learner);
   const database = await context.database();
   const stage = context.progress.stage('train');
   const { training, gate } = await trained(options, {
@@ -49,6 +51,8 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
     ...(options.device === undefined ? {} : { deviceModel: options.device }),
     seed: options.seed,
     codeVersion: programVersion,
+    sampleKinds: kindsOf(options),
+    learner,
     onGroup: ({ kernelGroup }, done, total) => stage.update(`${done} of ${total}: ${kernelGroup}`),
   });
   stage.done(
@@ -58,8 +62,11 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
   if (options.json === true) {
     writeJson(context.stdout, { ...training, state, ...(gate === undefined ? {} : { gate }) });
   } else {
-    const { version, deviceModel, scenarioKey, groups } = training;
-    context.stdout.write(`release ${version} for ${deviceModel}, ${scenarioKey}: ${state}\n\n`);
+    const { version, deviceModel, scenarioKey, groups, notes } = training;
+    const { errorText, learnedFromText } = await import('../release-text.js');
+    context.stdout.write(`release ${version} for ${deviceModel}, ${scenarioKey}: ${state}\n`);
+    context.stdout.write(`learned from ${learnedFromText(notes)}\n`);
+    context.stdout.write(`${errorText(notes, gate)}\n\n`);
     context.stdout.write(groupsText(groups));
     if (gate !== undefined) context.stdout.write(`\n${gateReportText(gate)}`);
   }
@@ -81,7 +88,7 @@ async function trained(
     ...options,
     actor: userInfo().username,
     acceptsFirst: true,
-    gate: { minimumConfigurations: minimumFrozen },
+    gate: minimumFrozen === undefined ? {} : { minimumConfigurations: minimumFrozen },
   });
 }
 

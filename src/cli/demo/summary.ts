@@ -1,38 +1,17 @@
-import { durationText, latencyText, shareText, signedPercentText } from '../output/format.js';
-import { renderTable } from '../output/table.js';
+import { networkTable, operatorTable } from '../evaluation-report/evaluation-tables.js';
+import { durationText, shareText } from '../output/format.js';
 import type { DemoDocument } from './demo.js';
 
-/** The demo's result for people: networks, operations, and what it took. */
+/** The demo's result for people: the tables of `farm evaluate farm`, and what it took. */
 export function demoSummary(document: DemoDocument): string {
-  const numbers = (heading: string) => ({ heading, align: 'right' as const });
-  const errors = [numbers('measured'), numbers('predicted'), numbers('error')];
-  const networks = renderTable(
-    [{ heading: 'network' }, ...errors, { heading: '90 % interval' }],
-    document.networks.map(({ name, measuredUs, predictedUs, errorPercent, interval }) => [
-      name,
-      latencyText(measuredUs),
-      latencyText(predictedUs),
-      signedPercentText(errorPercent),
-      `${latencyText(interval.lowUs)} to ${latencyText(interval.highUs)}`,
-    ]),
-  );
-  const operators = renderTable(
-    [{ heading: 'operation' }, numbers('count'), ...errors],
-    document.operators.map(({ operator, count, measuredUs, predictedUs, errorPercent }) => [
-      operator,
-      String(count),
-      latencyText(measuredUs),
-      latencyText(predictedUs),
-      signedPercentText(errorPercent),
-    ]),
-  );
   const refused = document.refused.map(
-    ({ name, code, reason }) => `${name} was not measured (${code}): ${reason}\n`,
+    ({ name, code, reason }) =>
+      `${name} was refused, as it is meant to be: it shows what the farm says of a model that the runtime cannot run (${code}): ${reason}\n`,
   );
   return [
-    `Scenario ${document.scenario}, learned from ${document.training.trainingRows} timings of single operations.\n`,
-    networks,
-    operators,
+    `Scenario ${document.scenario}, learned from ${document.training.trainingRows} timings of single operations; the networks were not learned from.\n`,
+    networkTable(document.networks),
+    operatorTable(document.operators),
     ...(refused.length === 0 ? [] : [refused.join('')]),
     [
       `mean error of the networks  ${document.meanErrorPercent.toFixed(1)} %`,

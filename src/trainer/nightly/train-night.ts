@@ -3,6 +3,8 @@ import type { Clock, Logger } from '../../platform/index.js';
 import { trainingSetHash } from '../training-set/latency-rows.js';
 import { splitFrozen } from '../registry/frozen-set.js';
 import { listReleases } from '../registry/list-releases.js';
+import { pinnedVersion } from '../registry/pin.js';
+import { storeTraining } from '../training/train-scenario.js';
 import { retrain } from '../training/retrain.js';
 import { measuredDeviceModels, readTrainingSet, type TrainingSet } from '../training-set/training-set.js';
 import type { NightlySettings } from './settings.js';
@@ -17,7 +19,8 @@ export interface NightOptions {
   readonly logger: Logger;
 }
 
-export type NightOutcome = 'promoted' | 'kept' | 'no-new-data' | 'failed';
+/** `pinned`: a candidate was learned, and left unjudged because the release that answers is pinned. */
+export type NightOutcome = 'promoted' | 'kept' | 'pinned' | 'no-new-data' | 'failed';
 
 /** What came of one (device model, scenario) in a night. */
 export interface NightEntry {
@@ -102,18 +105,14 @@ async function trainOne(options: NightOptions, deviceModel: string, scenarioKey:
     const trainingSet = await readTrainingSet(database, { deviceModel, scenarioKey, sampleKinds });
     if (!(await hasNewData(database, deviceModel, scenarioKey, trainingSet)))
       return { outcome: 'no-new-data', report: {} };
-    const { training, gate, promoted } = await retrain(
-      {
-        database,
-        scenarioKey,
-        deviceModel,
-        seed: settings.seed,
-        codeVersion,
-        actor: 'nightly',
-        gate: defined(settings.gate),
-      },
-      trainingSet,
-    );
+    const what = { database, scenarioKey, deviceModel, seed: settings.seed, codeVersion };
+    const pinned = await pinnedVersion(database, { deviceModel, scenarioKey });
+    if (pinned !== undefined) {
+      const { version, trainingRows, notes } = await storeTraining({ ...what, candidate: true }, trainingSet);
+      return { outcome: 'pinned', report: plain({ version, trainingRows, heldOut: notes.heldOut, pinned }) };
+    }
+    const judged = { ...what, actor: 'nightly', gate: defined(settings.gate) };
+    const { training, gate, promoted } = await retrain(judged, trainingSet);
     const { version, trainingRows, notes } = training;
     const report = { version, trainingRows, heldOut: notes.heldOut, gate };
     return { outcome: promoted ? 'promoted' : 'kept', report: plain(report) };

@@ -19,7 +19,8 @@ export interface PlotFrame {
   document(marks: string): string;
 }
 
-const style = `text{font:12px sans-serif;fill:#333}.title{font-size:15px;font-weight:bold}.axis,.bar{stroke:#888}
+const style = `text{font:12px sans-serif;fill:#333}.title{font-size:15px;font-weight:bold}.name{font-size:10px;fill:#555}.axis,.bar{stroke:#888}
+.band{fill:#2b6cb0;fill-opacity:.1}
 .guide{stroke:#bbb;stroke-dasharray:4 3}circle,rect.value{fill:#2b6cb0;fill-opacity:.75}.bar{stroke-opacity:.5}path{fill:none;stroke:#2b6cb0}`;
 
 export function plotFrame(labels: {

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 import type { ReleaseDetails } from './list-releases.js';
 
 /** How one kernel group differs between two releases. */
@@ -12,6 +14,8 @@ export interface GroupFacts {
   readonly learner: string;
   readonly trainingRows: number;
   readonly metrics: unknown;
+  /** Cross-validated error of its learner, percent; absent where there was too little to tell. */
+  readonly mapePercent?: number;
 }
 
 /** Compares two releases kernel group by kernel group; `same` means the same bytes. In alphabetical order. */
@@ -40,6 +44,10 @@ export function diffReleases(before: ReleaseDetails, after: ReleaseDetails): Gro
   });
 }
 
+/** Metrics of a predictor are errors by the learners that were tried. */
+const metricsSchema = z.record(z.string(), z.number());
+
 function facts({ learner, trainingRows, metrics }: GroupFacts): GroupFacts {
-  return { learner, trainingRows, metrics };
+  const mapePercent = metricsSchema.safeParse(metrics).data?.[learner];
+  return { learner, trainingRows, metrics, ...(mapePercent !== undefined && { mapePercent }) };
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../../platform/database/index.js';
 import { trainerError } from '../errors.js';
+import { readReleaseNotes, type ReleaseNotes } from '../training/release-notes.js';
 import type { ReleaseVersion } from './promote.js';
 
 export interface ReleaseFilter {
@@ -16,6 +17,10 @@ export interface ReleaseSummary extends ReleaseVersion {
   readonly seed: number;
   readonly codeVersion: string;
   readonly predictors: number;
+  /** What was learned from, and how far off it is. */
+  readonly notes: ReleaseNotes;
+  /** Kept against nights. */
+  readonly pinned: boolean;
 }
 
 /** What happened to a release, and when. */
@@ -50,10 +55,14 @@ export async function listReleases(
 ): Promise<ReleaseSummary[]> {
   const releases = await database.prisma.release.findMany({
     where: whereOf(filter),
-    include: { scenario: true, _count: { select: { predictors: true } } },
+    include: {
+      scenario: true,
+      _count: { select: { predictors: true } },
+      events: { where: { kind: { in: ['pinned', 'unpinned', 'retired'] } }, orderBy: { id: 'desc' }, take: 1 },
+    },
     orderBy: [{ deviceModel: 'asc' }, { scenario: { key: 'asc' } }, { version: 'desc' }],
   });
-  return releases.map(({ scenario, _count, ...release }) => ({
+  return releases.map(({ scenario, _count, events, ...release }) => ({
     id: release.id,
     deviceModel: release.deviceModel,
     scenarioKey: scenario.key,
@@ -64,6 +73,8 @@ export async function listReleases(
     seed: release.seed,
     codeVersion: release.codeVersion,
     predictors: _count.predictors,
+    notes: readReleaseNotes(release.metrics),
+    pinned: release.state === 'PROMOTED' && events[0]?.kind === 'pinned',
   }));
 }
 

@@ -11,6 +11,7 @@ import {
   type NightEntry,
   type NightOptions,
 } from '../../../src/trainer/nightly/index.js';
+import { listReleases, pinRelease, unpinRelease } from '../../../src/trainer/index.js';
 import { eventually } from '../../support/eventually.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
@@ -83,6 +84,18 @@ describe('nightly training', () => {
         ]) as unknown,
       },
     });
+  });
+
+  it('learns a candidate, and lets the release answer that is pinned', async () => {
+    await storeMeasurements(database, scenarioKey, configurations('mobilenetv2_wd4'));
+    const [answering] = (await listReleases(database, { scenarioKey })).filter(({ state }) => state === 'promoted');
+    if (answering === undefined) throw new Error('no release answers');
+    await pinRelease(database, answering, 'the engineer');
+    expect(outcomes(await trainNight(night(8)))).toEqual(['pinned']);
+    const [latest] = await listReleases(database, { scenarioKey });
+    expect(latest?.state).toBe('candidate');
+    expect((await listNights(database, 1))[0]?.report).toMatchObject({ pinned: answering.version });
+    await unpinRelease(database, answering, 'the engineer');
   });
 
   it('catches up a missed night once, with two schedulers on one queue', async () => {

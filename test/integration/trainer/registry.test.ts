@@ -7,12 +7,15 @@ import {
   importPredictors,
   listReleases,
   loadRelease,
+  pinnedVersion,
+  pinRelease,
   promoteRelease,
   promoteThroughGate,
   releaseHistory,
   retrainScenario,
   rollbackRelease,
   showRelease,
+  unpinRelease,
   type RetrainOutcome,
 } from '../../../src/trainer/index.js';
 import { KernelPredictor } from '../../../src/predictor/kernels/kernel-predictor.js';
@@ -205,5 +208,25 @@ describe('a release that is judged again', () => {
     );
     expect(report.passed).toBe(false);
     expect(await answering()).toBe(version);
+  });
+});
+
+describe('a release that is pinned', () => {
+  it('is the one that answers until it is unpinned or another is promoted', async () => {
+    const key = { deviceModel, scenarioKey };
+    const version = await answering();
+    await expect(pinRelease(database, { ...key, version: 99 }, 'the engineer')).rejects.toMatchObject({
+      code: 'RELEASE_NOT_FOUND',
+    });
+    expect(await pinnedVersion(database, key)).toBeUndefined();
+    await pinRelease(database, { ...key, version }, 'the engineer');
+    expect(await pinnedVersion(database, key)).toBe(version);
+    const [pinned] = (await listReleases(database, key)).filter((release) => release.pinned);
+    expect(pinned?.version).toBe(version);
+    await unpinRelease(database, key, 'the engineer');
+    expect(await pinnedVersion(database, key)).toBeUndefined();
+    await pinRelease(database, { ...key, version }, 'the engineer');
+    await promoteRelease(database, { ...key, version: version === 1 ? 2 : 1 }, { actor: 'a test' });
+    expect(await pinnedVersion(database, key)).toBeUndefined();
   });
 });

@@ -1,0 +1,124 @@
+import { describeGraph } from '../../../graph/index.js';
+import type { GraphPrediction, OperationPrediction } from '../../../predictor/index.js';
+import type { MeasuredGraph } from './measured-graphs.js';
+
+/** A network's prediction beside its measurement. Errors are relative to the measurement, positive when predicted too long. */
+export interface NetworkReport {
+  readonly name: string;
+  readonly measuredUs: number;
+  readonly predictedUs: number;
+  readonly errorPercent: number;
+  /** Where the measured time is expected with `coverage`. */
+  readonly interval: GraphPrediction['interval'];
+  /** Whether it lies there. */
+  readonly inInterval: boolean;
+  /** Share of the prediction that lies outside what was learned from, 0 to 1. */
+  readonly extrapolatedShare: number;
+  /** Verdicts of the runs that were measured. */
+  readonly verdicts: readonly string[];
+}
+
+/** What the operations of one type take in a network or in several, measured and predicted. */
+export interface OperatorReport {
+  readonly operator: string;
+  readonly count: number;
+  readonly measuredUs: number;
+  readonly predictedUs: number;
+  readonly errorPercent: number;
+  /** Of the measured time of all operations, 0 to 1. */
+  readonly shareOfTime: number;
+  /** Why it is off, where that is known; empty otherwise. */
+  readonly note: string;
+}
+
+/** A network that was predicted and measured. */
+export interface ComparedNetwork {
+  readonly measured: MeasuredGraph;
+  readonly prediction: GraphPrediction;
+}
+
+export function reportNetwork({ measured, prediction }: ComparedNetwork): NetworkReport {
+  const { name, inferenceUs: measuredUs, verdicts } = measured;
+  const { totalUs: predictedUs, interval, extrapolatedShare } = prediction;
+  return {
+    name,
+    measuredUs,
+    predictedUs,
+    errorPercent: errorPercent(measuredUs, predictedUs),
+    interval,
+    inInterval: measuredUs >= interval.lowUs && measuredUs <= interval.highUs,
+    extrapolatedShare,
+    verdicts,
+  };
+}
+
+interface OperatorSum {
+  count: number;
+  measuredUs: number;
+  predictedUs: number;
+  extrapolatedUs: number;
+  readonly sources: Set<OperationPrediction['source']>;
+}
+
+/** The operations of all networks by operator, those that take longest first. Operations that only unpack weights stand apart. */
+export function reportOperators(networks: readonly ComparedNetwork[]): OperatorReport[] {
+  const sums = new Map<string, OperatorSum>();
+  for (const { measured, prediction } of networks) {
+    const predictions = new Map(prediction.operations.map((each) => [each.index, each]));
+    for (const { index, operator, unpacksWeights } of describeGraph(measured.graph).operations) {
+      const name = unpacksWeights ? `${operator} of weights` : operator;
+      let sum = sums.get(name);
+      if (sum === undefined) sums.set(name, (sum = emptySum()));
+      sum.count++;
+      sum.measuredUs += measured.operationUs.get(index) ?? 0;
+      const predicted = predictions.get(index);
+      if (predicted === undefined) continue;
+      sum.predictedUs += predicted.predictedUs;
+      if (predicted.extrapolated) sum.extrapolatedUs += predicted.predictedUs;
+      sum.sources.add(predicted.source);
+    }
+  }
+  const allUs = [...sums.values()].reduce((total, { measuredUs }) => total + measuredUs, 0);
+  return [...sums]
+    .map(([operator, sum]) => ({
+      operator,
+      count: sum.count,
+      measuredUs: sum.measuredUs,
+      predictedUs: sum.predictedUs,
+      errorPercent: errorPercent(sum.measuredUs, sum.predictedUs),
+      shareOfTime: allUs === 0 ? 0 : sum.measuredUs / allUs,
+      note: noteOf(operator, sum),
+    }))
+    .toSorted((a, b) => b.measuredUs - a.measuredUs);
+}
+
+/** Mean of the errors' sizes, in percent; 0 for no networks. */
+export function meanErrorPercent(networks: readonly { readonly errorPercent: number }[]): number {
+  const sum = networks.reduce((total, { errorPercent: error }) => total + Math.abs(error), 0);
+  return networks.length === 0 ? 0 : sum / networks.length;
+}
+
+/** From this share of the predicted time on, that it was extrapolated is worth telling. */
+const muchExtrapolated = 0.2;
+
+function noteOf(operator: string, { predictedUs, extrapolatedUs, sources }: OperatorSum): string {
+  if (sources.has('once')) return 'done once, when the model is loaded: what is measured is looking whether it is done';
+  if (sources.has('none')) return 'not known to this program: counted as nothing';
+  if (sources.has('fallback')) return 'never measured by itself: guessed from its work and bytes';
+  if (sources.has('pooled')) return 'measured too seldom for a predictor of its own';
+  if (predictedUs > 0 && extrapolatedUs > muchExtrapolated * predictedUs) {
+    return `${((100 * extrapolatedUs) / predictedUs).toFixed(0)} % of it outside what was measured`;
+  }
+  return signDependent.has(operator) ? 'branches on signs: random inputs, as it is measured by itself, take longest' : '';
+}
+
+/** Whose built-in kernel takes other time for other values (docs/guides/predictors.md). */
+const signDependent = new Set(['RELU']);
+
+function emptySum(): OperatorSum {
+  return { count: 0, measuredUs: 0, predictedUs: 0, extrapolatedUs: 0, sources: new Set() };
+}
+
+function errorPercent(measuredUs: number, predictedUs: number): number {
+  return measuredUs === 0 ? 0 : ((predictedUs - measuredUs) / measuredUs) * 100;
+}

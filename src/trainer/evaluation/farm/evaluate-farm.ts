@@ -1,0 +1,148 @@
+import { groupedFolds } from '../../../learning/validation/cross-validation.js';
+import { randomFromSeed } from '../../../learning/random/random.js';
+import type { LearnerName } from '../../../learning/learners/catalogue.js';
+import type { Database } from '../../../platform/database/index.js';
+import { createPredictor } from '../../../predictor/index.js';
+import type { LoadedRelease } from '../../../predictor/releases/release.js';
+import type { SampleKind } from '../../../records/sample.js';
+import { parseScenarioKey } from '../../../records/scenario.js';
+import { trainerError } from '../../errors.js';
+import { networkFamily } from '../../networks/measured-networks.js';
+import { answeringCalibration } from '../../training/learn-release.js';
+import { learnScenario, readScenario } from '../../training/train-scenario.js';
+import type { TrainingMaterial } from '../../training/training-material.js';
+import type { TrainingSet } from '../../training-set/training-set.js';
+import {
+  meanErrorPercent,
+  reportNetwork,
+  reportOperators,
+  type ComparedNetwork,
+  type NetworkReport,
+  type OperatorReport,
+} from './compare-networks.js';
+import { readMeasuredGraphs, type MeasuredGraph } from './measured-graphs.js';
+
+export interface EvaluateFarmOptions {
+  readonly database: Database;
+  readonly scenarioKey: string;
+  /** Needed only where several device models were measured in the scenario. */
+  readonly deviceModel?: string;
+  /** Names of networks to hold out together; without them each family of networks is held out in turn. */
+  readonly holdout?: readonly string[];
+  /** Samples to learn from; all kinds by default. */
+  readonly sampleKinds?: readonly SampleKind[];
+  readonly learner?: LearnerName | 'auto';
+  /** The phone's GPU, for scenarios of the GPU delegate. */
+  readonly gpu?: string;
+  readonly seed: number;
+  readonly codeVersion: string;
+  /** Told when a part of the networks is predicted. */
+  readonly onPart?: (done: number, total: number) => void;
+}
+
+/** The farm's own networks as measured beside as predicted without having been learned from. */
+export interface FarmEvaluation {
+  readonly deviceModel: string;
+  readonly scenarioKey: string;
+  readonly networks: readonly NetworkReport[];
+  readonly operators: readonly OperatorReport[];
+  readonly meanErrorPercent: number;
+  /** Share of the networks inside their intervals, percent. */
+  readonly inIntervalPercent: number;
+  /** Mean half-width of the intervals relative to the prediction, percent. */
+  readonly halfWidthPercent: number;
+}
+
+const foldCount = 5;
+
+/**
+ * Judges the farm's own measurements: releases are learned as `farm train` learns them, from all that was measured but the networks that
+ * they then predict. Throws TRAINING_DATA_MISSING where no network was measured, and NETWORK_NOT_MEASURED for a name to hold out
+ * that none has.
+ */
+export async function evaluateFarm(options: EvaluateFarmOptions): Promise<FarmEvaluation> {
+  const { database, scenarioKey } = options;
+  const { deviceModel, trainingSet } = await readScenario(options);
+  const measured = await readMeasuredGraphs(database, { deviceModel, scenarioKey });
+  const parts = heldOutParts(measured, options);
+  const compared: ComparedNetwork[] = [];
+  for (const [index, part] of parts.entries()) {
+    const release = releaseWithout(trainingSet, part, { ...options, deviceModel });
+    const predictor = createPredictor(release, options.gpu === undefined ? {} : { gpu: options.gpu });
+    compared.push(...part.map((each) => ({ measured: each, prediction: predictor.predict(each.graph) })));
+    options.onPart?.(index + 1, parts.length);
+  }
+  const networks = compared.map(reportNetwork).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const mean = (of: (network: NetworkReport) => number) =>
+    networks.reduce((sum, network) => sum + of(network), 0) / networks.length;
+  return {
+    deviceModel,
+    scenarioKey,
+    networks,
+    operators: reportOperators(compared),
+    meanErrorPercent: meanErrorPercent(networks),
+    inIntervalPercent: 100 * mean(({ inInterval }) => Number(inInterval)),
+    halfWidthPercent:
+      100 * mean(({ interval, predictedUs }) => (interval.highUs - predictedUs) / predictedUs),
+  };
+}
+
+/** Networks that are predicted by one release: those named, or families in turn. All at once where no network is learned from. */
+function heldOutParts(
+  measured: readonly MeasuredGraph[],
+  { holdout, sampleKinds, seed, scenarioKey }: EvaluateFarmOptions,
+): MeasuredGraph[][] {
+  if (measured.length === 0) {
+    throw trainerError('TRAINING_DATA_MISSING', `No network was measured in scenario ${scenarioKey}.`, {
+      details: { scenarioKey },
+    });
+  }
+  if (holdout !== undefined) return [holdout.map((name) => networkNamed(measured, name))];
+  if (sampleKinds?.every((kind) => kind === 'OPERATIONS') === true) return [[...measured]];
+  const families = measured.map(({ name }) => networkFamily(name));
+  const folds = groupedFolds(families, foldCount, randomFromSeed(seed).split('folds'));
+  return [...new Set(folds)].sort().map((fold) => measured.filter((_, index) => folds[index] === fold));
+}
+
+function networkNamed(measured: readonly MeasuredGraph[], name: string): MeasuredGraph {
+  const found = measured.find((network) => network.name === name);
+  if (found !== undefined) return found;
+  const names = measured.map((network) => network.name).join(', ');
+  throw trainerError('NETWORK_NOT_MEASURED', `${name} was not measured; ${names} were.`, {
+    details: { name },
+  });
+}
+
+function releaseWithout(
+  { rows, networks, ...rest }: TrainingSet,
+  part: readonly MeasuredGraph[],
+  options: EvaluateFarmOptions & { readonly deviceModel: string },
+): LoadedRelease {
+  const { scenarioKey, deviceModel } = options;
+  const scenario = parseScenarioKey(scenarioKey);
+  const hashes = new Set(part.map(({ contentHash }) => contentHash));
+  const out = new Set(networks.flatMap(({ name, contentHash }) => (hashes.has(contentHash) ? [name] : [])));
+  const material: TrainingMaterial = {
+    ...rest,
+    rows: rows.filter(({ network }) => network === undefined || !out.has(network)),
+    networks: networks.filter(({ name }) => !out.has(name)),
+  };
+  if (scenario === undefined || material.rows.length === 0) {
+    throw trainerError(
+      'TRAINING_DATA_MISSING',
+      `Nothing is left to learn from in scenario ${scenarioKey} when ${[...out].join(', ')} are held out.`,
+      { details: { scenarioKey, deviceModel } },
+    );
+  }
+  const learned = learnScenario(material, options);
+  return {
+    id: '',
+    deviceModel,
+    scenarioKey,
+    scenario,
+    version: 1,
+    overhead: learned.overhead,
+    calibration: answeringCalibration(learned),
+    predictors: learned.kernels.predictors,
+  };
+}
