@@ -15,9 +15,11 @@ export function errorText({ heldOut }: ReleaseNotes, gate?: GateReport | null): 
     ...(gate?.errorPercent === undefined ? [] : [`${gate.errorPercent.toFixed(1)} % of the gate’s networks`]),
   ];
   if (parts.length === 0) return 'nothing is known of its error';
-  const worst = Math.max(gate?.errorPercent ?? 0, heldOut?.networksPercent ?? heldOut?.operationsPercent ?? 0);
-  const warning =
-    worst > reliablePercent ? `; not to be relied on: it is off by ${worst.toFixed(0)} %` : '';
+  const worst = Math.max(
+    gate?.errorPercent ?? 0,
+    heldOut?.networksPercent ?? heldOut?.operationsPercent ?? 0,
+  );
+  const warning = worst > reliablePercent ? `; not to be relied on: it is off by ${worst.toFixed(0)} %` : '';
   return `mean error ${parts.join(', ')}${warning}`;
 }
 

@@ -12,7 +12,10 @@ export interface TrainingOptions {
 export function withTrainingOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--from <what>', 'learn from operations that were measured by themselves, from networks, or both')
+      new Option(
+        '--from <what>',
+        'learn from operations that were measured by themselves, from networks, or both',
+      )
         .choices(['operations', 'networks', 'both'])
         .default('both'),
     )

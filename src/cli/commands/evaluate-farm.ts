@@ -28,7 +28,10 @@ export function registerEvaluateFarm(evaluate: Command, context: CommandContext)
     .description('predict the networks that this farm has measured by all else that it has, and compare')
     .requiredOption('--scenario <key>', 'such as 1large-t1-float32-builtin-2.15', scenarioArgument)
     .option('--device <model>', 'device model; needed where several were measured')
-    .option('--holdout <files...>', 'lists of networks to predict, a name a line; by default each family in turn')
+    .option(
+      '--holdout <files...>',
+      'lists of networks to predict, a name a line; by default each family in turn',
+    )
     .option('--gpu <model>', 'the phone’s GPU, for scenarios of the GPU delegate, e.g. adreno640')
     .option('--csv <file>', 'write the networks there, a line each')
     .option('--plots <folder>', 'draw predicted against measured and errors by operation as SVG files there')
@@ -47,7 +50,7 @@ async function farm(context: CommandContext, options: FarmOptions): Promise<void
   const { parseLearnerName } = await import('../../learning/index.js');
   const learner = parseLearnerName(options.learner);
   const { evaluateFarm } = await import('../../trainer/index.js');
-  const { database } = await context.services();
+  const database = await context.database();
   const stage = context.progress.stage('evaluate');
   const evaluation = await evaluateFarm({
     database,

@@ -26,9 +26,13 @@ function of(command: Command): Command {
     .requiredOption('--device <model>', 'device model');
 }
 
-async function pin(context: CommandContext, version: number, { scenario, device }: PinOptions): Promise<void> {
+async function pin(
+  context: CommandContext,
+  version: number,
+  { scenario, device }: PinOptions,
+): Promise<void> {
   const { pinRelease } = await import('../../trainer/index.js');
-  const { database } = await context.services();
+  const database = await context.database();
   const key = { scenarioKey: scenario, deviceModel: device, version };
   await pinRelease(database, key, userInfo().username);
   context.stdout.write(`release ${version} stays for ${device} in ${scenario}, whatever a night learns\n`);
@@ -36,7 +40,7 @@ async function pin(context: CommandContext, version: number, { scenario, device 
 
 async function unpin(context: CommandContext, { scenario, device }: PinOptions): Promise<void> {
   const { unpinRelease } = await import('../../trainer/index.js');
-  const { database } = await context.services();
+  const database = await context.database();
   await unpinRelease(database, { scenarioKey: scenario, deviceModel: device }, userInfo().username);
   context.stdout.write(`nights may promote again for ${device} in ${scenario}\n`);
 }

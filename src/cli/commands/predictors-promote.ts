@@ -49,7 +49,9 @@ async function promote(context: CommandContext, version: number, options: Promot
   else {
     const verdict = gate.passed ? `answers for ${device} in ${scenario}` : 'was refused';
     const { notes } = await showRelease(database, { deviceModel: device, scenarioKey: scenario, version });
-    context.stdout.write(`release ${version} ${verdict}\n${errorText(notes, gate)}\n\n${gateReportText(gate)}`);
+    context.stdout.write(
+      `release ${version} ${verdict}\n${errorText(notes, gate)}\n\n${gateReportText(gate)}`,
+    );
   }
   if (!gate.passed) context.exitWith(1);
 }

@@ -164,7 +164,9 @@ async function diff(
       [before, old],
       [after, young],
     ] as const) {
-      context.stdout.write(`release ${number}: ${errorText(release.notes, release.gateReport as GateReport | null)}\n`);
+      context.stdout.write(
+        `release ${number}: ${errorText(release.notes, release.gateReport as GateReport | null)}\n`,
+      );
     }
     context.stdout.write('\n');
     writeTable(context, ['kernel group', 'change', 'before', 'after'], differences.map(differenceRow));

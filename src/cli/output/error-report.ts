@@ -1,20 +1,31 @@
-import { GraphError } from '../../graph/errors.js';
 import { databaseRefusal } from '../../platform/database/database-refusal.js';
-import { FarmError } from '../../platform/errors.js';
 import { redactSecrets } from '../../platform/redaction.js';
 import type { TextSink } from './output.js';
+
+/** What the errors of every room have in common, whatever their class. */
+export interface CodedError extends Error {
+  readonly code: string;
+  readonly remedy: string;
+  /** Absent where it can only be the input's fault. */
+  readonly blame?: string;
+}
+
+/** Told by what it carries, so that no room need be loaded to report an error of another. */
+export function isCodedError(error: unknown): error is CodedError {
+  return error instanceof Error && 'code' in error && 'remedy' in error;
+}
 
 /** Says on `stderr` what ended a command, and returns its exit code. */
 export function reportError(error: unknown, stderr: TextSink): 1 | 2 {
   // What a database server refuses, whichever statement it was of, is no defect of the program.
-  const told = error instanceof FarmError ? error : (databaseRefusal(error) ?? error);
+  const told = isCodedError(error) ? error : (databaseRefusal(error) ?? error);
   stderr.write(errorReport(told));
   return exitCodeFor(told);
 }
 
 /** What went wrong, what can be done about it, and the code to look it up under (docs/reference/errors.md). */
 export function errorReport(error: unknown): string {
-  if (error instanceof FarmError || error instanceof GraphError) {
+  if (isCodedError(error)) {
     return redactSecrets(`error: ${error.message}\n  hint: ${error.remedy}\n  code: ${error.code}\n`);
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -25,6 +36,5 @@ export function errorReport(error: unknown): string {
 
 /** The exit code for an error: 2 when the caller's input is to blame, else 1. */
 export function exitCodeFor(error: unknown): 1 | 2 {
-  if (error instanceof GraphError) return 2;
-  return error instanceof FarmError && error.blame === 'config' ? 2 : 1;
+  return isCodedError(error) && (error.blame ?? 'config') === 'config' ? 2 : 1;
 }

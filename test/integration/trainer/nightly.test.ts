@@ -88,7 +88,9 @@ describe('nightly training', () => {
 
   it('learns a candidate, and lets the release answer that is pinned', async () => {
     await storeMeasurements(database, scenarioKey, configurations('mobilenetv2_wd4'));
-    const [answering] = (await listReleases(database, { scenarioKey })).filter(({ state }) => state === 'promoted');
+    const [answering] = (await listReleases(database, { scenarioKey })).filter(
+      ({ state }) => state === 'promoted',
+    );
     if (answering === undefined) throw new Error('no release answers');
     await pinRelease(database, answering, 'the engineer');
     expect(outcomes(await trainNight(night(8)))).toEqual(['pinned']);
