@@ -150,7 +150,47 @@ function wholeCampaign(
 
     expect((await farm('campaign', 'cancel', id)).stderr).toContain('code: CAMPAIGN_STATE_CONFLICT');
     expect((await farm('campaign', 'ls')).stdout).toContain('partly_done');
+    await keepsPrecisionsApart();
   });
+
+  /** What is measured, stored and learned in an int8 scenario is int8; what is not is refused wherever it comes in. */
+  async function keepsPrecisionsApart(): Promise<void> {
+    const int8 = scenario.replace('float16weights', 'int8');
+    const operations = campaign.replace(scenario, int8).replace(/^files: .*\n/m, '');
+    await writeFile(join(folder, 'int8.yaml'), operations);
+    const { id } = await json<{ id: string }>('campaign', 'submit', 'int8.yaml');
+    const { exitCode } = await farm('campaign', 'watch', id);
+    expect(exitCode).toBe(0);
+    const timings = await database.prisma.opTiming.findMany({
+      where: { run: { campaignId: id } },
+      include: { configuration: true },
+    });
+    expect(timings).toHaveLength(24);
+    for (const { configuration } of timings)
+      expect(configuration?.spec).toMatchObject({
+        inputs: [{ type: 'int8' }, { type: 'int8' }, { type: 'int32' }],
+      });
+    await json('train', '--scenario', int8);
+    await farm('graph', 'build', 'mobilenet_wd4', '--precision', 'int8', '--out', 'int8.tflite');
+    expect(
+      (await json<GraphPrediction>('predict', 'int8.tflite', '--scenario', int8)).totalUs,
+    ).toBeGreaterThan(0);
+    const misplaced = await farm('predict', 'int8.tflite', '--scenario', scenario);
+    expect(misplaced).toMatchObject({ exitCode: 2 });
+    expect(misplaced.stderr).toContain(`${int8} would`);
+
+    await writeFile(
+      join(folder, 'wrong.yaml'),
+      operations.replace(/^operations:\n.*\n/m, `files: [${network}]\n`),
+    );
+    const refused = await farm('campaign', 'submit', 'wrong.yaml');
+    expect(refused).toMatchObject({ exitCode: 2 });
+    expect(refused.stderr).toMatch(/wrong\.yaml:4:.*files\[0\]: .*float16weights.* would/);
+    expect(await database.prisma.campaign.count()).toBe(2);
+    const twice = await farm('campaign', 'submit', 'int8.yaml');
+    expect(twice.stderr).toContain(`the same file was submitted before`);
+    await farm('campaign', 'cancel', twice.stdout.trim());
+  }
 }
 
 describe('a campaign with its jobs in Postgres, on a phone behind the small ADB-server endpoint', () => {
