@@ -1,6 +1,16 @@
 import type { GateReport, ReleaseNotes } from '../trainer/index.js';
 
-export { learnedFromText } from '../trainer/index.js';
+/** What a release was learned from. */
+export function learnedFromText({ learnedFrom, imported }: ReleaseNotes): string {
+  if (imported !== undefined) return `files: ${imported.join(', ')}`;
+  if (learnedFrom === undefined) return '-';
+  const { operationTimings, networkTimings, networks, learner } = learnedFrom;
+  const parts = [
+    ...(operationTimings > 0 ? [`${operationTimings} timings of operations`] : []),
+    ...(networks > 0 ? [`${networkTimings} timings in ${networks} networks`] : []),
+  ];
+  return `${parts.join(', ')}; learner ${learner}`;
+}
 
 /** A release that is further off than this is not to be relied on, percent. */
 const reliablePercent = 20;

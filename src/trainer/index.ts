@@ -49,6 +49,5 @@ export { loadRelease } from './registry/load-release.js';
 export type { ReleaseKey } from './registry/load-release.js';
 export { trainScenario } from './training/train-scenario.js';
 export type { TrainedGroup } from './training/learn-release.js';
-export { errorPercent, learnedFromText, readReleaseNotes } from './training/release-notes.js';
 export type { ReleaseNotes } from './training/release-notes.js';
 export type { TrainingSummary, TrainScenarioOptions } from './training/train-scenario.js';

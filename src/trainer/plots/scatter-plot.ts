@@ -44,7 +44,8 @@ function bandMark(
   at: (value: number) => number,
   frame: PlotFrame,
 ): string {
-  const corner = (x: number, y: number) => `${frame.x(at(x))},${frame.y(at(Math.min(Math.max(y, low), high)))}`;
+  const corner = (x: number, y: number) =>
+    `${frame.x(at(x))},${frame.y(at(Math.min(Math.max(y, low), high)))}`;
   const corners = [
     corner(low, low * (1 + band)),
     corner(high / (1 + band), high),

@@ -58,7 +58,11 @@ export async function listReleases(
     include: {
       scenario: true,
       _count: { select: { predictors: true } },
-      events: { where: { kind: { in: ['pinned', 'unpinned', 'retired'] } }, orderBy: { id: 'desc' }, take: 1 },
+      events: {
+        where: { kind: { in: ['pinned', 'unpinned', 'retired'] } },
+        orderBy: { id: 'desc' },
+        take: 1,
+      },
     },
     orderBy: [{ deviceModel: 'asc' }, { scenario: { key: 'asc' } }, { version: 'desc' }],
   });

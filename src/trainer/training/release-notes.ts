@@ -67,23 +67,6 @@ export function releaseNotes(
   };
 }
 
-/** In words, for people. */
-export function learnedFromText({ learnedFrom, imported }: ReleaseNotes): string {
-  if (imported !== undefined) return `files: ${imported.join(', ')}`;
-  if (learnedFrom === undefined) return '-';
-  const { operationTimings, networkTimings, networks, learner } = learnedFrom;
-  const parts = [
-    ...(operationTimings > 0 ? [`${operationTimings} timings of operations`] : []),
-    ...(networks > 0 ? [`${networkTimings} timings in ${networks} networks`] : []),
-  ];
-  return `${parts.join(', ')}; learner ${learner}`;
-}
-
-/** How far off a release is thought to be, percent: of whole networks where these were held out. */
-export function errorPercent({ heldOut }: ReleaseNotes): number | undefined {
-  return heldOut?.networksPercent ?? heldOut?.operationsPercent;
-}
-
 function askedFor(kinds: readonly SampleKind[]): 'operations' | 'networks' | 'both' {
   if (!kinds.includes('OPERATIONS')) return 'networks';
   return kinds.length === 1 ? 'operations' : 'both';

@@ -12,7 +12,11 @@ const network = (name: string, measuredUs: number, predictedUs: number) => ({
 const evaluation: FarmEvaluation = {
   deviceModel: 'Test <Phone>',
   scenarioKey: 'test',
-  networks: [network('first', 1_000, 1_050), network('second', 1_010, 1_040), network('third', 90_000, 70_000)],
+  networks: [
+    network('first', 1_000, 1_050),
+    network('second', 1_010, 1_040),
+    network('third', 90_000, 70_000),
+  ],
   operators: [
     {
       ...{ operator: 'CONV_2D', count: 3, measuredUs: 90, predictedUs: 81, errorPercent: -10 },
@@ -39,7 +43,9 @@ describe('the plots of an evaluation of the farm', () => {
     expect(scatter.match(/<polygon class="band"/g)).toHaveLength(1);
     const lines = [...scatter.matchAll(/class="name" x="[\d.]+" y="([\d.]+)"[^>]*>([^<]+)</g)];
     expect(lines.map((line) => line[2]).sort()).toEqual(['first', 'second', 'third']);
-    const [first, second] = ['first', 'second'].map((name) => Number(lines.find((line) => line[2] === name)?.[1]));
+    const [first, second] = ['first', 'second'].map((name) =>
+      Number(lines.find((line) => line[2] === name)?.[1]),
+    );
     expect(Math.abs((first as number) - (second as number))).toBeGreaterThanOrEqual(12);
   });
 });

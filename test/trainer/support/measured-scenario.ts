@@ -104,6 +104,7 @@ async function storeTimings(
     columns: {
       runId: { type: 'uuid', values: runIds },
       ordinal: { type: 'integer', values: ordinals },
+      operationIndex: { type: 'integer', values: ordinals },
       operator: { type: 'text', values: configurations.map(({ operator }) => operator) },
       configurationHash: { type: 'text', values: hashes },
       meanUs: { type: 'double precision', values: times },

@@ -102,14 +102,17 @@ export function meanErrorPercent(networks: readonly { readonly errorPercent: num
 const muchExtrapolated = 0.2;
 
 function noteOf(operator: string, { predictedUs, extrapolatedUs, sources }: OperatorSum): string {
-  if (sources.has('once')) return 'done once, when the model is loaded: what is measured is looking whether it is done';
+  if (sources.has('once'))
+    return 'done once, when the model is loaded: what is measured is looking whether it is done';
   if (sources.has('none')) return 'not known to this program: counted as nothing';
   if (sources.has('fallback')) return 'never measured by itself: guessed from its work and bytes';
   if (sources.has('pooled')) return 'measured too seldom for a predictor of its own';
   if (predictedUs > 0 && extrapolatedUs > muchExtrapolated * predictedUs) {
     return `${((100 * extrapolatedUs) / predictedUs).toFixed(0)} % of it outside what was measured`;
   }
-  return signDependent.has(operator) ? 'branches on signs: random inputs, as it is measured by itself, take longest' : '';
+  return signDependent.has(operator)
+    ? 'branches on signs: random inputs, as it is measured by itself, take longest'
+    : '';
 }
 
 /** Whose built-in kernel takes other time for other values (docs/guides/predictors.md). */

@@ -39,7 +39,13 @@ const measured: MeasuredGraph = {
   verdicts: ['ok', 'noisy'],
 };
 
-const operation = { kernelGroup: 'any', source: 'own', extrapolated: false, distance: 0, measured: false } as const;
+const operation = {
+  kernelGroup: 'any',
+  source: 'own',
+  extrapolated: false,
+  distance: 0,
+  measured: false,
+} as const;
 const prediction: GraphPrediction = {
   totalUs: 180,
   overheadUs: 15,
