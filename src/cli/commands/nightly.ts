@@ -1,9 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
 import type { GateReport, ReleaseNotes } from '../../trainer/index.js';
-import type { NightEntry } from '../../trainer/nightly/index.js';
+import type { NightEntry, NightOptions } from '../../trainer/nightly/index.js';
 import { wholeNumber } from '../arguments.js';
 import type { CommandContext } from '../context.js';
 import { writeJson } from '../output/output.js';
@@ -14,6 +15,7 @@ import { programVersion } from '../version.js';
 
 interface NightlyOptions {
   readonly config?: string;
+  readonly processes?: number;
   readonly json?: true;
 }
 
@@ -43,16 +45,32 @@ export function registerNightly(command: Command, context: CommandContext): void
 }
 
 function withConfig(command: Command): Command {
-  return command.option(
-    '--config <file>',
-    'schedule, scenarios and thresholds (default: configs/nightly.yaml)',
-  );
+  return command
+    .option('--config <file>', 'schedule, scenarios and thresholds (default: configs/nightly.yaml)')
+    .option(
+      '--processes <number>',
+      'processes that train side by side (default: one a core)',
+      wholeNumber(1, 256),
+    );
 }
 
 async function readSettings(context: CommandContext, { config }: NightlyOptions) {
   const { readYamlFile } = await import('../../platform/yaml.js');
   const file = config === undefined ? packageFile('configs/nightly.yaml') : resolve(context.cwd, config);
   return readYamlFile(file, (await nightly()).nightlySettingsSchema);
+}
+
+/** Trains nights in as many processes as are wanted. */
+async function trainerOn(
+  context: CommandContext,
+  { processes = availableParallelism() }: NightlyOptions,
+): Promise<(options: NightOptions) => Promise<NightEntry[]>> {
+  const [{ configuredServices }, { trainNightOnAllCores }] = await Promise.all([
+    import('../services/configured-services.js'),
+    import('../nightly/train-on-all-cores.js'),
+  ]);
+  const { databaseUrl } = await configuredServices(await context.config());
+  return (options) => trainNightOnAllCores(options, { databaseUrl, processes });
 }
 
 async function run(context: CommandContext, options: NightlyOptions): Promise<void> {
@@ -68,6 +86,7 @@ async function run(context: CommandContext, options: NightlyOptions): Promise<vo
     clock,
     logger,
     codeVersion: programVersion,
+    train: await trainerOn(context, options),
     onNight: (dueAt, entries) => {
       context.stderr.write(
         `${dueAt.toISOString()}: ${entries.map(entryText).join(', ') || 'nothing to train'}\n`,
@@ -83,11 +102,12 @@ async function run(context: CommandContext, options: NightlyOptions): Promise<vo
 
 async function now(context: CommandContext, options: NightlyOptions): Promise<void> {
   const settings = await readSettings(context, options);
-  const { lastDueAt, trainNight } = await nightly();
+  const { lastDueAt } = await nightly();
   const database = await context.database();
   const { clock } = context;
   const dueAt = lastDueAt(settings, new Date(clock.nowMs()));
   const codeVersion = programVersion;
+  const trainNight = await trainerOn(context, options);
   const entries = await trainNight({
     database,
     settings,

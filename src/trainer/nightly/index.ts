@@ -5,5 +5,5 @@ export { nightlySettingsSchema } from './settings.js';
 export type { NightlySettings } from './settings.js';
 export { startNightly } from './start-nightly.js';
 export type { NightlyHandle, NightlyOptions } from './start-nightly.js';
-export { trainNight } from './train-night.js';
+export { nightTargets, trainNight } from './train-night.js';
 export type { NightEntry, NightOptions } from './train-night.js';

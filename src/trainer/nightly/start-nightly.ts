@@ -4,6 +4,8 @@ import { trainNight, type NightEntry, type NightOptions } from './train-night.js
 
 export interface NightlyOptions extends Omit<NightOptions, 'dueAt'> {
   readonly queue: QueueService;
+  /** How a night is trained; in this process by default. */
+  readonly train?: (options: NightOptions) => Promise<NightEntry[]>;
   /** Told of every night that this process trained. */
   readonly onNight?: (dueAt: Date, entries: readonly NightEntry[]) => void;
 }
@@ -29,7 +31,7 @@ const jobOptions = { attempts: 60, backoff: { type: 'fixed', delay: 60_000 } };
  * several at once: the rows of `NightlyTraining` decide who trains what.
  */
 export async function startNightly(options: NightlyOptions): Promise<NightlyHandle> {
-  const { queue, settings, clock, onNight } = options;
+  const { queue, settings, clock, onNight, train = trainNight } = options;
   const jobs = queue.queue<NightJob>(queueName, jobOptions);
 
   /** Two processes that name the same night add one job: its id is the moment. */
@@ -46,7 +48,7 @@ export async function startNightly(options: NightlyOptions): Promise<NightlyHand
       const now = new Date(Math.max(clock.nowMs(), data.dueAtMs));
       const dueAt = lastDueAt(settings, now);
       await wakeForTheNextAfter(now);
-      onNight?.(dueAt, await trainNight({ ...options, dueAt }));
+      onNight?.(dueAt, await train({ ...options, dueAt }));
     },
     { concurrency: 1 },
   );

@@ -41,7 +41,7 @@ const sampleKinds = ['OPERATIONS', 'ARCHITECTURE', 'FILE'] as const;
  */
 export async function trainNight(options: NightOptions): Promise<NightEntry[]> {
   const entries: NightEntry[] = [];
-  for (const { deviceModel, scenarioKey } of await targets(options)) {
+  for (const { deviceModel, scenarioKey } of await nightTargets(options)) {
     const claim = await claimTraining(options, deviceModel, scenarioKey);
     if (claim === undefined) continue;
     const { outcome, report } = await trainOne(options, deviceModel, scenarioKey);
@@ -61,7 +61,10 @@ interface Target {
 }
 
 /** The (device model, scenario) pairs with measurements that the settings name, each once. */
-async function targets({ database, settings }: NightOptions): Promise<Target[]> {
+export async function nightTargets({
+  database,
+  settings,
+}: Pick<NightOptions, 'database' | 'settings'>): Promise<Target[]> {
   const known = (await database.prisma.scenario.findMany({ orderBy: { key: 'asc' } })).map(({ key }) => key);
   const found = new Map<string, Target>();
   for (const { scenario, device } of settings.scenarios) {
