@@ -1,6 +1,13 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 
-import { gpuKernels, type GpuKernel } from '../../graph/kernels/index.js';
+import type { Graph } from '../../graph/index.js';
+import {
+  cpuKernels,
+  gpuKernels,
+  type CpuCut,
+  type CpuKernel,
+  type GpuKernel,
+} from '../../graph/kernels/index.js';
 import type { CommandContext } from '../context.js';
 import { readGraph } from '../graph-source.js';
 import { countText } from '../output/format.js';
@@ -8,18 +15,29 @@ import { writeJson } from '../output/output.js';
 import { renderTable } from '../output/table.js';
 
 interface KernelOptions {
-  readonly gpu: string;
+  readonly gpu?: string;
+  readonly delegate: CpuDelegate;
   readonly tflite: string;
   readonly json?: true;
 }
 
-/** `farm graph kernels`: what a phone's GPU executes for a network, one row a launch. */
+type CpuDelegate = 'builtin' | 'xnnpack';
+
+/** `farm graph kernels`: what a phone executes for a network, one row a kernel. */
 export function registerGraphKernels(graph: Command, context: CommandContext): void {
   graph
     .command('kernels')
-    .description('list the kernels that the TFLite GPU delegate launches for a network, in order')
+    .description(
+      'list the kernels that TFLite runs for a network on a GPU, with XNNPACK, or built in, in order',
+    )
     .argument('<name-or-file>', 'name of an architecture, or a .tflite file')
-    .requiredOption('--gpu <model>', 'the phone’s GPU, e.g. adreno640, mali-g76, powervr-ge8320')
+    .option('--gpu <model>', 'the phone’s GPU, e.g. adreno640, mali-g76, powervr-ge8320; the CPU by default')
+    .addOption(
+      new Option('--delegate <name>', 'on the CPU, what executes it')
+        .choices(['xnnpack', 'builtin'])
+        .default('xnnpack')
+        .conflicts('gpu'),
+    )
     .option('--tflite <version>', 'version of the runtime, e.g. 2.10 or litert-2.1', '2.15')
     .option('--json', 'print one JSON document')
     .action((nameOrFile: string, options: KernelOptions) => listKernels(context, nameOrFile, options));
@@ -31,11 +49,10 @@ async function listKernels(
   options: KernelOptions,
 ): Promise<void> {
   const { graph } = await readGraph(nameOrFile, context.cwd);
-  const kernels = gpuKernels(graph, { gpu: options.gpu, runtimeVersion: options.tflite });
-  if (options.json === true) {
-    writeJson(context.stdout, kernels);
-    return;
-  }
+  const { gpu, delegate, tflite: runtimeVersion } = options;
+  if (gpu === undefined) return listCpu(context, graph, options.json, { delegate, runtimeVersion });
+  const kernels = gpuKernels(graph, { gpu, runtimeVersion });
+  if (options.json === true) return writeJson(context.stdout, kernels);
   context.stdout.write(
     renderTable(
       [
@@ -45,12 +62,49 @@ async function listKernels(
         { heading: 'implementation' },
         { heading: 'FLOP', align: 'right' },
       ],
-      kernels.map(rowOf),
+      kernels.map(gpuRow),
     ),
   );
 }
 
-function rowOf({ kernel, operations, implementation, features }: GpuKernel, index: number): string[] {
+function gpuRow({ kernel, operations, implementation, features }: GpuKernel, index: number): string[] {
   const flops = features.FLOPS === '-' ? '-' : countText(features.FLOPS);
   return [String(index), kernel, operations.join(' '), implementation, flops];
+}
+
+function listCpu(
+  { stdout }: CommandContext,
+  graph: Graph,
+  json: true | undefined,
+  backend: { readonly delegate: CpuDelegate; readonly runtimeVersion: string },
+): void {
+  const cut = cpuKernels(graph, backend);
+  if (json === true) return writeJson(stdout, cut);
+  stdout.write(
+    renderTable(
+      [
+        { heading: '#', align: 'right' },
+        { heading: 'kernel' },
+        { heading: 'operations' },
+        { heading: 'part', align: 'right' },
+      ],
+      cut.kernels.map(cpuRow),
+    ),
+  );
+  stdout.write(absentText(cut));
+}
+
+function cpuRow({ kernel, operations, operationIndices, part }: CpuKernel, index: number): string[] {
+  const executed = operations.map((operator, at) => `${operator}:${operationIndices[at]}`).join(' ');
+  return [String(index), kernel, executed, part === undefined ? 'built-in' : String(part)];
+}
+
+function absentText({ absent }: CpuCut): string {
+  const count = (wanted: string) => absent.filter(({ reason }) => reason === wanted).length;
+  const texts = [
+    [count('fused'), 'fused into other operations’ kernels'],
+    [count('folded'), 'done once, when the model is loaded'],
+  ] as const;
+  const said = texts.filter(([operations]) => operations > 0);
+  return said.map(([operations, what]) => `${operations} operations have no kernel: ${what}\n`).join('');
 }

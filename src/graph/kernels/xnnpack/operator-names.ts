@@ -87,6 +87,12 @@ const collectiveNames: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['binaryelementwise', new Set(binaryFamilies)],
 ]);
 
+/** What a kernel of a family is called where names tell nothing but the number of inputs; `undefined` for those that keep their names. */
+export function collectiveName(family: string): string | undefined {
+  if (unaryFamilies.includes(family)) return 'Unary Elementwise (NC)';
+  return binaryFamilies.includes(family) ? 'Binary Elementwise (ND)' : undefined;
+}
+
 /** What a reshape is called: a copy until XNNPACK named copies by what they are for. */
 export const reshapeFamilies: readonly string[] = [
   'copy',
