@@ -21,6 +21,11 @@ export class KernelSet {
     this.pooledFeatures = new Set(pooled.map(({ name }) => name));
   }
 
+  /** Whether a group was measured enough to have a predictor of its own. */
+  has(kernelGroup: string): boolean {
+    return this.byGroup.has(kernelGroup);
+  }
+
   /** Predicts a kernel of a group from its features; 0 µs when there is no predictor at all. */
   predict(kernelGroup: string, features: FeatureRecord): KernelSetPrediction {
     const own = this.byGroup.get(kernelGroup);

@@ -1,11 +1,4 @@
-import {
-  describeGraph,
-  featuresOf,
-  GraphError,
-  type Graph,
-  type OperationDescription,
-} from '../../graph/index.js';
-import { operandTable } from '../../graph/operands.js';
+import type { Graph } from '../../graph/index.js';
 import {
   gpuKernels,
   isWinogradTransform,
@@ -17,8 +10,7 @@ import { gpuKernelKey, learnedGpuKernel, type LearnedGpuKernel } from '../featur
 import type { LoadedRelease } from '../releases/release.js';
 import { NetworkTotal } from '../totals/network-total.js';
 import { KernelSet, type KernelSetPrediction } from '../kernels/kernel-set.js';
-import type { FeatureRecord } from '../../learning/model/feature-table.js';
-import { OperationMemory } from './operation-memory.js';
+import { CpuAnswers, type KernelAnswer } from './cpu-answers.js';
 
 /** What is predicted of one operation of a graph. */
 export interface OperationPrediction {
@@ -28,10 +20,13 @@ export interface OperationPrediction {
   readonly operator: string;
   readonly predictedUs: number;
   /**
-   * As {@link KernelSetPrediction} says; or `once`: it unpacks weights when the model is loaded and takes no time in a run; or
-   * `none`: not an operation this program knows; counted as 0.
+   * As {@link KernelSetPrediction} says; or `fused`: the kernel of another operation does its work, and it takes no time of its own; or
+   * `once`: it unpacks weights when the model is loaded and takes no time in a run; or `none`: not an operation this program knows;
+   * counted as 0.
    */
-  readonly source: KernelSetPrediction['source'] | 'once' | 'none';
+  readonly source: KernelSetPrediction['source'] | 'fused' | 'once' | 'none';
+  /** The operation whose kernel does the work of one that is fused. */
+  readonly into?: number;
   /** Outside what was learned from: not to be trusted. */
   readonly extrapolated: boolean;
   /** How far outside, as {@link KernelSetPrediction} says; 0 inside. */
@@ -86,12 +81,9 @@ export function createPredictor(
       predict: (graph) => predictGraph(release, gpuAnswers(cut(graph, target), kernels, remembered)),
     };
   }
-  const memory = new OperationMemory<KernelAnswer>(mostRemembered);
-  return { predict: (graph) => predictGraph(release, answersOf(graph, kernels, memory)) };
+  const answers = new CpuAnswers(kernels, { delegate, runtimeVersion });
+  return { predict: (graph) => predictGraph(release, answers.of(graph)) };
 }
-
-/** What is predicted of an operation, whatever its place. */
-type KernelAnswer = Omit<OperationPrediction, 'index' | 'operator'>;
 
 /** The answer for each kernel that the GPU runs; operations that are linked to another one's kernel have none of their own. */
 function gpuAnswers(
@@ -116,23 +108,6 @@ function predictKernel({ kernelGroup, features }: LearnedGpuKernel, kernels: Ker
   return { kernelGroup, predictedUs: latencyUs, ...prediction };
 }
 
-/** The answer for each operation of a graph, remembered or computed. */
-function answersOf(
-  graph: Graph,
-  kernels: KernelSet,
-  memory: OperationMemory<KernelAnswer>,
-): OperationPrediction[] {
-  const operands = operandTable(graph);
-  let descriptions: readonly OperationDescription[] | undefined;
-  return graph.operations.map((operation, index) => {
-    const answer = memory.recall(graph, operation, operands, () => {
-      descriptions ??= describeGraph(graph).operations;
-      return predictOperation(descriptions[index] as OperationDescription, kernels);
-    });
-    return placed(answer, index, operation.operator);
-  });
-}
-
 /** Member by member: spreading two objects would take as long as all the rest of a prediction. */
 function placed(answer: KernelAnswer, index: number, operator: string): OperationPrediction {
   const { kernelGroup, predictedUs, source, extrapolated, distance, measured } = answer;
@@ -143,6 +118,7 @@ function predictGraph(release: LoadedRelease, operations: readonly OperationPred
   const sum = new NetworkTotal(release.overhead, release.calibration);
   let extrapolatedUs = 0;
   for (const operation of operations) {
+    if (operation.source === 'fused') continue;
     sum.add(operation.kernelGroup, operation.predictedUs, operation);
     if (operation.extrapolated) extrapolatedUs += operation.predictedUs;
   }
@@ -155,25 +131,4 @@ function predictGraph(release: LoadedRelease, operations: readonly OperationPred
     operations,
     extrapolatedShare: totalUs === 0 ? 0 : extrapolatedUs / totalUs,
   };
-}
-
-function predictOperation(description: OperationDescription, kernels: KernelSet): KernelAnswer {
-  const kernelGroup = description.operator;
-  if (description.unpacksWeights) {
-    return { kernelGroup, predictedUs: 0, source: 'once', extrapolated: false, distance: 0, measured: true };
-  }
-  const features = knownFeatures(description);
-  if (features === undefined)
-    return { kernelGroup, predictedUs: 0, source: 'none', extrapolated: true, distance: 0, measured: false };
-  return predictKernel({ kernelGroup, features }, kernels);
-}
-
-/** Features of an operation, `undefined` for one that this version of the program does not understand. */
-function knownFeatures({ configuration }: OperationDescription): FeatureRecord | undefined {
-  try {
-    return featuresOf(configuration);
-  } catch (error) {
-    if (error instanceof GraphError) return undefined;
-    throw error;
-  }
 }

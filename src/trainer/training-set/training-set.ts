@@ -1,10 +1,12 @@
 import type { PoolClient } from 'pg';
 
-import { featuresOf, GraphError, type OperationConfiguration } from '../../graph/index.js';
+import { GraphError, type OperationConfiguration } from '../../graph/index.js';
+import type { CpuBackend } from '../../graph/kernels/index.js';
 import { inTransaction, type Database } from '../../platform/database/index.js';
 import { misplacedSampleIds } from '../../records/misplaced-samples.js';
 import type { SampleKind } from '../../records/sample.js';
-import { parseScenarioKey } from '../../records/scenario.js';
+import { parseScenarioKey, type ScenarioSpec } from '../../records/scenario.js';
+import { measuredCpuKernel } from '../../predictor/features/cpu-kernels.js';
 import { parseKernelName } from '../../predictor/features/kernel-name.js';
 import { measuredGpuKernel } from '../../predictor/features/graph-gpu-kernels.js';
 import type { TrainingMaterial } from '../training/training-material.js';
@@ -105,7 +107,7 @@ async function readLatencyRows(client: PoolClient, query: RunPlaces, names: Read
      ORDER BY t."configurationHash", t.kernel, "meanUs", m."contentHash", t.ordinal`,
     parameters(query),
   );
-  const reader = new TimingReader(parseScenarioKey(query.scenarioKey)?.delegate === 'gpu', names);
+  const reader = new TimingReader(parseScenarioKey(query.scenarioKey), names);
   for (;;) {
     const { rows } = await client.query<StoredTiming>(`FETCH ${rowsPerFetch} FROM timings`);
     if (rows.length === 0) break;
@@ -126,15 +128,18 @@ class TimingReader {
   readonly unknownOperators: Record<string, number> = {};
   private readonly descriptions = new Map<string, KernelDescription | undefined>();
 
+  private readonly backend: CpuBackend | 'gpu';
+
   constructor(
-    private readonly onGpu: boolean,
+    scenario: ScenarioSpec | undefined,
     private readonly networkNames: ReadonlyMap<string, string>,
-  ) {}
+  ) {
+    const { delegate = 'builtin', runtimeVersion = '' } = scenario ?? {};
+    this.backend = delegate === 'gpu' ? 'gpu' : { delegate, runtimeVersion };
+  }
 
   read(timing: StoredTiming): void {
-    const key = this.onGpu
-      ? `${timing.configurationHash} ${nameOf(timing.kernel)}`
-      : timing.configurationHash;
+    const key = this.keyOf(timing);
     if (!this.descriptions.has(key)) this.descriptions.set(key, this.describe(timing, key));
     const description = this.descriptions.get(key);
     const { operator, meanUs, contentHash, ordinal } = timing;
@@ -148,18 +153,21 @@ class TimingReader {
     if (network !== undefined) this.kernels.add(contentHash, ordinal, row);
   }
 
+  /** One configuration may be executed by several kernels: with what is linked to it on a GPU, by XNNPACK or left to others. */
+  private keyOf({ configurationHash, kernel }: StoredTiming): string {
+    if (this.backend === 'gpu') return `${configurationHash} ${nameOf(kernel)}`;
+    return this.backend.delegate === 'xnnpack' ? `${configurationHash} ${kernel ?? ''}` : configurationHash;
+  }
+
   /**
    * `undefined` for what this version of the program does not understand, and for what only unpacks constants when a model is
-   * loaded and then costs nothing. On a GPU kernels are learned, with all that is linked to them; elsewhere operations.
+   * loaded and then costs nothing. Kernels are learned: on a GPU with all that is linked to them.
    */
-  private describe(
-    { spec, operator, kernel }: StoredTiming,
-    configuration: string,
-  ): KernelDescription | undefined {
+  private describe({ spec, kernel }: StoredTiming, configuration: string): KernelDescription | undefined {
     if (spec.inputs.every((operand) => operand === null || operand.constant)) return undefined;
     try {
-      if (this.onGpu) return { configuration, ...measuredGpuKernel(spec, kernel ?? '') };
-      return { kernelGroup: operator, configuration, features: featuresOf(spec) };
+      if (this.backend === 'gpu') return { configuration, ...measuredGpuKernel(spec, kernel ?? '') };
+      return { configuration, ...measuredCpuKernel(spec, kernel, this.backend) };
     } catch (error) {
       if (error instanceof GraphError) return undefined;
       throw error;
@@ -173,9 +181,12 @@ function nameOf(kernel: string | null): string {
   return [implementation, ...linked].join(' ');
 }
 
+/** What is fused into another operation's kernel, or folded, has a timing of 0 µs and no kernel. */
+const isRun = `t.kernel IS NOT NULL OR t."meanUs" > 0`;
+
 async function readWholeRuns(client: PoolClient, query: RunPlaces): Promise<WholeRun[]> {
   const { rows } = await client.query<WholeRun>(
-    `SELECT m.kind AS "sampleKind", m.name, m."contentHash", count(t.ordinal)::int AS kernels,
+    `SELECT m.kind AS "sampleKind", m.name, m."contentHash", count(t.ordinal) FILTER (WHERE ${isRun})::int AS kernels,
        r."inferenceMeanUs", r."operationSumUs", r."inferenceStdUs", r."inferenceCount" ${fromRuns}
      JOIN "OpTiming" t ON t."runId" = r.id
      ${whereRuns} AND r."inferenceMeanUs" > 0 AND r."operationSumUs" > 0

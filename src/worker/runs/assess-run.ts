@@ -1,5 +1,6 @@
 import { configurationOf } from '../../graph/index.js';
-import type { Graph } from '../../graph/index.js';
+import type { Graph, OperationConfiguration } from '../../graph/index.js';
+import { isClamp, kernelConfiguration } from '../../graph/kernels/index.js';
 import type { Measurement } from '../../records/measurement.js';
 import type { ScenarioSpec } from '../../records/scenario.js';
 import { failureOf, judge, parseBenchmarkOutput } from '../benchmark-tool/index.js';
@@ -46,7 +47,7 @@ export function assessRun(run: RunToAssess): RunMeasurement {
     verdict,
     ...timesOf(report),
     ...defined({ verdictReason: reason, operationSumUs }),
-    operations: timings.map((timing) => measured(timing, graph)),
+    operations: measuredOperations(timings, graph),
   };
 }
 
@@ -108,20 +109,29 @@ function timesOf(report: BenchmarkReport): Omit<RunMeasurement, 'verdict' | 'ope
   };
 }
 
-function measured(timing: OpTiming, graph: Graph): MeasuredOperation {
-  const { operationIndex, operator, kernel, meanUs, firstUs, count, stdUs, sharedRow } = timing;
-  return {
-    operator,
-    meanUs,
-    firstUs,
-    count,
-    ...(operationIndex === null
-      ? {}
-      : { operationIndex, configuration: configurationOf(graph, operationIndex) }),
-    ...(kernel === null ? {} : { kernel }),
-    ...(stdUs === undefined ? {} : { stdUs }),
-    ...(sharedRow === undefined ? {} : { sharedRow }),
-  };
+/** Timings with what was executed, as it would be run alone: an operation with the activation that its kernel took over. */
+function measuredOperations(timings: readonly OpTiming[], graph: Graph): MeasuredOperation[] {
+  const activations = new Map(timings.map(({ fusedInto, operator }) => [fusedInto, operator]));
+  return timings.map((timing) => {
+    const { operationIndex, operator, kernel, meanUs, firstUs, count, stdUs, sharedRow } = timing;
+    return {
+      ...{ operator, meanUs, firstUs, count },
+      ...(operationIndex === null
+        ? {}
+        : {
+            operationIndex,
+            configuration: configurationRun(graph, operationIndex, activations.get(operationIndex)),
+          }),
+      ...(kernel === null ? {} : { kernel }),
+      ...(stdUs === undefined ? {} : { stdUs }),
+      ...(sharedRow === undefined ? {} : { sharedRow }),
+    };
+  });
+}
+
+function configurationRun(graph: Graph, index: number, absorbed: string | undefined): OperationConfiguration {
+  const activation = absorbed !== undefined && isClamp(absorbed) ? absorbed : undefined;
+  return kernelConfiguration(configurationOf(graph, index), activation);
 }
 
 /** Without the members that are undefined. */

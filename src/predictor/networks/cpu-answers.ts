@@ -1,0 +1,152 @@
+import {
+  describeGraph,
+  featuresOf,
+  GraphError,
+  type Graph,
+  type Operation,
+  type OperationDescription,
+} from '../../graph/index.js';
+import {
+  cpuKernels,
+  kernelConfiguration,
+  type CpuBackend,
+  type CpuKernel,
+} from '../../graph/kernels/index.js';
+import { operandTable, type OperandTable } from '../../graph/operands.js';
+import type { FeatureRecord } from '../../learning/model/feature-table.js';
+import { builtinGroup, cpuKernelGroup } from '../features/cpu-kernels.js';
+import type { KernelSet } from '../kernels/kernel-set.js';
+import { OperationMemory } from './operation-memory.js';
+import type { OperationPrediction } from './predictor.js';
+
+/** What is predicted of an operation, whatever its place. */
+export type KernelAnswer = Omit<OperationPrediction, 'index' | 'operator' | 'into'>;
+
+/** Configurations whose predictions are kept; networks of a search space share far fewer. */
+const mostRemembered = 100_000;
+
+/** What kernels on the CPU take, remembered by what they execute: one prediction for each operation of a graph. */
+export class CpuAnswers {
+  /** Of one configuration XNNPACK's kernel and the built-in one are different things. */
+  private readonly memories = {
+    builtin: new OperationMemory<KernelAnswer>(mostRemembered),
+    xnnpack: new OperationMemory<KernelAnswer>(mostRemembered),
+  };
+
+  constructor(
+    private readonly kernels: KernelSet,
+    private readonly backend: CpuBackend,
+  ) {}
+
+  /**
+   * A prediction for each operation, in their order. Throws a GraphError for a runtime version that cannot be read, where XNNPACK's cut
+   * depends on it.
+   */
+  of(graph: Graph): OperationPrediction[] {
+    const describe = new Describer(graph);
+    if (this.backend.delegate === 'builtin') {
+      return graph.operations.map((operation, index) =>
+        placed(this.recall('builtin', describe, operation, index), index, operation.operator),
+      );
+    }
+    const { kernels, absent } = cpuKernels(graph, this.backend);
+    const answers = new Array<OperationPrediction>(graph.operations.length);
+    for (const kernel of kernels) {
+      const [index = 0] = kernel.operationIndices;
+      const operation = withActivation(graph.operations[index] as Operation, kernel.activation);
+      const answer = this.recall(kernel.by, describe, operation, index, kernel);
+      answers[index] = placed(answer, index, operation.operator);
+    }
+    for (const { operationIndex: index, reason, into } of absent) {
+      const { operator } = graph.operations[index] as Operation;
+      answers[index] = placed(withoutKernel(operator, reason), index, operator, into);
+    }
+    return answers;
+  }
+
+  private recall(
+    by: CpuKernel['by'],
+    describe: Describer,
+    operation: Operation,
+    index: number,
+    kernel?: CpuKernel,
+  ): KernelAnswer {
+    return this.memories[by].recall(describe.graph, operation, describe.operands, () =>
+      this.predict(describe.operation(index), kernel),
+    );
+  }
+
+  private predict(description: OperationDescription, kernel: CpuKernel | undefined): KernelAnswer {
+    const kernelGroup = this.groupOf(description.operator, kernel);
+    if (description.unpacksWeights) return withoutKernel(kernelGroup, 'folded');
+    const features = knownFeatures(description, kernel?.activation);
+    if (features === undefined)
+      return {
+        kernelGroup,
+        predictedUs: 0,
+        source: 'none',
+        extrapolated: true,
+        distance: 0,
+        measured: false,
+      };
+    const { latencyUs, ...prediction } = this.kernels.predict(kernelGroup, features);
+    return { kernelGroup, predictedUs: latencyUs, ...prediction };
+  }
+
+  /**
+   * The group of an operation's kernel. The cut is not certain of every version what its delegate takes over: where an operator was measured
+   * on the other side only, that is where it runs.
+   */
+  private groupOf(operator: string, kernel: CpuKernel | undefined): string {
+    if (kernel === undefined) return operator;
+    const expected = cpuKernelGroup(operator, kernel.kernel, this.backend.delegate);
+    const other = kernel.by === 'xnnpack' ? builtinGroup(operator) : operator;
+    return !this.kernels.has(expected) && this.kernels.has(other) ? other : expected;
+  }
+}
+
+/** A graph with what is looked up in it, each made when it is first asked for. */
+class Describer {
+  readonly operands: OperandTable;
+  private descriptions: readonly OperationDescription[] | undefined;
+
+  constructor(readonly graph: Graph) {
+    this.operands = operandTable(graph);
+  }
+
+  operation(index: number): OperationDescription {
+    this.descriptions ??= describeGraph(this.graph).operations;
+    return this.descriptions[index] as OperationDescription;
+  }
+}
+
+function withActivation(operation: Operation, activation: string | undefined): Operation {
+  if (activation === undefined) return operation;
+  return { ...operation, attributes: { ...operation.attributes, fusedActivation: activation } };
+}
+
+/** No kernel is run for the operation in an inference, and it takes no time. */
+function withoutKernel(kernelGroup: string, reason: 'fused' | 'folded'): KernelAnswer {
+  const source = reason === 'fused' ? 'fused' : 'once';
+  return { kernelGroup, predictedUs: 0, source, extrapolated: false, distance: 0, measured: true };
+}
+
+/** Member by member: spreading two objects would take as long as all the rest of a prediction. */
+function placed(answer: KernelAnswer, index: number, operator: string, into?: number): OperationPrediction {
+  const { kernelGroup, predictedUs, source, extrapolated, distance, measured } = answer;
+  const prediction = { index, operator, kernelGroup, predictedUs, source, extrapolated, distance, measured };
+  return into === undefined ? prediction : { ...prediction, into };
+}
+
+/** Features of an operation, `undefined` for one that this version of the program does not understand. */
+function knownFeatures(
+  { configuration }: OperationDescription,
+  activation: string | undefined,
+): FeatureRecord | undefined {
+  try {
+    return featuresOf(kernelConfiguration(configuration, activation));
+  } catch (error) {
+    if (error instanceof GraphError) return undefined;
+    throw error;
+  }
+}
