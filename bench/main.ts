@@ -12,6 +12,7 @@ import { ownNetworksBenchmark } from './own-networks/own-networks.js';
 import { trainerBenchmark } from './trainer/trainer.js';
 import { phonesBenchmark } from './worker/phones.js';
 import { workerBenchmark } from './worker/worker.js';
+import { xnnpackNetworksBenchmark } from './xnnpack-networks/xnnpack-networks.js';
 
 /** Every benchmark, by the name that `npm run bench -- NAME` asks for. */
 const benchmarks: Readonly<Record<string, Benchmark>> = {
@@ -26,6 +27,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   startup: startupBenchmark,
   trainer: trainerBenchmark,
   worker: workerBenchmark,
+  'xnnpack-networks': xnnpackNetworksBenchmark,
 };
 
 function wrongUsage(): number {
