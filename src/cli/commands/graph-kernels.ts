@@ -50,9 +50,15 @@ async function listKernels(
 ): Promise<void> {
   const { graph } = await readGraph(nameOrFile, context.cwd);
   const { gpu, delegate, tflite: runtimeVersion } = options;
-  if (gpu === undefined) return listCpu(context, graph, options.json, { delegate, runtimeVersion });
+  if (gpu === undefined) {
+    listCpu(context, graph, options.json, { delegate, runtimeVersion });
+    return;
+  }
   const kernels = gpuKernels(graph, { gpu, runtimeVersion });
-  if (options.json === true) return writeJson(context.stdout, kernels);
+  if (options.json === true) {
+    writeJson(context.stdout, kernels);
+    return;
+  }
   context.stdout.write(
     renderTable(
       [
@@ -79,7 +85,10 @@ function listCpu(
   backend: { readonly delegate: CpuDelegate; readonly runtimeVersion: string },
 ): void {
   const cut = cpuKernels(graph, backend);
-  if (json === true) return writeJson(stdout, cut);
+  if (json === true) {
+    writeJson(stdout, cut);
+    return;
+  }
   stdout.write(
     renderTable(
       [
