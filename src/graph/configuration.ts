@@ -8,6 +8,8 @@ export interface Operand {
   readonly constant: boolean;
   /** The values of a small integer constant that decides the output's shape (paddings, axes, sizes), flattened. */
   readonly values?: readonly number[];
+  /** How it is quantized, where that is neither per tensor nor per channel: `blocks of 32`, as its tensor says. */
+  readonly quantizedBy?: string;
 }
 
 /**

@@ -22,6 +22,18 @@ const byCode: readonly ElementType[] = [
   'int4',
 ];
 
+/** What the schema of LiteRT has named since (schema.fbs, version 3d), by code. This program has neither shapes nor costs for them. */
+const newerTypes: ReadonlyMap<number, string> = new Map([
+  [18, 'BFLOAT16'],
+  [19, 'INT2'],
+  [20, 'UINT4'],
+  [21, 'FLOAT8_E4M3FN'],
+  [22, 'FLOAT8_E5M2'],
+]);
+
+/** The schema's enumeration is of signed bytes: what is larger stands for a negative code, which no schema will ever have. */
+const largestTypeCode = 127;
+
 const codes = new Map(byCode.map((type, code) => [type, code]));
 
 const bytes: Readonly<Record<ElementType, number>> = {
@@ -50,9 +62,18 @@ export function elementTypeCode(type: ElementType): number {
   return codes.get(type) ?? 0;
 }
 
-/** The element type stored under a code; `undefined` for a code that the schema's version 3 did not have by TF 2.14. */
+/** The element type stored under a code; `undefined` for a code that the schema did not have by TF 2.14. */
 export function elementTypeOfCode(code: number): ElementType | undefined {
   return byCode[code];
+}
+
+/**
+ * What a schema newer than this program calls the element type of a code: its name, or its number where this program has not
+ * heard of it. `undefined` for a code that is not newer, or that no schema can have.
+ */
+export function newerElementType(code: number): string | undefined {
+  if (code < byCode.length || code > largestTypeCode) return undefined;
+  return newerTypes.get(code) ?? `number ${code}`;
 }
 
 /** Bytes per element; 0 for types without a fixed size (strings, resources, variants), 0.5 for int4. */

@@ -26,6 +26,10 @@ export const graphErrors = {
     remedy:
       'Check that the file is a complete .tflite model (schema version 3); export or download it again.',
   },
+  MODEL_TOO_NEW: {
+    remedy:
+      'Convert the network without what the message names, or use a version of this program that reads it.',
+  },
   MODEL_TOO_LARGE: {
     remedy: 'Split the model: a .tflite file with its weights inside cannot be larger than 2 GiB.',
   },
@@ -67,4 +71,9 @@ export function impossible(operator: string, reason: string): GraphError {
 /** A .tflite file that cannot be read, with the byte offset where that shows. */
 export function malformed(reason: string, details: Readonly<Record<string, unknown>> = {}): GraphError {
   return new GraphError('MALFORMED_MODEL', `not a readable .tflite model: ${reason}`, details);
+}
+
+/** A .tflite file that is whole, but holds what came after this program. */
+export function tooNew(what: string, details: Readonly<Record<string, unknown>> = {}): GraphError {
+  return new GraphError('MODEL_TOO_NEW', `${what}, which is newer than this program reads`, details);
 }

@@ -7,8 +7,31 @@ export type AttributeValue = number | string | boolean | readonly number[];
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
 /**
- * A node of an inference graph. `operator` is TFLite's own name (`CONV_2D`); an operator that this program does not know
- * is `UNKNOWN_<builtin code>`, a custom one `CUSTOM:<name>`, and both have no attributes.
+ * What an operation executes a subgraph as: WHILE its condition and body, IF one of `then` and `else`, CALL_ONCE its
+ * initialisation, a composite its decomposition; what SORT or REDUCE execute for each element is a computation.
+ */
+export type CallRole =
+  | 'condition'
+  | 'body'
+  | 'then'
+  | 'else'
+  | 'branch'
+  | 'initialisation'
+  | 'decomposition'
+  | 'callee'
+  | 'computation';
+
+/** A subgraph that an operation executes. */
+export interface Call {
+  readonly role: CallRole;
+  /** Its index in the file; the first graph has the index 0. */
+  readonly subgraph: number;
+}
+
+/**
+ * A node of an inference graph. `operator` is TFLite's own name (`CONV_2D`), also where this program has no definition of it; one
+ * that came after the schema it knows is `UNKNOWN_<builtin code>`, a custom one `CUSTOM:<name>`. Without a definition there are no
+ * attributes.
  */
 export interface Operation {
   readonly operator: string;
@@ -20,6 +43,8 @@ export interface Operation {
   readonly version?: number;
   /** Of a custom operation: its options, in the operation's own layout. */
   readonly customOptions?: Uint8Array;
+  /** Subgraphs that it executes; absent for all but control flow and composites. */
+  readonly calls?: readonly Call[];
 }
 
 /** An inference graph: operations in execution order over a table of tensors. Immutable. */
@@ -29,4 +54,11 @@ export interface Graph {
   readonly operations: readonly Operation[];
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
+  /** Key of the signature that executes it, where its file has one. */
+  readonly signature?: string;
+  /**
+   * The further subgraphs of the file whose first graph this is, from index 1 on: called by its operations, or executed by
+   * signatures of their own. No chain of calls leads back to where it began. Absent in every other graph.
+   */
+  readonly others?: readonly Graph[];
 }

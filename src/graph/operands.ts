@@ -17,11 +17,11 @@ export type OperandTable = readonly Operand[];
  * the runtime has them until someone resizes its inputs.
  */
 export function operandTable(graph: Graph): OperandTable {
-  const operands = graph.tensors.map((tensor) => ({
-    shape: runtimeShape(tensor),
-    type: tensor.type,
-    constant: tensor.data !== undefined,
-  }));
+  const operands = graph.tensors.map((tensor): Operand => {
+    const { type, data, quantizedBy } = tensor;
+    const operand = { shape: runtimeShape(tensor), type, constant: data !== undefined };
+    return quantizedBy === undefined ? operand : { ...operand, quantizedBy };
+  });
   for (const operation of graph.operations) {
     if (!unpacksConstant(operation, operands)) continue;
     const source = operands[operation.inputs[0] ?? -1];
@@ -85,6 +85,7 @@ function integerValues(tensor: Tensor | undefined): readonly number[] | undefine
   const count = elementCount(tensor.shape);
   if (count > longestValues) return undefined;
   if (tensor.data === 'zeros') return new Array<number>(count).fill(0);
+  if (!(tensor.data instanceof Uint8Array)) return undefined;
   const width = tensor.type === 'int32' ? 4 : tensor.type === 'int64' ? 8 : 0;
   if (width === 0 || tensor.data.byteLength < count * width) return undefined;
   const view = new DataView(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength);

@@ -32,11 +32,17 @@ export interface Quantization {
   readonly dimension: number;
 }
 
+/** A constant that the model's file does not hold itself. */
+export interface ExternalData {
+  /** The other file, as the model names it. */
+  readonly externalFile: string;
+}
+
 /**
- * The contents of a constant: bytes in the file's layout, or the promise that they are all zero, which keeps a generated
- * network's hundreds of megabytes of weights out of memory until the file is written.
+ * The contents of a constant: bytes in the file's layout; or the promise that they are all zero, which keeps a generated
+ * network's hundreds of megabytes of weights out of memory until the file is written; or where they lie.
  */
-export type ConstantData = Uint8Array | 'zeros';
+export type ConstantData = Uint8Array | 'zeros' | ExternalData;
 
 /** A value that flows along the edges of a graph, or a constant (when it has `data`). */
 export interface Tensor {
@@ -49,6 +55,11 @@ export interface Tensor {
   readonly storedShape?: Shape;
   readonly type: ElementType;
   readonly quantization?: Quantization;
+  /**
+   * How it is quantized where {@link Quantization} cannot say it: `blocks of 32`, `several axes`, `several axes in blocks of 32`, or
+   * `a scheme of its own`.
+   */
+  readonly quantizedBy?: string;
   readonly data?: ConstantData;
   /** The constant is stored as TFLite's sparse format; `shape` is the dense one. */
   readonly sparse?: boolean;

@@ -1,26 +1,33 @@
-import { malformed } from '../errors.js';
+import { malformed, tooNew } from '../errors.js';
 import type { Graph, Operation } from '../graph.js';
 import type { OperatorDefinition } from '../operators/operator.js';
-import { operatorOfBuiltinCode } from '../operators/registry.js';
+import { findOperator, operatorOfBuiltinCode } from '../operators/registry.js';
 import type { Tensor } from '../tensor.js';
+import { builtinOperatorName } from './builtin-operators.js';
 import { rootTable } from './flat-table.js';
 import type { FlatTable } from './flat-table.js';
+import { checkCalls, readCalls } from './read-calls.js';
+import { readConstants } from './read-constants.js';
+import type { Constants } from './read-constants.js';
 import { readOptions } from './read-options.js';
-import { readBuffers, readTensors } from './read-tensors.js';
+import { readTensors } from './read-tensors.js';
 import { customOperatorCode, fileIdentifier, schema, schemaVersion } from './schema.js';
 
 /** An operation that this program has no definition of. */
 export interface UnknownOperation {
   readonly graphIndex: number;
   readonly operationIndex: number;
-  /** `CUSTOM:<name>` or `UNKNOWN_<builtin code>`. */
+  /** As the schema names it; `CUSTOM:<name>`; or `UNKNOWN_<builtin code>` for what came after the schema this program knows. */
   readonly operator: string;
 }
 
 /** What a .tflite file holds. */
 export interface TfliteModel {
   readonly description: string;
-  /** Its subgraphs; the first is the network, the others are called by it (IF, WHILE). Never empty. */
+  /**
+   * Its subgraphs; the first is what the benchmark tool executes, and holds the others, which it calls (IF, WHILE) or which stand for
+   * themselves (further signatures). Never empty.
+   */
   readonly graphs: readonly [Graph, ...Graph[]];
   readonly unknownOperations: readonly UnknownOperation[];
 }
@@ -31,11 +38,20 @@ interface OperatorCode {
   readonly definition: OperatorDefinition | undefined;
 }
 
+/** What the parts of a model refer to. */
+interface ModelTables {
+  readonly codes: readonly OperatorCode[];
+  readonly constants: Constants;
+  /** Keys of signatures by the subgraph that they execute. */
+  readonly signatures: ReadonlyMap<number, string>;
+}
+
 /**
- * Reads a .tflite file. Constants are views into `bytes`. Operators that this program does not know are kept, by name or
- * number, and listed; everything else must be whole.
- * Throws {@link GraphError} `MALFORMED_MODEL` for anything that is not a complete model of schema version 3, whatever the
- * bytes are: in less than a second, and without allocating more than the limits of `limits.ts` allow.
+ * Reads a .tflite file. Constants are views into `bytes`. Operators that this program has no definition of are kept by name, and
+ * listed; everything else must be whole.
+ * Throws {@link GraphError} `MODEL_TOO_NEW` for element types and schema versions that came after this program, and
+ * `MALFORMED_MODEL` for anything else that is not a complete model of schema version 3, whatever the bytes are: in less than a
+ * second, and without allocating more than the limits of `limits.ts` allow.
  */
 export function readTflite(bytes: Uint8Array): TfliteModel {
   if (bytes.length < 8 || new TextDecoder().decode(bytes.subarray(4, 8)) !== fileIdentifier) {
@@ -45,17 +61,22 @@ export function readTflite(bytes: Uint8Array): TfliteModel {
   }
   const model = rootTable(bytes);
   const version = model.uint32(schema.model.version, 0);
+  if (version > schemaVersion) throw tooNew(`the file has the schema version ${version}`);
   if (version !== schemaVersion) throw malformed(`its schema version is ${version}, not ${schemaVersion}`);
-  const codes = model.tables(schema.model.operatorCodes).map(readOperatorCode);
-  const buffers = readBuffers(model);
-  const [first, ...others] = model
+  const tables: ModelTables = {
+    codes: model.tables(schema.model.operatorCodes).map(readOperatorCode),
+    constants: readConstants(model),
+    signatures: readSignatures(model),
+  };
+  const graphs = model
     .tables(schema.model.subgraphs)
-    .map((subgraph, index) => readSubgraph(subgraph, index, buffers, codes));
+    .map((subgraph, index) => readSubgraph(subgraph, index, tables));
+  checkCalls(graphs);
+  const [first, ...others] = graphs;
   if (first === undefined) throw malformed('it has no subgraph');
-  const graphs: TfliteModel['graphs'] = [first, ...others];
   return {
     description: model.text(schema.model.description) ?? '',
-    graphs,
+    graphs: [others.length === 0 ? first : { ...first, others }, ...others],
     unknownOperations: graphs.flatMap(unknownOperations),
   };
 }
@@ -68,16 +89,22 @@ function readOperatorCode(table: FlatTable): OperatorCode {
     return { operator: `CUSTOM:${table.text(customCode) ?? ''}`, version, definition: undefined };
   }
   const definition = operatorOfBuiltinCode(code);
-  return { operator: definition?.name ?? `UNKNOWN_${code}`, version, definition };
+  return { operator: definition?.name ?? builtinOperatorName(code), version, definition };
 }
 
-function readSubgraph(
-  table: FlatTable,
-  index: number,
-  buffers: readonly (Uint8Array | undefined)[],
-  codes: readonly OperatorCode[],
-): Graph {
-  const tensors = readTensors(table, buffers);
+/** The first key of each subgraph that has one. */
+function readSignatures(model: FlatTable): ReadonlyMap<number, string> {
+  const signatures = new Map<number, string>();
+  for (const table of model.tables(schema.model.signatures)) {
+    const subgraph = table.uint32(schema.signature.subgraph, 0);
+    if (!signatures.has(subgraph)) signatures.set(subgraph, table.text(schema.signature.key) ?? '');
+  }
+  return signatures;
+}
+
+function readSubgraph(table: FlatTable, index: number, { codes, constants, signatures }: ModelTables): Graph {
+  const tensors = readTensors(table, constants);
+  const signature = signatures.get(index);
   return {
     name: table.text(schema.subgraph.name) ?? (index === 0 ? 'main' : `subgraph_${index}`),
     tensors,
@@ -86,6 +113,7 @@ function readSubgraph(
       .map((operation, position) => readOperation(operation, position, tensors, codes)),
     inputs: tensorIndices(table.int32s(schema.subgraph.inputs), tensors, 'an input of the graph'),
     outputs: tensorIndices(table.int32s(schema.subgraph.outputs), tensors, 'an output of the graph'),
+    ...(signature !== undefined && { signature }),
   };
 }
 
@@ -105,7 +133,16 @@ function readOperation(
   const outputs = tensorIndices(table.int32s(schema.operator.outputs), tensors, where);
   if (definition === undefined) {
     const customOptions = table.bytes(schema.operator.customOptions);
-    return { operator, attributes: {}, inputs, outputs, version, ...(customOptions && { customOptions }) };
+    const calls = readCalls(operator, table);
+    return {
+      operator,
+      attributes: {},
+      inputs,
+      outputs,
+      version,
+      ...(customOptions && { customOptions }),
+      ...(calls.length > 0 && { calls }),
+    };
   }
   checkArity(definition, where, inputs, outputs);
   const hasOptions =
@@ -143,8 +180,6 @@ function tensorIndices(
 
 function unknownOperations(graph: Graph, graphIndex: number): readonly UnknownOperation[] {
   return graph.operations.flatMap(({ operator }, operationIndex) =>
-    operator.startsWith('CUSTOM:') || operator.startsWith('UNKNOWN_')
-      ? [{ graphIndex, operationIndex, operator }]
-      : [],
+    findOperator(operator) === undefined ? [{ graphIndex, operationIndex, operator }] : [],
   );
 }

@@ -1,49 +1,44 @@
-import { elementTypeOfCode } from '../element-types.js';
-import { malformed } from '../errors.js';
+import { elementTypeOfCode, newerElementType } from '../element-types.js';
+import { malformed, tooNew } from '../errors.js';
 import { dynamicDimension } from '../tensor.js';
-import type { Quantization, Tensor } from '../tensor.js';
+import type { ElementType, Quantization, Tensor } from '../tensor.js';
 import type { FlatTable } from './flat-table.js';
+import { constantOf } from './read-constants.js';
+import type { Constants } from './read-constants.js';
 import { schema } from './schema.js';
 
-/** Constant data by buffer index; `undefined` for buffers without any. A view into the file, never a copy. */
-export function readBuffers(model: FlatTable): readonly (Uint8Array | undefined)[] {
-  return model.tables(schema.model.buffers).map((buffer) => {
-    const data = buffer.bytes(schema.buffer.data);
-    if (data !== undefined && data.length > 0) return data;
-    const offset = buffer.uint64(schema.buffer.offset);
-    // Files beyond 2 GiB keep their constants behind the FlatBuffer; offsets 0 and 1 mean that there are none.
-    return offset > 1 ? buffer.fileBytes(offset, buffer.uint64(schema.buffer.size)) : undefined;
-  });
+/** The tensors of a subgraph. Throws `MALFORMED_MODEL`, and `MODEL_TOO_NEW` for element types that came after this program. */
+export function readTensors(subgraph: FlatTable, constants: Constants): readonly Tensor[] {
+  return subgraph.tables(schema.subgraph.tensors).map((table, index) => readTensor(table, index, constants));
 }
 
-/** The tensors of a subgraph. */
-export function readTensors(
-  subgraph: FlatTable,
-  buffers: readonly (Uint8Array | undefined)[],
-): readonly Tensor[] {
-  return subgraph.tables(schema.subgraph.tensors).map((table, index) => readTensor(table, index, buffers));
-}
-
-function readTensor(table: FlatTable, index: number, buffers: readonly (Uint8Array | undefined)[]): Tensor {
+function readTensor(table: FlatTable, index: number, constants: Constants): Tensor {
   const name = table.text(schema.tensor.name) ?? `tensor_${index}`;
-  const code = table.uint8(schema.tensor.type, 0);
-  const type = elementTypeOfCode(code);
-  if (type === undefined)
-    throw malformed(`tensor ${index} has the unknown element type ${code}`, { tensor: index });
-  const buffer = table.uint32(schema.tensor.buffer, 0);
-  if (buffer >= buffers.length && buffer !== 0)
-    throw malformed(`tensor ${index} names buffer ${buffer}, which is not there`);
-  const data = buffers[buffer];
-  const quantization = readQuantization(table);
+  const type = readType(table, index, name);
+  const data = constantOf(table, index, constants);
+  const parameters = table.table(schema.tensor.quantization);
+  const quantization = parameters && readQuantization(parameters);
+  const quantizedBy = parameters && readScheme(parameters);
   return {
     name,
     ...readShape(table, index),
     type,
     ...(quantization && { quantization }),
+    ...(quantizedBy !== undefined && { quantizedBy }),
     ...(data && { data }),
     ...(table.has(schema.tensor.sparsity) && { sparse: true }),
     ...(table.uint8(schema.tensor.isVariable, 0) !== 0 && { variable: true }),
   };
+}
+
+function readType(table: FlatTable, index: number, name: string): ElementType {
+  const code = table.uint8(schema.tensor.type, 0);
+  const type = elementTypeOfCode(code);
+  if (type !== undefined) return type;
+  const newer = newerElementType(code);
+  if (newer !== undefined)
+    throw tooNew(`tensor ${index} (${name}) has the element type ${newer}`, { tensor: index });
+  throw malformed(`tensor ${index} has the element type ${code}, which cannot be`, { tensor: index });
 }
 
 function readShape(table: FlatTable, index: number): Pick<Tensor, 'shape' | 'storedShape'> {
@@ -56,13 +51,24 @@ function readShape(table: FlatTable, index: number): Pick<Tensor, 'shape' | 'sto
   return { shape: sized, storedShape: shape };
 }
 
-function readQuantization(table: FlatTable): Quantization | undefined {
-  const quantization = table.table(schema.tensor.quantization);
-  const scales = quantization?.float32s(schema.quantization.scale) ?? [];
-  if (quantization === undefined || scales.length === 0) return undefined;
+function readQuantization(parameters: FlatTable): Quantization | undefined {
+  const scales = parameters.float32s(schema.quantization.scale);
+  if (scales.length === 0) return undefined;
   return {
     scales,
-    zeroPoints: quantization.smallInt64s(schema.quantization.zeroPoint),
-    dimension: quantization.int32(schema.quantization.quantizedDimension, 0),
+    zeroPoints: parameters.smallInt64s(schema.quantization.zeroPoint),
+    dimension: parameters.int32(schema.quantization.quantizedDimension, 0),
   };
+}
+
+/** The union `QuantizationDetails`, in words; what comes after its third member is a scheme of its own too. */
+function readScheme(parameters: FlatTable): string | undefined {
+  const { detailsType, details } = schema.quantization;
+  const scheme = parameters.uint8(detailsType, 0);
+  if (scheme === 0) return undefined;
+  const blockSize =
+    scheme === 1 ? 0 : (parameters.table(details)?.int32(schema.blockQuantization.blockSize, 0) ?? 0);
+  if (scheme === 2) return `blocks of ${blockSize}`;
+  if (scheme === 3) return blockSize > 0 ? `several axes in blocks of ${blockSize}` : 'several axes';
+  return 'a scheme of its own';
 }

@@ -1,6 +1,7 @@
 import type { Builder, Offset } from 'flatbuffers';
+import { GraphError } from '../errors.js';
 import { byteSize } from '../shape.js';
-import type { Tensor } from '../tensor.js';
+import type { ConstantData, Tensor } from '../tensor.js';
 import { constantAlignment, schema } from './schema.js';
 
 /** Constant data of a model: what each buffer holds, and which buffer each tensor points at (0: none). */
@@ -11,14 +12,17 @@ export interface BufferPlan {
   readonly totalBytes: number;
 }
 
-/** A buffer for each constant; with `shareZeros` one for all constants of zeros that have the same size. */
+/**
+ * A buffer for each constant; with `shareZeros` one for all constants of zeros that have the same size. Throws `INVALID_GRAPH` for
+ * one that lies in another file.
+ */
 export function planBuffers(tensors: readonly Tensor[], shareZeros: boolean): BufferPlan {
   const buffers: (Uint8Array | number)[] = [0];
   const zeros = new Map<number, number>();
   let totalBytes = 0;
   const bufferOfTensor = tensors.map((tensor) => {
     if (tensor.data === undefined) return 0;
-    const content = tensor.data === 'zeros' ? byteSize(tensor) : tensor.data;
+    const content = contentOf(tensor, tensor.data);
     const shared = shareZeros && typeof content === 'number' ? zeros.get(content) : undefined;
     if (shared !== undefined) return shared;
     totalBytes += typeof content === 'number' ? content : content.byteLength;
@@ -40,6 +44,12 @@ export function writeBuffers(builder: Builder, { buffers }: BufferPlan): readonl
     if (data !== 0) builder.addFieldOffset(schema.buffer.data, data, 0);
     return builder.endObject();
   });
+}
+
+function contentOf(tensor: Tensor, data: ConstantData): Uint8Array | number {
+  if (data instanceof Uint8Array) return data;
+  if (data === 'zeros') return byteSize(tensor);
+  throw new GraphError('INVALID_GRAPH', `${tensor.name} lies in another file (${data.externalFile})`);
 }
 
 function zerosIn(content: Uint8Array | number): number {

@@ -34,8 +34,8 @@ interface OperatorCode {
 /**
  * A graph as the bytes of a .tflite file (schema version 3), with constants of zeros written out. Operator versions are the
  * lowest that have the operation, so that old runtimes accept it.
- * Throws {@link GraphError}: `UNKNOWN_OPERATOR` for operators without a definition, `INVALID_GRAPH` for sparse constants,
- * `MODEL_TOO_LARGE` beyond 2 GiB.
+ * Throws {@link GraphError}: `UNKNOWN_OPERATOR` for operators without a definition, `INVALID_GRAPH` for what can only be read
+ * (sparse constants, those of another file, weights quantized by blocks), `MODEL_TOO_LARGE` beyond 2 GiB.
  */
 export function writeTflite(graph: Graph, { shareZeros = false }: WriteOptions = {}): Uint8Array {
   const plan = planBuffers(graph.tensors, shareZeros);
@@ -110,10 +110,11 @@ function writeSubgraph(
 }
 
 function writeTensor(builder: Builder, tensor: Tensor, buffer: number): Offset {
-  if (tensor.sparse) {
+  if (tensor.sparse || tensor.quantizedBy !== undefined) {
+    const is = tensor.sparse ? 'sparse' : `quantized by ${tensor.quantizedBy}`;
     throw new GraphError(
       'INVALID_GRAPH',
-      `${tensor.name} is sparse: such constants can be read but not written`,
+      `${tensor.name} is ${is}: such tensors can be read but not written`,
     );
   }
   const name = builder.createString(tensor.name);

@@ -70,13 +70,17 @@ export class OperationMemory<Answer> {
       this.push(-3);
       return;
     }
-    const { shape, type, constant } = operand;
+    const { shape, type, constant, quantizedBy } = operand;
     const data = constant ? graph.tensors[index]?.data : undefined;
     this.push(!constant ? -4 : data === undefined ? -5 : -6);
     this.push(this.word(type));
     this.push(shape.length);
     for (const size of shape) this.push(size);
-    if (data === undefined || data === 'zeros' || data.byteLength > longestIntegers) return;
+    if (quantizedBy !== undefined) {
+      this.push(-7);
+      this.push(this.word(quantizedBy));
+    }
+    if (!(data instanceof Uint8Array) || data.byteLength > longestIntegers) return;
     if (type !== 'int32' && type !== 'int64') return;
     for (const byte of data) this.push(byte);
   }

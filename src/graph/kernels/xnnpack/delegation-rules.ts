@@ -61,7 +61,7 @@ function isReduction(view: DelegationView, version: RuntimeLevel): boolean {
   if (version >= v2_16) return true;
   const [x, axes] = view.inputs;
   const rank = x?.shape.length ?? 0;
-  if (rank !== 4 || axes?.data === undefined || axes.data === 'zeros' || axes.type !== 'int32') return false;
+  if (rank !== 4 || !(axes?.data instanceof Uint8Array) || axes.type !== 'int32') return false;
   const bytes = new DataView(axes.data.buffer, axes.data.byteOffset, axes.data.byteLength);
   const named = new Set<number>();
   for (let at = 0; at < bytes.byteLength; at += 4) named.add((bytes.getInt32(at, true) + rank) % rank);

@@ -3,9 +3,9 @@ import type { Tensor } from '../../../tensor.js';
 
 /** The integers of a constant of int32 or int64; `undefined` for anything else. */
 export function constantIntegers({ data, shape, type }: Tensor): readonly number[] | undefined {
-  if (data === undefined) return undefined;
   const count = elementCount(shape);
   if (data === 'zeros') return new Array<number>(count).fill(0);
+  if (!(data instanceof Uint8Array)) return undefined;
   const width = type === 'int32' ? 4 : type === 'int64' ? 8 : 0;
   if (width === 0 || data.byteLength < count * width) return undefined;
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
@@ -17,7 +17,7 @@ export function constantIntegers({ data, shape, type }: Tensor): readonly number
 /** Whether every number that a constant stands for is zero. */
 export function isAllZero({ data, type, quantization }: Tensor): boolean {
   if (data === 'zeros') return true;
-  if (data === undefined) return false;
+  if (!(data instanceof Uint8Array)) return false;
   if (type === 'int8' || type === 'uint8') {
     const zero = (quantization?.zeroPoints[0] ?? 0) & 0xff;
     return data.every((byte) => byte === zero);
