@@ -1,13 +1,7 @@
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /** The path of a file that this package ships, by its path below the package's folder. */
 export function packageFile(path: string): string {
   // src/cli/ and dist/cli/ lie equally deep.
   return fileURLToPath(new URL(`../../${path}`, import.meta.url));
-}
-
-/** The path of a file of a package that this one depends on, such as `@mediapipe/face_detection/README.md`. */
-export function dependencyFile(path: string): string {
-  return createRequire(import.meta.url).resolve(path);
 }

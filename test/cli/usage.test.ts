@@ -4,10 +4,10 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { dependencyFile } from '../../src/cli/package-files.js';
+import { measuredNetworkPaths, refusedNetworkPath } from '../../src/cli/demo/networks.js';
 import { runFarm } from '../support/farm-command.js';
 
-const network = dependencyFile('@mediapipe/face_detection/face_detection_short_range.tflite');
+const [network = ''] = measuredNetworkPaths();
 
 const space = `name: tiny
 operations:
@@ -153,7 +153,7 @@ describe('farm graph describe', () => {
   });
 
   it('describes a network with operations that the runtime does not have', async () => {
-    const path = dependencyFile('@mediapipe/selfie_segmentation/selfie_segmentation.tflite');
+    const path = refusedNetworkPath();
     const { exitCode, stdout } = await runFarm(['graph', 'describe', path]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('CUSTOM:Convolution2DTransposeBias');

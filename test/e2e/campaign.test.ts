@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startVirtualPhones } from '../../src/cli/lab/virtual-phones.js';
-import { dependencyFile, packageFile } from '../../src/cli/package-files.js';
+import { measuredNetworkPaths, refusedNetworkPath } from '../../src/cli/demo/networks.js';
+import { packageFile } from '../../src/cli/package-files.js';
 import type { CampaignProgress } from '../../src/orchestrator/index.js';
 import { silentLogger, systemClock } from '../../src/platform/index.js';
 import type { GraphPrediction } from '../../src/predictor/index.js';
@@ -18,8 +19,8 @@ import { startTestRedis } from '../support/redis.js';
 import { describeWith } from '../support/system-packages.js';
 
 const scenario = '1large-t1-float16weights-builtin-2.15';
-const network = dependencyFile('@mediapipe/face_detection/face_detection_short_range.tflite');
-const refusedNetwork = dependencyFile('@mediapipe/selfie_segmentation/selfie_segmentation.tflite');
+const [network = ''] = measuredNetworkPaths();
+const refusedNetwork = refusedNetworkPath();
 
 const campaign = `name: small
 owner: test

@@ -1,15 +1,14 @@
-import { dependencyFile } from '../package-files.js';
+import { packageFile } from '../package-files.js';
 
-const faceDetection = ['short_range', 'full_range', 'full_range_sparse'].map(
-  (variant) => `@mediapipe/face_detection/face_detection_${variant}.tflite`,
-);
+/** The path of a real network that the build puts beside the program; the NOTICE there tells where it comes from. */
+const network = (name: string) => packageFile(`dist/networks/${name}.tflite`);
 
 /** Real networks that the demo predicts and measures. */
-export const measuredNetworkPaths = (): string[] => faceDetection.map(dependencyFile);
+export const measuredNetworkPaths = (): string[] =>
+  ['short_range', 'full_range', 'full_range_sparse'].map((variant) => network(`face_detection_${variant}`));
 
 /** Name of the sample that {@link refusedNetworkPath} becomes. */
 export const refusedNetworkName = 'selfie_segmentation';
 
 /** One with operations that the runtime does not have: it is refused, and that is told. */
-export const refusedNetworkPath = (): string =>
-  dependencyFile('@mediapipe/selfie_segmentation/selfie_segmentation.tflite');
+export const refusedNetworkPath = (): string => network('selfie_segmentation');

@@ -1,0 +1,1 @@
+export function hashOfSources(root: string, paths: readonly string[], ignored?: readonly string[]): string;
