@@ -10,6 +10,8 @@ export interface FarmProcess extends OutputStreams {
   /** The environment; this process's own by default. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Standard input; absent where there is none to read. */
+  readonly stdin?: AsyncIterable<string | Uint8Array>;
   readonly clock: Clock;
   /** Aborts when the user wants to stop. */
   readonly signal: AbortSignal;

@@ -48,6 +48,16 @@ export const cliErrors = {
     retryable: false,
     remedy: 'Give the host another name with --name.',
   },
+  NO_NETWORKS: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Name files, architectures of "farm graph ls", a --list of them or a --space to sample.',
+  },
+  NETWORK_NOT_KNOWN_WHOLE: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Leave out --strict to see what is known of it.',
+  },
   NO_HOSTS: {
     blame: 'config',
     retryable: false,

@@ -1,83 +1,164 @@
-import type { Command } from 'commander';
+import { resolve } from 'node:path';
 
-import type { GraphPrediction } from '../../predictor/index.js';
-import { parseScenarioKey } from '../../records/scenario.js';
-import type { ScenarioSpec } from '../../records/scenario.js';
-import { scenarioArgument } from '../arguments.js';
+import { Option, type Command } from 'commander';
+
+import type { LoadedRelease } from '../../predictor/index.js';
+import { scenarioArgument, wholeNumber } from '../arguments.js';
 import type { CommandContext } from '../context.js';
-import { latencyText, shareText } from '../output/format.js';
+import { cliError } from '../errors.js';
+import { writeOutputFile } from '../output-file.js';
 import { writeJson } from '../output/output.js';
-import { renderTable } from '../output/table.js';
+import {
+  encodePredictions,
+  predictionFormats,
+  type PredictionFormat,
+} from '../predictions/encode-predictions.js';
+import { networkNames } from '../predictions/network-names.js';
+import { predictionText } from '../predictions/prediction-text.js';
+import type { NetworkPrediction } from '../predictions/predict-networks.js';
+import { unknownOperations } from '../predictions/unknown-operations.js';
 
 interface PredictOptions {
-  readonly scenario: string;
+  readonly scenario: readonly string[];
   readonly device?: string;
+  readonly release: readonly string[];
   readonly gpu?: string;
+  readonly list?: string;
+  readonly space?: string;
+  readonly count: number;
+  readonly seed: number;
+  readonly strict?: true;
+  readonly format?: PredictionFormat;
+  readonly out?: string;
   readonly json?: true;
 }
 
-export function registerPredict(command: Command, context: CommandContext): void {
-  command
-    .argument('<file>', '.tflite file')
-    .requiredOption('--scenario <key>', 'such as 1large-t1-float32-builtin-2.15', scenarioArgument)
+const several = (text: string, before: readonly string[]) => [...before, text];
+
+export function registerPredict(predict: Command, context: CommandContext): void {
+  predict
+    .argument('[networks...]', '.tflite files, patterns of such in quotes, and names of architectures')
+    .option(
+      '--scenario <key>',
+      'such as 1large-t1-float32-builtin-2.15; may be given again',
+      (text: string, before: readonly string[]) => [...before, scenarioArgument(text)],
+      [],
+    )
     .option('--device <model>', 'device model; needed where several have predictors')
+    .option(
+      '--release <file>',
+      'predict with a release’s file, without a farm; may be given again',
+      several,
+      [],
+    )
     .option('--gpu <model>', 'the phone’s GPU, for scenarios of the GPU delegate, e.g. adreno640')
+    .option('--list <file>', 'a file of networks, one a line; - for standard input')
+    .option('--space <name>', 'sample networks of this space of architectures')
+    .option('--count <number>', 'how many different networks of the space', wholeNumber(1, 1_000_000), 100)
+    .option('--seed <number>', 'of the sample', wholeNumber(0, 0x7fffffff), 1)
+    .option('--strict', 'refuse a network that is not known whole')
+    .addOption(new Option('--format <name>', 'a row for each network').choices([...predictionFormats]))
+    .option('--out <file>', 'write the rows there')
     .option('--json', 'print one JSON document')
-    .action((file: string, options: PredictOptions) => predict(context, file, options));
+    .action((networks: readonly string[], options: PredictOptions) =>
+      run(context, predict, networks, options),
+    );
 }
 
-async function predict(context: CommandContext, file: string, options: PredictOptions): Promise<void> {
-  const { readModelFile } = await import('../model-file.js');
-  const { name, graph } = await readModelFile(file, context.cwd);
-  const { createPredictor, refuseMisfit } = await import('../../predictor/index.js');
+async function run(
+  context: CommandContext,
+  predict: Command,
+  networks: readonly string[],
+  options: PredictOptions,
+): Promise<void> {
+  if (options.scenario.length + options.release.length === 0)
+    predict.error('error: name a --scenario of the farm, or the file of a --release');
+  if (options.format === 'parquet' && options.out === undefined)
+    predict.error('error: Parquet is not for terminals: name a file with --out');
+  const names = await networkNames({ networks, ...options }, context.cwd, context.stdin ?? nothing());
+  const { predictNetworks } = await import('../predictions/predict-networks.js');
+  const releases = await loadReleases(context, options);
+  const stage = context.progress.stage('predict');
+  const predicted: NetworkPrediction[] = [];
+  const total = names.length * releases.length;
+  const { gpu } = options;
+  for await (const each of predictNetworks({
+    names,
+    releases,
+    cwd: context.cwd,
+    ...(gpu !== undefined && { gpu }),
+  })) {
+    if (total === 1 && each.failure !== undefined) throw each.failure;
+    predicted.push(each);
+    if (context.signal.aborted) break;
+    stage.update(`${predicted.length} of ${total}`);
+  }
+  if (total > 1) stage.done(`${predicted.length} predictions`);
+  const incomplete = predicted.find(({ row }) => row.latencyUs === null);
+  if (incomplete !== undefined && options.strict === true) throw incompleteNetwork(incomplete);
+  if (incomplete !== undefined) context.exitWith(3);
+  await write(context, predicted, options);
+}
+
+async function* nothing(): AsyncGenerator<string> {
+  // Whoever calls this program without a standard input has none to read.
+}
+
+/** The releases of the files and of the farm; the farm is asked only where it must be. */
+async function loadReleases(context: CommandContext, options: PredictOptions): Promise<LoadedRelease[]> {
+  const { loadRelease: readRelease } = await import('../../predictor/index.js');
+  const ofFiles = await Promise.all(options.release.map((file) => readRelease(resolve(context.cwd, file))));
+  if (options.scenario.length === 0) return ofFiles;
   const { loadRelease } = await import('../../trainer/index.js');
-  const scenario = parseScenarioKey(options.scenario) as ScenarioSpec;
-  refuseMisfit(graph, file, { scenario, scenarioKey: options.scenario });
   const database = await context.database();
-  const release = await loadRelease(database, {
-    scenarioKey: options.scenario,
-    ...(options.device === undefined ? {} : { deviceModel: options.device }),
-  });
-  const prediction = createPredictor(release, options.gpu === undefined ? {} : { gpu: options.gpu }).predict(
-    graph,
+  const ofFarm: LoadedRelease[] = [];
+  for (const scenarioKey of new Set(options.scenario)) {
+    const device = options.device === undefined ? {} : { deviceModel: options.device };
+    ofFarm.push(await loadRelease(database, { scenarioKey, ...device }));
+  }
+  return [...ofFiles, ...ofFarm];
+}
+
+function incompleteNetwork({ row, failure }: NetworkPrediction): Error {
+  const { network, unknown } = row;
+  if (failure !== undefined) return failure;
+  return cliError(
+    'NETWORK_NOT_KNOWN_WHOLE',
+    `${network} has operations that are not known: ${unknown ?? ''}.`,
   );
-  if (options.json === true) {
-    const { deviceModel, scenarioKey, version } = release;
-    writeJson(context.stdout, { name, deviceModel, scenarioKey, release: version, ...prediction });
+}
+
+async function write(
+  context: CommandContext,
+  predicted: readonly NetworkPrediction[],
+  { format, out, json }: PredictOptions,
+): Promise<void> {
+  const [only, ...others] = predicted;
+  const single =
+    others.length === 0 && only?.prediction !== undefined && format === undefined && out === undefined;
+  if (json === true) {
+    writeJson(context.stdout, single ? detailsOf(only) : predicted.map(({ row }) => row));
     return;
   }
-  const { interval, extrapolatedShare, totalUs, overheadUs } = prediction;
-  const range = `${latencyText(interval.lowUs)} to ${latencyText(interval.highUs)}`;
-  context.stdout.write(
-    `${name} on ${release.deviceModel}, ${release.scenarioKey}: ${latencyText(totalUs)}\n`,
+  if (single && only.prediction !== undefined) {
+    const { network, device, scenario } = only.row;
+    context.stdout.write(predictionText(`${network} on ${device}, ${scenario}`, only.prediction));
+    return;
+  }
+  const content = await encodePredictions(
+    predicted.map(({ row }) => row),
+    format ?? 'table',
   );
-  context.stdout.write(`${shareText(interval.coverage)} interval: ${range}\n`);
-  context.stdout.write(`outside what was measured: ${shareText(extrapolatedShare)}\n\n`);
-  context.stdout.write(operatorTable(prediction, overheadUs));
+  if (out !== undefined) await writeOutputFile(context.cwd, out, content);
+  else if (typeof content === 'string') context.stdout.write(content);
 }
 
-function operatorTable({ operations, totalUs }: GraphPrediction, overheadUs: number): string {
-  const byOperator = new Map<string, { count: number; predictedUs: number }>();
-  for (const { operator, predictedUs } of operations) {
-    const sum = byOperator.get(operator) ?? { count: 0, predictedUs: 0 };
-    byOperator.set(operator, { count: sum.count + 1, predictedUs: sum.predictedUs + predictedUs });
-  }
-  const rows = [...byOperator].toSorted(([, a], [, b]) => b.predictedUs - a.predictedUs);
-  return renderTable(
-    [
-      { heading: 'operator' },
-      { heading: 'count', align: 'right' },
-      { heading: 'predicted', align: 'right' },
-      { heading: 'share', align: 'right' },
-    ],
-    [
-      ...rows.map(([operator, { count, predictedUs }]) => [
-        operator,
-        String(count),
-        latencyText(predictedUs),
-        shareText(predictedUs / totalUs),
-      ]),
-      ['overhead', '', latencyText(overheadUs), shareText(overheadUs / totalUs)],
-    ],
-  );
+/** All that is known; of a network that is not known whole neither a time nor an interval. */
+function detailsOf({ row, prediction }: NetworkPrediction): object {
+  const { network, device, scenario, release } = row;
+  const subject = { name: network, deviceModel: device, scenarioKey: scenario, release };
+  if (prediction === undefined) return { ...subject, complete: false, unknown: [] };
+  const unknown = unknownOperations(prediction);
+  if (unknown.length === 0) return { ...subject, complete: true, ...prediction };
+  return { ...subject, complete: false, unknown, operations: prediction.operations };
 }
