@@ -4,6 +4,7 @@ import { activeBenchmark } from './active/active.js';
 import { liveActiveBenchmark } from './active/live.js';
 import { gpuCutBenchmark } from './graph/gpu-cut/gpu-cut.js';
 import { kernelsBenchmark } from './graph/kernels.js';
+import { modelReaderBenchmark } from './graph/model-reader.js';
 import { modelWriterBenchmark } from './graph/model-writer.js';
 import { npmNetworksBenchmark } from './graph/npm-networks.js';
 import { startupBenchmark } from './startup/startup.js';
@@ -20,6 +21,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'active-live': liveActiveBenchmark,
   'gpu-cut': gpuCutBenchmark,
   kernels: kernelsBenchmark,
+  'model-reader': modelReaderBenchmark,
   'model-writer': modelWriterBenchmark,
   'npm-networks': npmNetworksBenchmark,
   'own-networks': ownNetworksBenchmark,

@@ -1,6 +1,6 @@
 import { buildArchitecture } from '../../src/graph/index.js';
 import type { Database } from '../../src/platform/database/index.js';
-import type { Predictor } from '../../src/predictor/index.js';
+import { wholePrediction, type Predictor } from '../../src/predictor/index.js';
 
 /** A network as it was measured and predicted. */
 export interface ComparedNetwork {
@@ -47,7 +47,8 @@ export async function compareNetworks(
 }
 
 function compared(name: string, rows: readonly TimingRow[], predictor: Predictor): ComparedNetwork {
-  const { totalUs, interval, operations } = predictor.predict(buildArchitecture(name));
+  const prediction = predictor.predict(buildArchitecture(name));
+  const { totalUs, interval, operations } = wholePrediction(name, prediction);
   const byOperator = new Map<string, { measuredUs: number; predictedUs: number }>();
   for (const { index, operator, predictedUs } of operations) {
     const sum = byOperator.get(operator) ?? { measuredUs: 0, predictedUs: 0 };

@@ -53,11 +53,6 @@ export const cliErrors = {
     retryable: false,
     remedy: 'Name files, architectures of "farm graph ls", a --list of them or a --space to sample.',
   },
-  NETWORK_NOT_KNOWN_WHOLE: {
-    blame: 'config',
-    retryable: false,
-    remedy: 'Leave out --strict to see what is known of it.',
-  },
   NO_HOSTS: {
     blame: 'config',
     retryable: false,

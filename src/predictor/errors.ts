@@ -27,6 +27,12 @@ export const predictorErrors = {
     retryable: false,
     remedy: 'Export it with `--format farm`, or train with a learner of trees or linear models.',
   },
+  PREDICTION_INCOMPLETE: {
+    blame: 'config',
+    retryable: false,
+    remedy:
+      'Ask without `--strict` for what the known part takes, or convert the network so that it does without what the message names.',
+  },
 } as const satisfies Readonly<Record<string, PredictorErrorDefinition>>;
 
 export type PredictorErrorCode = keyof typeof predictorErrors;

@@ -6,12 +6,15 @@ export type { PredictorFacts } from './kernels/kernel-predictor.js';
 export type { Calibration, KernelSpread } from './totals/intervals.js';
 export type { Overhead } from './totals/overhead.js';
 export { createPredictor } from './networks/predictor.js';
+export { leftOutText } from './networks/left-out-text.js';
+export { wholePrediction } from './networks/prediction.js';
 export type {
+  CompletePrediction,
   GraphPrediction,
   OperationPrediction,
-  Predictor,
-  PredictorOptions,
-} from './networks/predictor.js';
+  PartialPrediction,
+} from './networks/prediction.js';
+export type { Predictor, PredictorOptions } from './networks/predictor.js';
 export { refuseMisfit } from './networks/refuse-misfit.js';
 export type { LoadedRelease, ReleaseScenario } from './releases/release.js';
 export { decodeRelease, encodeRelease, loadRelease } from './releases/release-file.js';

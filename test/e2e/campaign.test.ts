@@ -9,7 +9,7 @@ import { measuredNetworkPaths, refusedNetworkPath } from '../../src/cli/demo/net
 import { packageFile } from '../../src/cli/package-files.js';
 import type { CampaignProgress } from '../../src/orchestrator/index.js';
 import { silentLogger, systemClock } from '../../src/platform/index.js';
-import type { GraphPrediction } from '../../src/predictor/index.js';
+import type { CompletePrediction, PartialPrediction } from '../../src/predictor/index.js';
 import { eventually } from '../support/eventually.js';
 import { runFarm } from '../support/farm-command.js';
 import { startTestAdbServer, startTestPhone } from '../support/phone-farm.js';
@@ -141,13 +141,27 @@ function wholeCampaign(
       expect.arrayContaining(['CONV_2D', 'DEPTHWISE_CONV_2D', 'RELU']),
     );
 
-    const prediction = await json<GraphPrediction>('predict', network, '--scenario', scenario);
+    const prediction = await json<CompletePrediction>('predict', network, '--scenario', scenario);
     const measured = await database.prisma.run.findFirstOrThrow({
       where: { sample: { name: 'face_detection_short_range' } },
     });
+    expect(prediction).toMatchObject({ complete: true, unknown: [] });
     expect(prediction.operations).toHaveLength(164);
     expect(prediction.totalUs).toBeGreaterThan((measured.inferenceMeanUs ?? 0) / 4);
     expect(prediction.totalUs).toBeLessThan((measured.inferenceMeanUs ?? 0) * 4);
+
+    // What the phone's tool refused is not predicted as if it ran.
+    const partly = await farm('predict', refusedNetwork, '--scenario', scenario, '--json');
+    expect(partly.exitCode).toBe(3);
+    const partial = JSON.parse(partly.stdout) as PartialPrediction;
+    expect(partial).not.toHaveProperty('interval');
+    expect(partial).toMatchObject({
+      complete: false,
+      unknown: [{ operator: 'CUSTOM:Convolution2DTransposeBias', count: 1, reason: 'custom operator' }],
+    });
+    const strict = await farm('predict', refusedNetwork, '--scenario', scenario, '--strict');
+    expect(strict).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(strict.stderr).toContain('code: PREDICTION_INCOMPLETE');
 
     expect((await farm('campaign', 'cancel', id)).stderr).toContain('code: CAMPAIGN_STATE_CONFLICT');
     expect((await farm('campaign', 'ls')).stdout).toContain('partly_done');
@@ -174,7 +188,7 @@ function wholeCampaign(
     await json('train', '--scenario', int8);
     await farm('graph', 'build', 'mobilenet_wd4', '--precision', 'int8', '--out', 'int8.tflite');
     expect(
-      (await json<GraphPrediction>('predict', 'int8.tflite', '--scenario', int8)).totalUs,
+      (await json<CompletePrediction>('predict', 'int8.tflite', '--scenario', int8)).totalUs,
     ).toBeGreaterThan(0);
     const misplaced = await farm('predict', 'int8.tflite', '--scenario', scenario);
     expect(misplaced).toMatchObject({ exitCode: 2 });

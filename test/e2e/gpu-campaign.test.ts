@@ -9,7 +9,7 @@ import { startVirtualPhones } from '../../src/cli/lab/virtual-phones.js';
 import { buildArchitecture, writeTflite } from '../../src/graph/index.js';
 import type { CampaignProgress } from '../../src/orchestrator/index.js';
 import { silentLogger, systemClock } from '../../src/platform/index.js';
-import type { GraphPrediction } from '../../src/predictor/index.js';
+import type { CompletePrediction } from '../../src/predictor/index.js';
 import { eventually } from '../support/eventually.js';
 import { runFarm } from '../support/farm-command.js';
 import { startTestPostgres } from '../support/postgres.js';
@@ -116,7 +116,7 @@ describe.skipIf(stdout === undefined)('a campaign on a GPU, with what a genuine 
     for (const { configurationHash } of timings) expect(configurationHash).not.toBeNull();
 
     await json('train', '--scenario', scenario);
-    const prediction = await json<GraphPrediction>(
+    const prediction = await json<CompletePrediction>(
       ...['predict', 'network.tflite', '--scenario', scenario, '--gpu', 'adreno640'],
     );
     expect(prediction.operations).toHaveLength(56);

@@ -61,7 +61,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'predict',
-    description: 'predict how long a network takes',
+    description: 'predict how long a network takes; exit code 3 where it is not known whole',
     load: async () => (await import('./predict.js')).registerPredict,
   },
   {

@@ -4,7 +4,7 @@ import type { FarmEvaluation } from '../../trainer/index.js';
 import { scenarioArgument, wholeNumber } from '../arguments.js';
 import type { CommandContext } from '../context.js';
 import { evaluationCsv } from '../evaluation-report/evaluation-csv.js';
-import { networkTable, operatorTable } from '../evaluation-report/evaluation-tables.js';
+import { incompleteTable, networkTable, operatorTable } from '../evaluation-report/evaluation-tables.js';
 import { writeJson } from '../output/output.js';
 import { writeOutputFile } from '../output-file.js';
 import { readTextFile } from '../text-file.js';
@@ -88,11 +88,12 @@ async function heldOutNames(
 }
 
 function evaluationText(evaluation: FarmEvaluation): string {
-  const { deviceModel, scenarioKey, networks, operators } = evaluation;
+  const { deviceModel, scenarioKey, networks, incomplete, operators } = evaluation;
   const { meanErrorPercent, inIntervalPercent, halfWidthPercent } = evaluation;
   return [
     `${networks.length} networks on ${deviceModel}, ${scenarioKey}, none of them learned from\n`,
     networkTable(networks),
+    ...(incomplete.length === 0 ? [] : [incompleteTable(incomplete)]),
     operatorTable(operators),
     [
       `mean error              ${meanErrorPercent.toFixed(1)} %`,

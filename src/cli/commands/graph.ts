@@ -1,7 +1,12 @@
 import type { Command } from 'commander';
 
 import { describeGraph } from '../../graph/index.js';
-import type { OperationDescription, Precision } from '../../graph/index.js';
+import type {
+  GraphDescription,
+  OperationDescription,
+  Precision,
+  SubgraphDescription,
+} from '../../graph/index.js';
 import type { CommandContext } from '../context.js';
 import { readGraph } from '../graph-source.js';
 import { countText } from '../output/format.js';
@@ -41,28 +46,49 @@ async function describe(
     writeJson(context.stdout, description);
     return;
   }
-  const { operations, flops, parameters } = description;
-  context.stdout.write(
-    `${name}: ${operations.length} operations, ${countText(flops)}FLOP, ${countText(parameters)} parameters\n\n`,
+  context.stdout.write(descriptionText(description));
+}
+
+/** The network, what its numbers leave out, and one table of operations for each of its subgraphs. */
+function descriptionText(description: GraphDescription): string {
+  const { name, operations, flops, parameters, unknown, subgraphs = [] } = description;
+  const sizes = `${operations.length} operations, ${countText(flops)}FLOP, ${countText(parameters)} parameters`;
+  const left = unknown.map(
+    ({ operator, count, reason }) => `not whole in these numbers: ${count} ${operator} (${reason})\n`,
   );
-  context.stdout.write(
-    renderTable(
-      [
-        { heading: '#', align: 'right' },
-        { heading: 'operator' },
-        { heading: 'inputs' },
-        { heading: 'attributes' },
-        { heading: 'FLOP', align: 'right' },
-      ],
-      operations.map(rowOf),
-    ),
+  const others = subgraphs.map(
+    (subgraph) => `\n${subgraphText(subgraph)}\n\n${operationTable(subgraph.operations)}`,
+  );
+  return `${name}: ${sizes}\n${left.join('')}\n${operationTable(operations)}${others.join('')}`;
+}
+
+function subgraphText({ index, name, signature, called, operations, flops }: SubgraphDescription): string {
+  const executed = called
+    ? 'called'
+    : signature === undefined
+      ? 'called by nothing'
+      : `signature ${signature}`;
+  return `subgraph ${index}, ${name} (${executed}): ${operations.length} operations, ${countText(flops)}FLOP`;
+}
+
+function operationTable(operations: readonly OperationDescription[]): string {
+  return renderTable(
+    [
+      { heading: '#', align: 'right' },
+      { heading: 'operator' },
+      { heading: 'inputs' },
+      { heading: 'attributes' },
+      { heading: 'FLOP', align: 'right' },
+    ],
+    operations.map(rowOf),
   );
 }
 
-function rowOf({ index, operator, configuration, flops }: OperationDescription): string[] {
+function rowOf({ index, operator, configuration, calls = [], flops }: OperationDescription): string[] {
   const inputs = configuration.inputs.map((operand) => operand?.shape.join('x') ?? '-').join(' ');
   const attributes = Object.entries(configuration.attributes).map(
     ([key, value]) => `${key}=${String(value)}`,
   );
-  return [String(index), operator, inputs, attributes.join(' '), countText(flops)];
+  const called = calls.map(({ role, subgraph }) => `${role}=subgraph ${subgraph}`);
+  return [String(index), operator, inputs, [...attributes, ...called].join(' '), countText(flops)];
 }

@@ -5,18 +5,16 @@ import { Option, type Command } from 'commander';
 import type { LoadedRelease } from '../../predictor/index.js';
 import { scenarioArgument, wholeNumber } from '../arguments.js';
 import type { CommandContext } from '../context.js';
-import { cliError } from '../errors.js';
 import { writeOutputFile } from '../output-file.js';
 import { writeJson } from '../output/output.js';
+import { predictionText } from '../output/prediction-text.js';
 import {
   encodePredictions,
   predictionFormats,
   type PredictionFormat,
 } from '../predictions/encode-predictions.js';
 import { networkNames } from '../predictions/network-names.js';
-import { predictionText } from '../predictions/prediction-text.js';
 import type { NetworkPrediction } from '../predictions/predict-networks.js';
-import { unknownOperations } from '../predictions/unknown-operations.js';
 
 interface PredictOptions {
   readonly scenario: readonly string[];
@@ -94,9 +92,8 @@ async function run(
     stage.update(`${predicted.length} of ${total}`);
   }
   if (total > 1) stage.done(`${predicted.length} predictions`);
-  const incomplete = predicted.find(({ row }) => row.latencyUs === null);
-  if (incomplete !== undefined && options.strict === true) throw incompleteNetwork(incomplete);
-  if (incomplete !== undefined) context.exitWith(3);
+  if (options.strict === true) await refuseIncomplete(predicted);
+  if (predicted.some(({ prediction }) => prediction?.complete !== true)) context.exitWith(3);
   await write(context, predicted, options);
 }
 
@@ -119,13 +116,13 @@ async function loadReleases(context: CommandContext, options: PredictOptions): P
   return [...ofFiles, ...ofFarm];
 }
 
-function incompleteNetwork({ row, failure }: NetworkPrediction): Error {
-  const { network, unknown } = row;
-  if (failure !== undefined) return failure;
-  return cliError(
-    'NETWORK_NOT_KNOWN_WHOLE',
-    `${network} has operations that are not known: ${unknown ?? ''}.`,
-  );
+/** Throws the first network's failure, or PREDICTION_INCOMPLETE for the first that is not known whole. */
+async function refuseIncomplete(predicted: readonly NetworkPrediction[]): Promise<void> {
+  const { wholePrediction } = await import('../../predictor/index.js');
+  for (const { row, prediction, failure } of predicted) {
+    if (failure !== undefined) throw failure;
+    if (prediction !== undefined) wholePrediction(row.network, prediction);
+  }
 }
 
 async function write(
@@ -153,12 +150,7 @@ async function write(
   else if (typeof content === 'string') context.stdout.write(content);
 }
 
-/** All that is known; of a network that is not known whole neither a time nor an interval. */
 function detailsOf({ row, prediction }: NetworkPrediction): object {
   const { network, device, scenario, release } = row;
-  const subject = { name: network, deviceModel: device, scenarioKey: scenario, release };
-  if (prediction === undefined) return { ...subject, complete: false, unknown: [] };
-  const unknown = unknownOperations(prediction);
-  if (unknown.length === 0) return { ...subject, complete: true, ...prediction };
-  return { ...subject, complete: false, unknown, operations: prediction.operations };
+  return { name: network, deviceModel: device, scenarioKey: scenario, release, ...prediction };
 }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { readCampaign, buildCampaign, submitCampaign } from '../../orchestrator/index.js';
 import type { Campaign, CampaignProgress } from '../../orchestrator/index.js';
 import type { Logger } from '../../platform/index.js';
-import { createPredictor } from '../../predictor/index.js';
+import { createPredictor, wholePrediction } from '../../predictor/index.js';
 import {
   loadRelease,
   meanErrorPercent,
@@ -156,7 +156,10 @@ async function compareNetworks({ database }: Services, campaign: Campaign, campa
   const predictor = createPredictor(release);
   const { deviceModel } = release;
   const networks = await readMeasuredGraphs(database, { deviceModel, scenarioKey, campaignId });
-  return networks.map((measured) => ({ measured, prediction: predictor.predict(measured.graph) }));
+  return networks.map((measured) => ({
+    measured,
+    prediction: wholePrediction(measured.name, predictor.predict(measured.graph)),
+  }));
 }
 
 function scenarioOf({ file }: Campaign): string {

@@ -1,4 +1,4 @@
-import type { NetworkReport, OperatorReport } from '../../trainer/index.js';
+import type { IncompleteNetwork, NetworkReport, OperatorReport } from '../../trainer/index.js';
 import { latencyText, shareText, signedPercentText } from '../output/format.js';
 import { renderTable } from '../output/table.js';
 
@@ -17,6 +17,16 @@ export function networkTable(networks: readonly NetworkReport[]): string {
       `${latencyText(interval.lowUs)} to ${latencyText(interval.highUs)}`,
       inInterval ? 'yes' : 'no',
     ]),
+  );
+}
+
+/** Networks that no prediction holds whole, and what would be left out. */
+export function incompleteTable(networks: readonly IncompleteNetwork[]): string {
+  return renderTable(
+    [{ heading: 'not known whole' }, { heading: 'left out' }, number('count'), { heading: 'why' }],
+    networks.flatMap(({ name, unknown }) =>
+      unknown.map(({ operator, count, reason }) => [name, operator, String(count), reason]),
+    ),
   );
 }
 

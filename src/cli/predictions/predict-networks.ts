@@ -4,7 +4,6 @@ import type { GraphPrediction, LoadedRelease } from '../../predictor/index.js';
 import { readGraph } from '../graph-source.js';
 import { isCodedError } from '../output/error-report.js';
 import type { PredictionRow } from './prediction-row.js';
-import { unknownOperations, unknownText } from './unknown-operations.js';
 
 export interface PredictNetworksOptions {
   /** Files, and names of architectures. */
@@ -56,8 +55,10 @@ export async function* predictNetworks({
 
 function rowOf(name: string, release: LoadedRelease, prediction: GraphPrediction): PredictionRow {
   const row = emptyRow(name, release);
-  const unknown = unknownOperations(prediction);
-  if (unknown.length > 0) return { ...row, unknown: unknownText(unknown) };
+  if (!prediction.complete) {
+    const unknown = prediction.unknown.map(({ operator, count }) => `${operator} ×${count}`);
+    return { ...row, unknown: unknown.join(', ') };
+  }
   const { totalUs, interval, extrapolatedShare } = prediction;
   const { lowUs, highUs, coverage } = interval;
   return { ...row, latencyUs: totalUs, lowUs, highUs, coverage, extrapolatedShare };

@@ -1,5 +1,5 @@
 import { buildArchitecture, costOf, describeGraph, readTflite } from '../../graph/index.js';
-import type { Graph, OperationConfiguration } from '../../graph/index.js';
+import type { Cost, Graph, OperationConfiguration } from '../../graph/index.js';
 import type { SampleSpec } from '../../records/sample.js';
 
 /** A phone's processor of medium speed: what measured times are compared with, and what there is for want of any. */
@@ -7,14 +7,17 @@ const nominal = { startUs: 10, flopsPerUs: 100_000, bytesPerUs: 5_000 };
 
 /** What a configuration might take on a phone of medium speed, µs: a start, its work and its traffic. */
 export function nominalConfigurationUs(configuration: OperationConfiguration): number {
-  const { flops, inputBytes, outputBytes, weightBytes } = costOf(configuration);
+  return nominalCostUs(costOf(configuration));
+}
+
+function nominalCostUs({ flops, inputBytes, outputBytes, weightBytes }: Cost): number {
   const bytes = inputBytes + outputBytes + weightBytes;
   return nominal.startUs + flops / nominal.flopsPerUs + bytes / nominal.bytesPerUs;
 }
 
 /**
  * What one inference of a sample might take on a phone of medium speed, µs. A user's file needs its content, and counts for
- * nothing without it. Operations that this program does not know count for nothing.
+ * nothing without it. Operations that this program does not know count for their traffic, loops for one turn.
  */
 export function nominalSampleUs(spec: SampleSpec, content?: Uint8Array): number {
   if (spec.kind === 'operations') return sumOf(spec.configurations);
@@ -24,10 +27,10 @@ export function nominalSampleUs(spec: SampleSpec, content?: Uint8Array): number 
 }
 
 function nominalGraphUs(graph: Graph): number {
-  return sumOf(
-    describeGraph(graph).operations.flatMap((operation) =>
-      operation.known && !operation.unpacksWeights ? [operation.configuration] : [],
-    ),
+  const { operations } = describeGraph(graph);
+  return operations.reduce(
+    (sum, operation) => sum + (operation.unpacksWeights ? 0 : nominalCostUs(operation)),
+    0,
   );
 }
 

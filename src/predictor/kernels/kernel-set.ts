@@ -5,9 +5,9 @@ import type { FeatureRecord } from '../../learning/model/feature-table.js';
 export interface KernelSetPrediction extends KernelPrediction {
   /**
    * `own`: by the predictor of its group. `pooled`: the group was measured, but too little; by all groups together. `fallback`: the
-   * group was never measured; by work and bytes alone, from the others.
+   * group was never measured; by work and bytes alone, from the others. `none`: there is no predictor that could tell; the latency is 0.
    */
-  readonly source: 'own' | 'pooled' | 'fallback';
+  readonly source: 'own' | 'pooled' | 'fallback' | 'none';
 }
 
 /** Predictors of kernels: one a group, and one of all groups together for those without. */
@@ -26,14 +26,15 @@ export class KernelSet {
     return this.byGroup.has(kernelGroup);
   }
 
-  /** Predicts a kernel of a group from its features; 0 µs when there is no predictor at all. */
+  /** Predicts a kernel of a group from its features. */
   predict(kernelGroup: string, features: FeatureRecord): KernelSetPrediction {
     const own = this.byGroup.get(kernelGroup);
     if (own !== undefined) return { ...own.predict(features), source: 'own' };
     const pooled = this.byGroup.get(pooledGroup)?.predict(withGroup(features, kernelGroup));
-    const prediction = pooled ?? { latencyUs: 0, extrapolated: true, distance: 0, measured: false };
-    if (this.pooledFeatures.has(groupFeature(kernelGroup))) return { ...prediction, source: 'pooled' };
-    return { ...prediction, extrapolated: true, source: 'fallback' };
+    if (pooled === undefined)
+      return { latencyUs: 0, extrapolated: true, distance: 0, measured: false, source: 'none' };
+    if (this.pooledFeatures.has(groupFeature(kernelGroup))) return { ...pooled, source: 'pooled' };
+    return { ...pooled, extrapolated: true, source: 'fallback' };
   }
 }
 

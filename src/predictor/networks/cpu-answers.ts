@@ -1,6 +1,7 @@
 import {
   describeGraph,
   featuresOf,
+  gapOf,
   GraphError,
   type Graph,
   type Operation,
@@ -16,11 +17,9 @@ import { operandTable, type OperandTable } from '../../graph/operands.js';
 import type { FeatureRecord } from '../../learning/model/feature-table.js';
 import { builtinGroup, cpuKernelGroup } from '../features/cpu-kernels.js';
 import type { KernelSet } from '../kernels/kernel-set.js';
+import { leftOut, placed, predictKernel, type KernelAnswer } from './kernel-answer.js';
 import { OperationMemory } from './operation-memory.js';
-import type { OperationPrediction } from './predictor.js';
-
-/** What is predicted of an operation, whatever its place. */
-export type KernelAnswer = Omit<OperationPrediction, 'index' | 'operator' | 'into'>;
+import type { OperationPrediction } from './prediction.js';
 
 /** Configurations whose predictions are kept; networks of a search space share far fewer. */
 const mostRemembered = 100_000;
@@ -72,25 +71,23 @@ export class CpuAnswers {
     kernel?: CpuKernel,
   ): KernelAnswer {
     return this.memories[by].recall(describe.graph, operation, describe.operands, () =>
-      this.predict(describe.operation(index), kernel),
+      this.predict(describe.graph, operation, describe.operation(index), kernel),
     );
   }
 
-  private predict(description: OperationDescription, kernel: CpuKernel | undefined): KernelAnswer {
+  private predict(
+    graph: Graph,
+    operation: Operation,
+    description: OperationDescription,
+    kernel: CpuKernel | undefined,
+  ): KernelAnswer {
     const kernelGroup = this.groupOf(description.operator, kernel);
+    const gap = gapOf(graph, operation);
+    if (gap !== undefined) return leftOut(kernelGroup, gap);
     if (description.unpacksWeights) return withoutKernel(kernelGroup, 'folded');
     const features = knownFeatures(description, kernel?.activation);
-    if (features === undefined)
-      return {
-        kernelGroup,
-        predictedUs: 0,
-        source: 'none',
-        extrapolated: true,
-        distance: 0,
-        measured: false,
-      };
-    const { latencyUs, ...prediction } = this.kernels.predict(kernelGroup, features);
-    return { kernelGroup, predictedUs: latencyUs, ...prediction };
+    if (features === undefined) return leftOut(kernelGroup, 'its shapes or types are not understood');
+    return predictKernel(this.kernels, kernelGroup, features);
   }
 
   /**
@@ -129,13 +126,6 @@ function withActivation(operation: Operation, activation: string | undefined): O
 function withoutKernel(kernelGroup: string, reason: 'fused' | 'folded'): KernelAnswer {
   const source = reason === 'fused' ? 'fused' : 'once';
   return { kernelGroup, predictedUs: 0, source, extrapolated: false, distance: 0, measured: true };
-}
-
-/** Member by member: spreading two objects would take as long as all the rest of a prediction. */
-function placed(answer: KernelAnswer, index: number, operator: string, into?: number): OperationPrediction {
-  const { kernelGroup, predictedUs, source, extrapolated, distance, measured } = answer;
-  const prediction = { index, operator, kernelGroup, predictedUs, source, extrapolated, distance, measured };
-  return into === undefined ? prediction : { ...prediction, into };
 }
 
 /** Features of an operation, `undefined` for one that this version of the program does not understand. */

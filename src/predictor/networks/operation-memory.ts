@@ -80,6 +80,10 @@ export class OperationMemory<Answer> {
       this.push(-7);
       this.push(this.word(quantizedBy));
     }
+    if (typeof data === 'object' && !(data instanceof Uint8Array)) {
+      this.push(-8);
+      this.push(this.word(data.externalFile));
+    }
     if (!(data instanceof Uint8Array) || data.byteLength > longestIntegers) return;
     if (type !== 'int32' && type !== 'int64') return;
     for (const byte of data) this.push(byte);

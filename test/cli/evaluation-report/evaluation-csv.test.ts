@@ -4,7 +4,7 @@ import { evaluationCsv } from '../../../src/cli/evaluation-report/evaluation-csv
 
 it('an evaluation is a line a network, with names that may hold commas', () => {
   const text = evaluationCsv({
-    ...{ deviceModel: 'Phone, red', scenarioKey: 'test', operators: [] },
+    ...{ deviceModel: 'Phone, red', scenarioKey: 'test', incomplete: [], operators: [] },
     ...{ meanErrorPercent: 10, inIntervalPercent: 100, halfWidthPercent: 15 },
     networks: [
       {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { buildArchitecture } from '../../../src/graph/index.js';
 import { importPublishedTables } from '../../../src/exchange/index.js';
-import { createPredictor } from '../../../src/predictor/index.js';
+import { createPredictor, wholePrediction } from '../../../src/predictor/index.js';
 import { loadRelease, trainScenario } from '../../../src/trainer/index.js';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
 import { publishedDevices, publishedNames } from '../../trainer/support/published-device.js';
@@ -47,7 +47,7 @@ describe('a GPU whose measurements were imported', () => {
         .map((line) => [line.split(',')[0], Number(line.split(',')[3])]),
     );
     for (const name of publishedNames) {
-      const prediction = predictor.predict(buildArchitecture(name));
+      const prediction = wholePrediction(name, predictor.predict(buildArchitecture(name)));
       expect(Math.abs(prediction.totalUs / (truth.get(name) ?? NaN) - 1)).toBeLessThan(0.1);
       expect(prediction.operations.some(({ operator }) => operator.includes('_linked_:_'))).toBe(true);
     }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildArchitecture, describeGraph, featuresOf } from '../../../src/graph/index.js';
 import { randomFromSeed } from '../../../src/learning/random/random.js';
 import { createLogger, systemClock } from '../../../src/platform/index.js';
-import { createPredictor } from '../../../src/predictor/index.js';
+import { createPredictor, wholePrediction } from '../../../src/predictor/index.js';
 import { fitNetworkModel } from '../../../src/trainer/evaluation/network-model.js';
 import {
   exportPredictor,
@@ -96,7 +96,7 @@ describe('the same measurements give the same release', () => {
       features: featuresOf(configuration),
     }));
     const network = { name: 'unseen', kernels, kernelCount: kernels.length, operationSumUs: 1 };
-    const { totalUs, interval } = release.predict(unseen);
+    const { totalUs, interval } = wholePrediction('unseen', release.predict(unseen));
     const { endToEndUs, endToEndHalfWidthUs } = judged.predict(network);
     expect(totalUs).toBe(endToEndUs);
     expect(interval.highUs - totalUs).toBeCloseTo(endToEndHalfWidthUs, 6);

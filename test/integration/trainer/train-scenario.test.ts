@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { buildArchitecture, describeGraph, type Graph } from '../../../src/graph/index.js';
-import { createPredictor } from '../../../src/predictor/index.js';
+import { createPredictor, wholePrediction } from '../../../src/predictor/index.js';
 import { loadRelease, trainScenario, type TrainingSummary } from '../../../src/trainer/index.js';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
 import {
@@ -47,7 +47,7 @@ describe('training a scenario', () => {
     const predictor = createPredictor(await loadRelease(database, { scenarioKey }));
     for (const name of unseen) {
       const graph = buildArchitecture(name);
-      const prediction = predictor.predict(graph);
+      const prediction = wholePrediction(name, predictor.predict(graph));
       const truthUs = operationSum(graph) + prediction.overheadUs;
       expect(Math.abs(prediction.totalUs / truthUs - 1)).toBeLessThan(0.1);
       expect(prediction.interval.lowUs).toBeLessThan(prediction.totalUs);

@@ -17,6 +17,7 @@ const evaluation: FarmEvaluation = {
     network('second', 1_010, 1_040),
     network('third', 90_000, 70_000),
   ],
+  incomplete: [],
   operators: [
     {
       ...{ operator: 'CONV_2D', count: 3, measuredUs: 90, predictedUs: 81, errorPercent: -10 },

@@ -1,5 +1,5 @@
 import { describeGraph } from '../../../graph/index.js';
-import type { GraphPrediction, OperationPrediction } from '../../../predictor/index.js';
+import type { CompletePrediction, OperationPrediction } from '../../../predictor/index.js';
 import type { MeasuredGraph } from './measured-graphs.js';
 
 /** A network's prediction beside its measurement. Errors are relative to the measurement, positive when predicted too long. */
@@ -9,7 +9,7 @@ export interface NetworkReport {
   readonly predictedUs: number;
   readonly errorPercent: number;
   /** Where the measured time is expected with `coverage`. */
-  readonly interval: GraphPrediction['interval'];
+  readonly interval: CompletePrediction['interval'];
   /** Whether it lies there. */
   readonly inInterval: boolean;
   /** Share of the prediction that lies outside what was learned from, 0 to 1. */
@@ -31,10 +31,10 @@ export interface OperatorReport {
   readonly note: string;
 }
 
-/** A network that was predicted and measured. */
+/** A network that was predicted whole, and measured. */
 export interface ComparedNetwork {
   readonly measured: MeasuredGraph;
-  readonly prediction: GraphPrediction;
+  readonly prediction: CompletePrediction;
 }
 
 export function reportNetwork({ measured, prediction }: ComparedNetwork): NetworkReport {
@@ -104,7 +104,6 @@ const muchExtrapolated = 0.2;
 function noteOf(operator: string, { predictedUs, extrapolatedUs, sources }: OperatorSum): string {
   if (sources.has('once'))
     return 'done once, when the model is loaded: what is measured is looking whether it is done';
-  if (sources.has('none')) return 'not known to this program: counted as nothing';
   if (sources.has('fallback')) return 'never measured by itself: guessed from its work and bytes';
   if (sources.has('pooled')) return 'measured too seldom for a predictor of its own';
   if (predictedUs > 0 && extrapolatedUs > muchExtrapolated * predictedUs) {

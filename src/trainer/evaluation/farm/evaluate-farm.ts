@@ -1,3 +1,4 @@
+import type { LeftOut } from '../../../graph/index.js';
 import { groupedFolds } from '../../../learning/validation/cross-validation.js';
 import { randomFromSeed } from '../../../learning/random/random.js';
 import type { LearnerName } from '../../../learning/learners/catalogue.js';
@@ -41,10 +42,18 @@ export interface EvaluateFarmOptions {
 }
 
 /** The farm's own networks as measured beside as predicted without having been learned from. */
+/** A measured network that cannot be judged. */
+export interface IncompleteNetwork {
+  readonly name: string;
+  readonly unknown: readonly LeftOut[];
+}
+
 export interface FarmEvaluation {
   readonly deviceModel: string;
   readonly scenarioKey: string;
   readonly networks: readonly NetworkReport[];
+  /** Networks that no prediction holds whole, with what would be left out; they are in none of the other numbers. */
+  readonly incomplete: readonly IncompleteNetwork[];
   readonly operators: readonly OperatorReport[];
   readonly meanErrorPercent: number;
   /** Share of the networks inside their intervals, percent. */
@@ -66,19 +75,25 @@ export async function evaluateFarm(options: EvaluateFarmOptions): Promise<FarmEv
   const measured = await readMeasuredGraphs(database, { deviceModel, scenarioKey });
   const parts = heldOutParts(measured, options);
   const compared: ComparedNetwork[] = [];
+  const incomplete: IncompleteNetwork[] = [];
   for (const [index, part] of parts.entries()) {
     const release = releaseWithout(trainingSet, part, { ...options, deviceModel });
     const predictor = createPredictor(release, options.gpu === undefined ? {} : { gpu: options.gpu });
-    compared.push(...part.map((each) => ({ measured: each, prediction: predictor.predict(each.graph) })));
+    for (const each of part) {
+      const prediction = predictor.predict(each.graph);
+      if (prediction.complete) compared.push({ measured: each, prediction });
+      else incomplete.push({ name: each.name, unknown: prediction.unknown });
+    }
     options.onPart?.(index + 1, parts.length);
   }
   const networks = compared.map(reportNetwork).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const mean = (of: (network: NetworkReport) => number) =>
-    networks.reduce((sum, network) => sum + of(network), 0) / networks.length;
+    networks.reduce((sum, network) => sum + of(network), 0) / Math.max(1, networks.length);
   return {
     deviceModel,
     scenarioKey,
     networks,
+    incomplete,
     operators: reportOperators(compared),
     meanErrorPercent: meanErrorPercent(networks),
     inIntervalPercent: 100 * mean(({ inInterval }) => Number(inInterval)),

@@ -9,7 +9,7 @@ import {
 import type { MeasuredGraph } from '../../../../src/trainer/evaluation/farm/measured-graphs.js';
 import { graphOfConfigurations } from '../../../../src/graph/index.js';
 import type { OperationConfiguration } from '../../../../src/graph/index.js';
-import type { GraphPrediction } from '../../../../src/predictor/index.js';
+import type { CompletePrediction } from '../../../../src/predictor/index.js';
 
 const image = { shape: [1, 8, 8, 4], type: 'float32', constant: false } as const;
 const relu: OperationConfiguration = { operator: 'RELU', attributes: {}, inputs: [image] };
@@ -46,7 +46,9 @@ const operation = {
   distance: 0,
   measured: false,
 } as const;
-const prediction: GraphPrediction = {
+const prediction: CompletePrediction = {
+  complete: true,
+  unknown: [],
   totalUs: 180,
   overheadUs: 15,
   interval: { lowUs: 150, highUs: 210, coverage: 0.9 },
@@ -90,7 +92,6 @@ describe('a network that was measured', () => {
   it.each([
     ['fallback', 'never measured by itself'],
     ['pooled', 'measured too seldom'],
-    ['none', 'counted as nothing'],
   ] as const)('says why an operation type is off that was predicted by %s', (source, note) => {
     const operations = prediction.operations.map((each) => ({ ...each, source }));
     const [first] = reportOperators([{ measured, prediction: { ...prediction, operations } }]);

@@ -7,7 +7,7 @@ export function constantIntegers({ data, shape, type }: Tensor): readonly number
   if (data === 'zeros') return new Array<number>(count).fill(0);
   if (!(data instanceof Uint8Array)) return undefined;
   const width = type === 'int32' ? 4 : type === 'int64' ? 8 : 0;
-  if (width === 0 || data.byteLength < count * width) return undefined;
+  if (width === 0 || !(data instanceof Uint8Array) || data.byteLength < count * width) return undefined;
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const integers = new Array<number>(count);
   for (let i = 0; i < count; i++) integers[i] = view.getInt32(i * width, true);

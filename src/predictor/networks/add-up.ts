@@ -1,0 +1,33 @@
+import type { LeftOut } from '../../graph/index.js';
+import type { LoadedRelease } from '../releases/release.js';
+import { NetworkTotal } from '../totals/network-total.js';
+import type { GraphPrediction, OperationPrediction } from './prediction.js';
+
+/** What a network takes whose operations are predicted so, and of which `unknown` is left out. */
+export function addUp(
+  { overhead, calibration }: Pick<LoadedRelease, 'overhead' | 'calibration'>,
+  operations: readonly OperationPrediction[],
+  unknown: readonly LeftOut[],
+): GraphPrediction {
+  const sum = new NetworkTotal(overhead, calibration);
+  let extrapolatedUs = 0;
+  for (const operation of operations) {
+    if (operation.source === 'none' || operation.source === 'fused') continue;
+    sum.add(operation.kernelGroup, operation.predictedUs, operation);
+    if (operation.extrapolated) extrapolatedUs += operation.predictedUs;
+  }
+  const { operationSumUs, totalUs, halfWidthUs } = sum.total();
+  if (unknown.length > 0) {
+    return { complete: false, unknown, knownUs: operationSumUs === 0 ? 0 : totalUs, operations };
+  }
+  const { coverage } = calibration;
+  return {
+    complete: true,
+    unknown: [],
+    totalUs,
+    overheadUs: totalUs - operationSumUs,
+    interval: { lowUs: Math.max(0, totalUs - halfWidthUs), highUs: totalUs + halfWidthUs, coverage },
+    operations,
+    extrapolatedShare: totalUs === 0 ? 0 : extrapolatedUs / totalUs,
+  };
+}
