@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import type { FarmEvaluation } from '../../trainer/index.js';
 import { scenarioArgument, wholeNumber } from '../arguments.js';
 import type { CommandContext } from '../context.js';
-import { evaluationCsv } from '../evaluation-report/evaluation-csv.js';
 import { incompleteTable, networkTable, operatorTable } from '../evaluation-report/evaluation-tables.js';
 import { writeJson } from '../output/output.js';
 import { writeOutputFile } from '../output-file.js';
@@ -65,6 +64,7 @@ async function farm(context: CommandContext, options: FarmOptions): Promise<void
     onPart: (done, total) => stage.update(`${done} of ${total} parts`),
   });
   stage.done(`${evaluation.networks.length} networks`);
+  const { evaluationCsv } = await import('../evaluation-report/evaluation-csv.js');
   if (options.csv !== undefined) await writeOutputFile(context.cwd, options.csv, evaluationCsv(evaluation));
   if (options.plots !== undefined) {
     const [{ farmPlots }, { writePlotFiles }] = await Promise.all([
