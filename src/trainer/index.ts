@@ -4,7 +4,11 @@ export { evaluateCurve } from './acquisition/playback/evaluate-curve.js';
 export type { CurveEvaluation } from './acquisition/playback/evaluate-curve.js';
 export { trainerErrors } from './errors.js';
 export { evaluateFarm } from './evaluation/farm/evaluate-farm.js';
-export type { EvaluateFarmOptions, FarmEvaluation, IncompleteNetwork } from './evaluation/farm/evaluate-farm.js';
+export type {
+  EvaluateFarmOptions,
+  FarmEvaluation,
+  IncompleteNetwork,
+} from './evaluation/farm/evaluate-farm.js';
 export { meanErrorPercent, reportNetwork, reportOperators } from './evaluation/farm/compare-networks.js';
 export type { NetworkReport, OperatorReport } from './evaluation/farm/compare-networks.js';
 export { readMeasuredGraphs } from './evaluation/farm/measured-graphs.js';

@@ -137,7 +137,7 @@ async function write(
     writeJson(context.stdout, single ? detailsOf(only) : predicted.map(({ row }) => row));
     return;
   }
-  if (single && only.prediction !== undefined) {
+  if (single) {
     const { network, device, scenario } = only.row;
     context.stdout.write(predictionText(`${network} on ${device}, ${scenario}`, only.prediction));
     return;

@@ -46,7 +46,7 @@ const measuredRun: fc.Arbitrary<MeasuredRun> = fc.record({
     socModel: fc.string(),
     buildFingerprint: fc.string(),
   }),
-  scenarioKey: fc.constantFrom('gpu-t1-float16-gpu-2.10', '1large1med-t2-int8-xnnpack-2.15'),
+  scenarioKey: fc.constantFrom('gpu-t1-float16-gpu-2.10', '1large1med-t2-float32-xnnpack-2.15'),
   sample: fc.record({
     hash: fc.constant(sampleHash(sample)),
     kind: fc.constant('OPERATIONS' as const),

@@ -12,7 +12,14 @@ export function constantRelease(
     scenario: { delegate: 'builtin', precision: 'float32', runtimeVersion: '2.15', ...scenario },
     version: 1,
     overhead: { interceptUs: 100, perKernelUs: 1, operationFactor: 1 },
-    calibration: { spreads: {}, unmeasuredSpread: 0.5, overheadSpread: 0.1, scale: 1, coverage: 0.9, basis: 'normal-errors' },
+    calibration: {
+      spreads: {},
+      unmeasuredSpread: 0.5,
+      overheadSpread: 0.1,
+      scale: 1,
+      coverage: 0.9,
+      basis: 'normal-errors',
+    },
     predictors: Object.entries(latenciesUs).map(([kernelGroup, latencyUs]) =>
       constantPredictor(kernelGroup, latencyUs),
     ),
