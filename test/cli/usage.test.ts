@@ -37,7 +37,7 @@ describe('wrong usage', () => {
     [['campaign', 'sumbit', 'x.yaml'], "unknown command 'sumbit'", 'Did you mean submit?'],
     [['demo', '--phone', '2'], "unknown option '--phone'", 'Did you mean --phones?'],
     [['demo', '--phones', 'many'], "'many' is invalid", 'a whole number from 1 to 16'],
-    [['predict', 'x.tflite'], "'--scenario <key>' not specified", ''],
+    [['predict', 'x.tflite'], 'name a --scenario of the farm', 'or the file of a --release'],
     [['train', '--scenario', 'fast'], "'fast' is invalid", 'such as 1large-t1-float32-builtin-2.15'],
     [['graph', 'describe'], 'missing required argument', ''],
     [['worker', 'run', '--adb', 'localhost'], "'localhost' is invalid", 'Expected host:port'],
