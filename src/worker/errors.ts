@@ -1,12 +1,11 @@
 import { errorFactory } from '../platform/errors.js';
 import type { ErrorCatalogue } from '../platform/errors.js';
-import { benchmarkToolErrors } from './benchmark-tool/errors.js';
-import { hostErrors } from './hosts/errors.js';
 
-/** Everything that can go wrong while phones are attached and measured. Listed in docs/reference/errors.md. */
+/**
+ * What can go wrong while phones are attached and measured; hosts and the benchmark tool have catalogues of their own. Listed in
+ * docs/reference/errors.md.
+ */
 export const workerErrors = {
-  ...benchmarkToolErrors,
-  ...hostErrors,
   ADB_SERVER_LOST: {
     blame: 'host',
     retryable: true,
@@ -182,7 +181,5 @@ export const workerErrors = {
   },
 } as const satisfies ErrorCatalogue<string>;
 
-export type WorkerErrorCode = keyof typeof workerErrors;
-
-/** The one way in which this room raises errors: `throw workerError('PHONE_LOST', '…')`. */
+/** The one way in which this room raises errors of this catalogue: `throw workerError('PHONE_LOST', '…')`. */
 export const workerError = errorFactory(workerErrors);

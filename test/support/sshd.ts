@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { runCommand, terminate } from '../../src/platform/process/index.js';
 import { freePort } from '../../src/platform/services/index.js';
-import { hostKeyFingerprint } from '../../src/worker/hosts/host-key.js';
+import { hostKeyFingerprint } from '../../src/worker/hosts/ssh/host-key.js';
 import type { SshTarget } from '../../src/worker/hosts/index.js';
 import { eventually } from './eventually.js';
 import { findProgram } from './system-packages.js';

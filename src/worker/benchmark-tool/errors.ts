@@ -1,7 +1,7 @@
 import { errorFactory } from '../../platform/errors.js';
 import type { ErrorCatalogue } from '../../platform/errors.js';
 
-/** What can go wrong between the benchmark tool's command line and its parsed output. Part of the worker's catalogue. */
+/** What can go wrong between the benchmark tool's command line and its parsed output. Listed in docs/reference/errors.md. */
 export const benchmarkToolErrors = {
   BENCHMARK_OPTION_INVALID: {
     blame: 'config',

@@ -1,7 +1,7 @@
 import type { FarmError } from '../../platform/errors.js';
 import { benchmarkToolError, type BenchmarkToolErrorCode } from './errors.js';
 import { accompanyingSentences, failureSentences } from './failure-sentences.js';
-import { severityOf, type Severity } from './output/severity.js';
+import { severityOf, type Severity } from './severity.js';
 import type { BenchmarkOutput } from './report.js';
 
 /** Whether a line, without its severity, is one of those with which the tool says why it failed. */

@@ -1,5 +1,5 @@
 import type { AdbPhone } from '../adb/index.js';
-import { parseCpuList } from '../phones/core-sets.js';
+import { parseCpuList } from '../cores/core-sets.js';
 import { parseBattery } from './battery.js';
 import type { BatteryStatus } from './battery.js';
 import { sectionedCommand, splitSections } from './sections.js';

@@ -1,13 +1,17 @@
 import type { AdbEndpoint } from '../adb/index.js';
-import type { WorkerHandle } from '../start-worker.js';
 import type { HostDuty } from './host-supervisor.js';
-import { openLocalTunnel, type LocalTunnel } from './tunnels.js';
+import { openLocalTunnel, type LocalTunnel } from './ssh/tunnels.js';
+
+/** A worker that was started for a tunnel. */
+interface TunnelWorker {
+  stop(): Promise<void>;
+}
 
 export interface AdbTunnelDutyOptions {
   /** Port of the host's adb server, usually 5037. */
   readonly adbPort: number;
   /** Starts a worker here for the adb server behind the tunnel. */
-  readonly startWorker: (adb: AdbEndpoint) => Promise<WorkerHandle>;
+  readonly startWorker: (adb: AdbEndpoint) => Promise<TunnelWorker>;
 }
 
 /**
@@ -17,7 +21,7 @@ export interface AdbTunnelDutyOptions {
 export function adbTunnelDuty(options: AdbTunnelDutyOptions): HostDuty {
   const startServer = `adb -P ${options.adbPort} start-server`;
   let tunnel: LocalTunnel | undefined;
-  let worker: WorkerHandle | undefined;
+  let worker: TunnelWorker | undefined;
   return {
     async start(session) {
       await session.check(startServer);

@@ -1,3 +1,4 @@
+import { errorFactory } from '../../platform/errors.js';
 import type { ErrorCatalogue } from '../../platform/errors.js';
 
 /** What can go wrong between this machine and a worker host. Listed in docs/reference/errors.md. */
@@ -61,3 +62,5 @@ export const hostErrors = {
     remedy: 'List the hosts with `farm hosts ls`.',
   },
 } as const satisfies ErrorCatalogue<string>;
+
+export const hostError = errorFactory(hostErrors);

@@ -1,6 +1,6 @@
 import type { Database } from '../../platform/database/index.js';
-import { workerError } from '../errors.js';
-import { checkedHostKeyPin, parseSshAddress, sshAddress, type SshTarget } from './ssh-target.js';
+import { hostError } from './errors.js';
+import { checkedHostKeyPin, parseSshAddress, sshAddress, type SshTarget } from './ssh/ssh-target.js';
 
 export type HostKind = 'WORKER' | 'ADB_TUNNEL';
 
@@ -41,15 +41,12 @@ const namePattern = /^[a-z0-9][a-z0-9._-]{0,62}$/i;
  */
 export async function addHost(database: Database, host: NewHost): Promise<HostRecord> {
   if (!namePattern.test(host.name)) {
-    throw workerError(
-      'HOST_ADDRESS_INVALID',
-      `"${host.name}" is no name for a host (letters, digits, . _ -)`,
-    );
+    throw hostError('HOST_ADDRESS_INVALID', `"${host.name}" is no name for a host (letters, digits, . _ -)`);
   }
   const address = sshAddress(parseSshAddress(host.address));
   const pin = checkedHostKeyPin(host.hostKeyPin);
   if ((await database.prisma.host.findUnique({ where: { name: host.name } })) !== null) {
-    throw workerError('HOST_EXISTS', `there is a host named ${host.name}`);
+    throw hostError('HOST_EXISTS', `there is a host named ${host.name}`);
   }
   return database.prisma.host.create({
     data: {
@@ -71,7 +68,7 @@ export function listHosts(database: Database): Promise<HostWithPhones[]> {
 /** One host by name. Throws HOST_UNKNOWN. */
 export async function findHost(database: Database, name: string): Promise<HostWithPhones> {
   const host = await database.prisma.host.findUnique({ where: { name }, include: { phones: true } });
-  if (host === null) throw workerError('HOST_UNKNOWN', `there is no host named ${name}`);
+  if (host === null) throw hostError('HOST_UNKNOWN', `there is no host named ${name}`);
   return host;
 }
 
@@ -84,7 +81,7 @@ export async function removeHost(database: Database, name: string): Promise<void
 /** How a host is reached. Throws HOST_UNKNOWN for this machine's own row, which has no address. */
 export function sshTargetOf(host: HostRecord): SshTarget {
   if (host.sshAddress === null || host.sshKeyPath === null || host.hostKeyPin === null) {
-    throw workerError('HOST_UNKNOWN', `${host.name} is not reached over SSH`);
+    throw hostError('HOST_UNKNOWN', `${host.name} is not reached over SSH`);
   }
   return { ...parseSshAddress(host.sshAddress), keyPath: host.sshKeyPath, hostKeyPin: host.hostKeyPin };
 }

@@ -2,7 +2,7 @@ import type { Database } from '../../platform/database/index.js';
 import type { Clock, Logger } from '../../platform/index.js';
 import { isFarmError } from '../../platform/errors.js';
 import { recordHost, sshTargetOf, type HostRecord } from './host-registry.js';
-import { SshSession } from './ssh-session.js';
+import { SshSession } from './ssh/ssh-session.js';
 
 /** What is kept running on, or through, a host while its link is there. */
 export interface HostDuty {

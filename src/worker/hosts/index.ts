@@ -13,8 +13,8 @@ export {
   uninstallPackage,
 } from './remote-worker.js';
 export type { HostReport, RemoteWorkerSettings } from './remote-worker.js';
-export { SshSession } from './ssh-session.js';
-export { checkedHostKeyPin, parseSshAddress, sshAddress } from './ssh-target.js';
-export type { SshTarget } from './ssh-target.js';
+export { SshSession } from './ssh/ssh-session.js';
+export { checkedHostKeyPin, parseSshAddress, sshAddress } from './ssh/ssh-target.js';
+export type { SshTarget } from './ssh/ssh-target.js';
 export { workerDuty } from './worker-duty.js';
 export type { WorkerDutyOptions } from './worker-duty.js';

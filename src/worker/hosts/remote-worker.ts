@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 
 import { shellWords } from '../adb/index.js';
-import { workerError } from '../errors.js';
-import type { SshLimits, SshSession } from './ssh-session.js';
-import { sshAddress } from './ssh-target.js';
+import { hostError } from './errors.js';
+import type { SshLimits, SshSession } from './ssh/ssh-session.js';
+import { sshAddress } from './ssh/ssh-target.js';
 
 /** Where everything of ours lies on a host, below the home directory of the user we log in as. */
 const home = 'latency-farm';
@@ -75,7 +75,7 @@ export function refuseUnfitHost(session: SshSession, report: HostReport): void {
     (Number(major) === minimumNode.major && Number(minor) < minimumNode.minor);
   if (major !== undefined && !tooOld) return;
   const found = report.nodeVersion === undefined ? 'no Node.js' : `Node.js ${report.nodeVersion}`;
-  throw workerError('HOST_UNFIT', `${sshAddress(session.target)} has ${found}`);
+  throw hostError('HOST_UNFIT', `${sshAddress(session.target)} has ${found}`);
 }
 
 /** Installs this program from its own package (`npm pack`) on the host, beside nothing else, replacing what was there. */

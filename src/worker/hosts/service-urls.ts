@@ -1,5 +1,5 @@
-import type { SshSession } from './ssh-session.js';
-import { openReverseTunnel } from './tunnels.js';
+import type { SshSession } from './ssh/ssh-session.js';
+import { openReverseTunnel } from './ssh/tunnels.js';
 
 const defaultPorts: Readonly<Record<string, number>> = {
   'postgres:': 5432,

@@ -9,7 +9,7 @@ import {
   type RemoteWorkerSettings,
 } from './remote-worker.js';
 import { isLoopback, urlForHost } from './service-urls.js';
-import type { SshSession } from './ssh-session.js';
+import type { SshSession } from './ssh/ssh-session.js';
 
 export interface WorkerDutyOptions {
   /** What the worker is told; its URLs as they are reached from here. */

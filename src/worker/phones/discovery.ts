@@ -1,7 +1,7 @@
 import { isFarmError } from '../../platform/index.js';
 import type { Clock, Logger } from '../../platform/index.js';
 import type { AdbServer, ListedPhone } from '../adb/index.js';
-import { asFarmError } from '../runs/as-farm-error.js';
+import { asFarmError } from '../as-farm-error.js';
 import { TcpConnector } from './tcp-connector.js';
 
 export interface DiscoveryOptions {

@@ -1,7 +1,7 @@
 import type { AdbPhone } from '../adb/index.js';
 import { workerError } from '../errors.js';
-import { parseClusters, readClustersCommand } from './core-clusters.js';
-import type { CoreCluster } from './core-clusters.js';
+import { parseClusters, readClustersCommand } from '../cores/core-clusters.js';
+import type { CoreCluster } from '../cores/core-clusters.js';
 import { firstProperty, parseProperties } from './properties.js';
 import type { PhoneProperties } from './properties.js';
 

@@ -1,4 +1,4 @@
-import { asFarmError } from '../runs/as-farm-error.js';
+import { asFarmError } from '../as-farm-error.js';
 import type { Logger } from '../../platform/index.js';
 
 /** One thing to try on a phone that does not answer, from the gentlest to the harshest. */

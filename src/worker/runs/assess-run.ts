@@ -12,8 +12,8 @@ import type {
   RunExpectation,
   VerdictThresholds,
 } from '../benchmark-tool/index.js';
-import type { MeasuredOperation, RawOutput, RunMeasurement } from './run-result.js';
-import { gpuComputesInFloat16, profilesApart } from './tool-words.js';
+import type { MeasuredOperation, RawOutput, RunMeasurement } from './results/run-result.js';
+import { gpuComputesInFloat16, profilesApart } from './tool/tool-words.js';
 
 /** Raised with every change of what is read from an output, so that stored runs can be read again. */
 const parserVersion = 2;

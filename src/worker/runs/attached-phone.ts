@@ -1,5 +1,5 @@
 import type { AdbPhone } from '../adb/index.js';
-import type { CoreCluster } from '../phones/core-clusters.js';
+import type { CoreCluster } from '../cores/core-clusters.js';
 
 /** A phone that is known to the database and reached over adb now. */
 export interface AttachedPhone {

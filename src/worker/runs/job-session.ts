@@ -2,26 +2,26 @@ import type { Graph } from '../../graph/index.js';
 import type { FarmError } from '../../platform/index.js';
 import type { RunConditions } from '../benchmark-tool/index.js';
 import type { HeldLease } from '../leases/index.js';
-import { asFarmError } from './as-farm-error.js';
+import { asFarmError } from '../as-farm-error.js';
 import { assessRun } from './assess-run.js';
 import type { AttachedPhone } from './attached-phone.js';
 import { buildChunk } from './build-chunk.js';
 import type { BuiltTask } from './build-chunk.js';
-import { checkReference } from './check-reference.js';
-import { executeTool, toolCommands } from './execute-tool.js';
+import { checkReference } from './reference/check-reference.js';
+import { executeTool, toolCommands } from './tool/execute-tool.js';
 import { endsTheJob } from './job-ending.js';
 import type { RunTask } from './load-tasks.js';
-import { modelPath } from './phone-files.js';
+import { modelPath } from './staging/phone-files.js';
 import type { PhoneMemory } from './phone-memory.js';
 import { prepareScenario } from './prepare-scenario.js';
 import type { PreparedScenario } from './prepared-scenario.js';
 import type { JobDependencies, JobOutcome, StopSignals } from './job.js';
 import { measuredAgain, measurementOfAttempt } from './remeasure.js';
 import { runConditions } from './run-conditions.js';
-import { stageModels } from './stage-models.js';
-import type { RunCircumstances } from './run-result.js';
-import { removeRuns, sweepRuns } from './tool-process.js';
-import { runDeadlineMs } from './tool-words.js';
+import { stageModels } from './staging/stage-models.js';
+import type { RunCircumstances } from './results/run-result.js';
+import { removeRuns, sweepRuns } from './tool/tool-process.js';
+import { runDeadlineMs } from './tool/tool-words.js';
 
 /** One job on one phone under one lease. */
 export class JobSession {

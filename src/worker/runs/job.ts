@@ -3,8 +3,8 @@ import type { Pool } from 'pg';
 import type { Clock, FarmError, Logger } from '../../platform/index.js';
 import type { VerdictThresholds } from '../benchmark-tool/index.js';
 import type { LeaseStore } from '../leases/index.js';
-import type { BenchmarkBinaries } from './benchmark-binaries.js';
-import type { RunStore } from './store-run.js';
+import type { BenchmarkBinaries } from './staging/benchmark-binaries.js';
+import type { RunStore } from './results/store-run.js';
 
 /** What executing a job needs, and how it is done. */
 export interface JobDependencies {

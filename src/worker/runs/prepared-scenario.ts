@@ -1,4 +1,4 @@
-import type { CoreSelection } from '../phones/core-sets.js';
+import type { CoreSelection } from '../cores/core-sets.js';
 
 /** A phone made ready for the runs of one scenario. */
 export interface PreparedScenario {

@@ -1,5 +1,5 @@
 import { HeldLease } from '../leases/index.js';
-import { asFarmError } from './as-farm-error.js';
+import { asFarmError } from '../as-farm-error.js';
 import type { AttachedPhone } from './attached-phone.js';
 import type { JobDependencies, JobOutcome, StopSignals } from './job.js';
 import { JobSession } from './job-session.js';

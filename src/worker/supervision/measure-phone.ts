@@ -3,7 +3,7 @@ import type { ConditionsSnapshot } from '../conditions/index.js';
 import type { PhoneSettings } from '../conditions/settings.js';
 import { workerError } from '../errors.js';
 import type { PhoneRecords } from '../phones/phone-records.js';
-import { asFarmError } from '../runs/as-farm-error.js';
+import { asFarmError } from '../as-farm-error.js';
 import type { AttachedPhone } from '../runs/attached-phone.js';
 import { observedState } from './observed-state.js';
 import { PhoneRunner } from './phone-runner.js';

@@ -12,9 +12,9 @@ import type { ObservedPhoneState, PhoneRecords } from '../phones/phone-records.j
 import type { Strangers } from '../phones/strangers.js';
 import { countsAgainstPhone } from '../recovery/quarantine.js';
 import type { QuarantinePolicy } from '../recovery/quarantine.js';
-import { asFarmError } from '../runs/as-farm-error.js';
+import { asFarmError } from '../as-farm-error.js';
 import type { AttachedPhone } from '../runs/attached-phone.js';
-import { runCanary } from '../runs/canary.js';
+import { runCanary } from '../runs/reference/canary.js';
 import { measureOnPhone } from './measure-phone.js';
 import type { MeasureOptions } from './measure-phone.js';
 import { observedState, stateAfter } from './observed-state.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { addBinary, listBinaries, removeBinary } from '../../../src/worker/index.js';
 import type { NewBinary } from '../../../src/worker/index.js';
-import { BenchmarkBinaries } from '../../../src/worker/runs/benchmark-binaries.js';
+import { BenchmarkBinaries } from '../../../src/worker/runs/staging/benchmark-binaries.js';
 import { startTestPostgres } from '../../support/postgres.js';
 import type { TestPostgres } from '../../support/postgres.js';
 import { convolutionSample, storeCampaign, storePhone } from '../../support/worker-records.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { keptBinaries } from '../../../src/worker/runs/stage-binary.js';
+import { keptBinaries } from '../../../src/worker/runs/staging/stage-binary.js';
 import { addBenchmarkTool } from '../../support/benchmark-tool.js';
 import type { TestPhone } from '../../support/phone-farm.js';
 import { describeWith } from '../../support/system-packages.js';

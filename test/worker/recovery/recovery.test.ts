@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { silentLogger } from '../../../src/platform/index.js';
+import { benchmarkToolErrors } from '../../../src/worker/benchmark-tool/errors.js';
 import { workerErrors } from '../../../src/worker/errors.js';
+import { hostErrors } from '../../../src/worker/hosts/errors.js';
 import { climbLadder } from '../../../src/worker/recovery/ladder.js';
 import type { Rung } from '../../../src/worker/recovery/ladder.js';
 import {
@@ -65,7 +67,8 @@ describe('quarantineMs', () => {
 
 describe('countsAgainstPhone', () => {
   it('counts only what is blamed on a phone', () => {
-    const counted = Object.entries(workerErrors).filter(([code]) => countsAgainstPhone(code));
+    const everything = { ...workerErrors, ...hostErrors, ...benchmarkToolErrors };
+    const counted = Object.entries(everything).filter(([code]) => countsAgainstPhone(code));
     expect(counted.length).toBeGreaterThan(5);
     expect(counted.filter(([, { blame }]) => blame !== 'phone')).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { isFailureLine } from '../failures.js';
 import { knownLines } from './known-lines.js';
 import type { OutputLine } from './lines.js';
 import type { ReportBuilder } from './report-builder.js';
-import { severityOf } from './severity.js';
+import { severityOf } from '../severity.js';
 
 /** Takes a line outside the profile's tables. False when it is not known; then the report lists it. */
 export function takeLogLine(line: OutputLine, report: ReportBuilder): boolean {

@@ -2,7 +2,7 @@ import type { ProfileBlock } from '../report.js';
 import type { OutputLine } from './lines.js';
 import { ProfileBlockReader, tableTitle } from './profile-block.js';
 import { looksLikeRow, unknownLine } from './refusal.js';
-import { severityOf } from './severity.js';
+import { severityOf } from '../severity.js';
 
 type Section = 'initialization' | 'regular';
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createLogger, systemClock } from '../../../../src/platform/index.js';
 import { addHost, findHost, superviseHost } from '../../../../src/worker/hosts/index.js';
 import type { HostDuty, HostRecord, NewHost } from '../../../../src/worker/hosts/index.js';
-import { sshAddress } from '../../../../src/worker/hosts/ssh-target.js';
+import { sshAddress } from '../../../../src/worker/hosts/ssh/ssh-target.js';
 import { eventually } from '../../../support/eventually.js';
 import { startTestPostgres, type TestPostgres } from '../../../support/postgres.js';
 import { startTestSshd, type TestSshd } from '../../../support/sshd.js';

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 
 import { systemClock } from '../../../../src/platform/index.js';
 import { SshSession } from '../../../../src/worker/hosts/index.js';
-import { openLocalTunnel, openReverseTunnel } from '../../../../src/worker/hosts/tunnels.js';
+import { openLocalTunnel, openReverseTunnel } from '../../../../src/worker/hosts/ssh/tunnels.js';
 import { startTestSshd, type TestSshd } from '../../../support/sshd.js';
 import { describeWith } from '../../../support/system-packages.js';
 

@@ -2,9 +2,9 @@ import { gzipSync } from 'node:zlib';
 
 import type { PoolClient } from 'pg';
 
-import { configurationHash } from '../../graph/index.js';
-import type { OperationConfiguration } from '../../graph/index.js';
-import { insertRows } from '../../platform/database/index.js';
+import { configurationHash } from '../../../graph/index.js';
+import type { OperationConfiguration } from '../../../graph/index.js';
+import { insertRows } from '../../../platform/database/index.js';
 import type { MeasuredOperation, RawOutput } from './run-result.js';
 
 /** What an earlier attempt printed gives way to what the last one printed. */

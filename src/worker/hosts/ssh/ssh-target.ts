@@ -1,4 +1,4 @@
-import { workerError } from '../errors.js';
+import { hostError } from '../errors.js';
 
 /** A machine with phones, and how it is reached and recognised. */
 export interface SshTarget {
@@ -22,7 +22,7 @@ export function parseSshAddress(address: string): Pick<SshTarget, 'user' | 'host
   const { user, ipv6, name, port = '22' } = addressPattern.exec(address)?.groups ?? {};
   const host = ipv6 ?? name;
   if (user === undefined || host === undefined || Number(port) < 1 || Number(port) > 65_535) {
-    throw workerError('HOST_ADDRESS_INVALID', `"${address}" is no address of the form user@host[:port]`, {
+    throw hostError('HOST_ADDRESS_INVALID', `"${address}" is no address of the form user@host[:port]`, {
       details: { address },
     });
   }
@@ -32,10 +32,7 @@ export function parseSshAddress(address: string): Pick<SshTarget, 'user' | 'host
 /** Returns the pin if it is one. Throws HOST_PIN_INVALID. */
 export function checkedHostKeyPin(pin: string): string {
   if (pinPattern.test(pin)) return pin;
-  throw workerError(
-    'HOST_PIN_INVALID',
-    `"${pin}" is no fingerprint of a host key (SHA256: and 43 characters)`,
-  );
+  throw hostError('HOST_PIN_INVALID', `"${pin}" is no fingerprint of a host key (SHA256: and 43 characters)`);
 }
 
 /** `user@host:port`, as tables and messages name a target. */

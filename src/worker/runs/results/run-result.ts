@@ -1,5 +1,5 @@
-import type { OperationConfiguration } from '../../graph/index.js';
-import type { Verdict } from '../../records/run.js';
+import type { OperationConfiguration } from '../../../graph/index.js';
+import type { Verdict } from '../../../records/run.js';
 
 /** What one operation of the model took, in the order of execution. */
 export interface MeasuredOperation {

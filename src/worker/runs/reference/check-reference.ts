@@ -1,11 +1,11 @@
-import type { ScenarioSpec } from '../../records/scenario.js';
-import { asFarmError } from './as-farm-error.js';
-import type { AttachedPhone } from './attached-phone.js';
+import type { ScenarioSpec } from '../../../records/scenario.js';
+import { asFarmError } from '../../as-farm-error.js';
+import type { AttachedPhone } from '../attached-phone.js';
 import { checkDrift } from './drift.js';
-import { endsTheJob } from './job-ending.js';
-import type { PhoneMemory } from './phone-memory.js';
-import type { PreparedScenario } from './prepared-scenario.js';
-import type { JobDependencies } from './job.js';
+import { endsTheJob } from '../job-ending.js';
+import type { PhoneMemory } from '../phone-memory.js';
+import type { PreparedScenario } from '../prepared-scenario.js';
+import type { JobDependencies } from '../job.js';
 import { measureReference } from './reference-model.js';
 
 /** A scenario that a phone was made ready for. */

@@ -1,8 +1,8 @@
-import { quoteArgument, shellWords } from '../adb/index.js';
-import type { AdbPhone } from '../adb/index.js';
-import { isFarmError } from '../../platform/index.js';
-import { workerError } from '../errors.js';
-import { runDirectory, runsDirectory } from './phone-files.js';
+import { quoteArgument, shellWords } from '../../adb/index.js';
+import type { AdbPhone } from '../../adb/index.js';
+import { isFarmError } from '../../../platform/index.js';
+import { workerError } from '../../errors.js';
+import { runDirectory, runsDirectory } from '../staging/phone-files.js';
 import { splitToolOutput, toolScript } from './tool-script.js';
 import type { ToolResult } from './tool-script.js';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { disagreement } from '../../../../src/worker/runs/repetitions/agreement.js';
-import type { RepeatedMeasurement } from '../../../../src/worker/runs/repetitions/agreement.js';
-import { judgeRepetitions } from '../../../../src/worker/runs/repetitions/judge-repetitions.js';
+import { disagreement } from '../../../../../src/worker/runs/results/repetitions/agreement.js';
+import type { RepeatedMeasurement } from '../../../../../src/worker/runs/results/repetitions/agreement.js';
+import { judgeRepetitions } from '../../../../../src/worker/runs/results/repetitions/judge-repetitions.js';
 
 const network = [800, 1200, 300, 2000, 500, 700];
 

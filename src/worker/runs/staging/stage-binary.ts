@@ -1,6 +1,6 @@
-import { shellWords } from '../adb/index.js';
-import type { AdbPhone } from '../adb/index.js';
-import { workerError } from '../errors.js';
+import { shellWords } from '../../adb/index.js';
+import type { AdbPhone } from '../../adb/index.js';
+import { workerError } from '../../errors.js';
 import { binariesDirectory, binaryPath } from './phone-files.js';
 
 /** A benchmark tool and where its bytes come from when the phone does not have it. */

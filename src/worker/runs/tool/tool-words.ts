@@ -1,8 +1,8 @@
-import type { Measurement } from '../../records/measurement.js';
-import type { ScenarioSpec } from '../../records/scenario.js';
-import { commandLine } from '../benchmark-tool/index.js';
-import type { RunPlan } from '../benchmark-tool/index.js';
-import type { CoreSelection } from '../phones/core-sets.js';
+import type { Measurement } from '../../../records/measurement.js';
+import type { ScenarioSpec } from '../../../records/scenario.js';
+import { commandLine } from '../../benchmark-tool/index.js';
+import type { RunPlan } from '../../benchmark-tool/index.js';
+import type { CoreSelection } from '../../cores/core-sets.js';
 import { tasksetWords } from './pin-to-cores.js';
 
 export interface ToolCall {

@@ -1,14 +1,14 @@
-import { graphOfConfigurations, sha256Hex, writeTflite } from '../../graph/index.js';
-import type { OperationConfiguration } from '../../graph/index.js';
-import type { ScenarioSpec } from '../../records/scenario.js';
-import { workerError } from '../errors.js';
-import type { CoreSelection } from '../phones/core-sets.js';
-import { assessRun } from './assess-run.js';
-import type { AttachedPhone } from './attached-phone.js';
-import { modelPath } from './phone-files.js';
-import { stageModels } from './stage-models.js';
-import { removeRuns, runTool } from './tool-process.js';
-import { profilesApart, toolWords } from './tool-words.js';
+import { graphOfConfigurations, sha256Hex, writeTflite } from '../../../graph/index.js';
+import type { OperationConfiguration } from '../../../graph/index.js';
+import type { ScenarioSpec } from '../../../records/scenario.js';
+import { workerError } from '../../errors.js';
+import type { CoreSelection } from '../../cores/core-sets.js';
+import { assessRun } from '../assess-run.js';
+import type { AttachedPhone } from '../attached-phone.js';
+import { modelPath } from '../staging/phone-files.js';
+import { stageModels } from '../staging/stage-models.js';
+import { removeRuns, runTool } from '../tool/tool-process.js';
+import { profilesApart, toolWords } from '../tool/tool-words.js';
 
 /** Names the directory of the reference model's files on a phone, beside those of runs. */
 const referenceId = 'reference';

@@ -3,9 +3,9 @@ import type { Duplex } from 'node:stream';
 import { NodeSSH } from 'node-ssh';
 import type { ClientChannel, TcpConnectionDetails } from 'ssh2';
 
-import type { Clock } from '../../platform/index.js';
-import { isFarmError } from '../../platform/errors.js';
-import { workerError } from '../errors.js';
+import type { Clock } from '../../../platform/index.js';
+import { isFarmError } from '../../../platform/errors.js';
+import { hostError } from '../errors.js';
 import { hostKeyFingerprint } from './host-key.js';
 import { Slots } from './slots.js';
 import { sshAddress, type SshTarget } from './ssh-target.js';
@@ -51,7 +51,7 @@ export class SshSession {
     private readonly clock: Clock,
   ) {
     this.lost = new Promise((resolve) => {
-      const end = (reason: string) => resolve(workerError('HOST_LOST', `${sshAddress(target)}: ${reason}`));
+      const end = (reason: string) => resolve(hostError('HOST_LOST', `${sshAddress(target)}: ${reason}`));
       this.ssh.connection?.on('error', (error: Error) => end(error.message));
       this.ssh.connection?.on('close', () => end('the connection closed'));
     });
@@ -106,7 +106,7 @@ export class SshSession {
     const { code, stdout, stderr } = await this.run(command, limits);
     if (code === 0) return stdout;
     const said = (stderr || stdout).trim().slice(-2_000);
-    throw workerError('HOST_COMMAND_FAILED', `${sshAddress(this.target)}: exit ${code}: ${said}`, {
+    throw hostError('HOST_COMMAND_FAILED', `${sshAddress(this.target)}: exit ${code}: ${said}`, {
       details: { command, code },
     });
   }
@@ -142,7 +142,7 @@ export class SshSession {
     signal?.throwIfAborted();
     const timer = new AbortController();
     const late = this.clock.sleep(deadlineMs, timer.signal).then(() => {
-      throw workerError('HOST_TIMEOUT', `${sshAddress(this.target)}: ${what}: no end after ${deadlineMs} ms`);
+      throw hostError('HOST_TIMEOUT', `${sshAddress(this.target)}: ${what}: no end after ${deadlineMs} ms`);
     });
     const gone = this.lost.then((reason) => Promise.reject(reason));
     const aborted = new Promise<never>((_resolve, reject) => {
@@ -162,19 +162,19 @@ export class SshSession {
       const reason = cause instanceof Error ? cause.message : String(cause);
       const broken = !this.ssh.isConnected() || /ECONNRESET|EPIPE|not connected|no response/i.test(reason);
       const code = broken ? 'HOST_LOST' : 'HOST_COMMAND_FAILED';
-      throw workerError(code, `${sshAddress(this.target)}: ${what}: ${reason}`, { cause });
+      throw hostError(code, `${sshAddress(this.target)}: ${what}: ${reason}`, { cause });
     });
   }
 
   async #lossOf(signal: string | null): Promise<Error> {
     if (signal !== null) {
-      return workerError('HOST_COMMAND_FAILED', `${sshAddress(this.target)}: killed by ${signal}`);
+      return hostError('HOST_COMMAND_FAILED', `${sshAddress(this.target)}: killed by ${signal}`);
     }
     return Promise.race([this.lost, this.clock.sleep(1_000).then(() => this.#silentLoss())]);
   }
 
   #silentLoss(): Error {
-    return workerError('HOST_LOST', `${sshAddress(this.target)}: the command ended without an exit status`);
+    return hostError('HOST_LOST', `${sshAddress(this.target)}: the command ended without an exit status`);
   }
 }
 
@@ -184,10 +184,10 @@ function connectError(target: SshTarget, presented: string | undefined, cause: u
   const address = sshAddress(target);
   if (presented !== undefined && presented !== target.hostKeyPin) {
     const message = `${address} has the host key ${presented}, not the pinned ${target.hostKeyPin}`;
-    return workerError('HOST_KEY_MISMATCH', message, { details: { presented, pinned: target.hostKeyPin } });
+    return hostError('HOST_KEY_MISMATCH', message, { details: { presented, pinned: target.hostKeyPin } });
   }
   if (/authentication|privatekey|private key|ENOENT/i.test(reason)) {
-    return workerError('HOST_AUTH_FAILED', `${address}: ${reason}`, { cause });
+    return hostError('HOST_AUTH_FAILED', `${address}: ${reason}`, { cause });
   }
-  return workerError('HOST_UNREACHABLE', `${address}: ${reason}`, { cause });
+  return hostError('HOST_UNREACHABLE', `${address}: ${reason}`, { cause });
 }

@@ -1,4 +1,4 @@
-import type { AdbPhone } from '../adb/index.js';
+import type { AdbPhone } from '../../adb/index.js';
 import { runTool } from './tool-process.js';
 import type { ToolResult } from './tool-script.js';
 import { profilesApart, toolWords } from './tool-words.js';

@@ -1,9 +1,9 @@
-import { shellWords } from '../adb/index.js';
-import type { AdbPhone } from '../adb/index.js';
-import { workerError } from '../errors.js';
-import { parseCpuList, selectCores } from '../phones/core-sets.js';
-import type { CoreSelection } from '../phones/core-sets.js';
-import type { CoreCluster } from '../phones/core-clusters.js';
+import { shellWords } from '../../adb/index.js';
+import type { AdbPhone } from '../../adb/index.js';
+import { workerError } from '../../errors.js';
+import { parseCpuList, selectCores } from '../../cores/core-sets.js';
+import type { CoreSelection } from '../../cores/core-sets.js';
+import type { CoreCluster } from '../../cores/core-clusters.js';
 
 /**
  * The cores of a core set on this phone, after asking the phone whether it really runs a process there: a mask with cores

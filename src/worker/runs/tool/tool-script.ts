@@ -1,7 +1,7 @@
-import { shellWords } from '../adb/index.js';
-import type { ShellResult } from '../adb/index.js';
-import { parseProcessorTimes } from '../conditions/processor-times.js';
-import type { ProcessorUse } from '../conditions/processor-times.js';
+import { shellWords } from '../../adb/index.js';
+import type { ShellResult } from '../../adb/index.js';
+import { parseProcessorTimes } from '../../conditions/processor-times.js';
+import type { ProcessorUse } from '../../conditions/processor-times.js';
 
 const toolMark = '@latency-farm:tool\n';
 const afterMark = '\n@latency-farm:after\n';

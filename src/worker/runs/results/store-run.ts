@@ -1,8 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 
-import { inTransaction } from '../../platform/database/index.js';
-import type { FarmError } from '../../platform/index.js';
-import type { Lease, LeaseStore } from '../leases/index.js';
+import { inTransaction } from '../../../platform/database/index.js';
+import type { FarmError } from '../../../platform/index.js';
+import type { Lease, LeaseStore } from '../../leases/index.js';
 import { judgeRepetitions } from './repetitions/judge-repetitions.js';
 import { lockGroup, putInDoubt, repeatedMeasurement } from './repetitions/repetition-store.js';
 import type { EarlierMeasurement } from './repetitions/repetition-store.js';

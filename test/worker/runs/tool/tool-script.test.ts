@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { splitToolOutput, toolScript } from '../../../src/worker/runs/tool-script.js';
+import { splitToolOutput, toolScript } from '../../../../src/worker/runs/tool/tool-script.js';
 
 const result = (stdout: string) => ({
   exitCode: 0,

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 
-import { sha256Hex } from '../../graph/index.js';
-import { workerError } from '../errors.js';
+import { sha256Hex } from '../../../graph/index.js';
+import { workerError } from '../../errors.js';
 import type { StagedBinary } from './stage-binary.js';
 
 /** A tool with the version of the runtime inside it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { parseClusters } from '../../../src/worker/phones/core-clusters.js';
+import { parseClusters } from '../../../src/worker/cores/core-clusters.js';
 
 const policy = (number: number, cpus: string, khz: number, capacity = '') =>
   `/sys/devices/system/cpu/cpufreq/policy${number}|${cpus}|${khz}|${capacity}\n`;

@@ -1,11 +1,11 @@
-import { isFarmError } from '../../platform/index.js';
-import { HeldLease } from '../leases/index.js';
-import type { AttachedPhone } from './attached-phone.js';
-import type { VersionedBinary } from './benchmark-binaries.js';
-import type { JobDependencies } from './job.js';
+import { isFarmError } from '../../../platform/index.js';
+import { HeldLease } from '../../leases/index.js';
+import type { AttachedPhone } from '../attached-phone.js';
+import type { VersionedBinary } from '../staging/benchmark-binaries.js';
+import type { JobDependencies } from '../job.js';
 import { measureReference } from './reference-model.js';
-import { stageBinary } from './stage-binary.js';
-import { sweepRuns } from './tool-process.js';
+import { stageBinary } from '../staging/stage-binary.js';
+import { sweepRuns } from '../tool/tool-process.js';
 
 /**
  * Measures the reference model on a phone, on whatever cores the phone chooses, to see that it can measure at all. A tool that fails for

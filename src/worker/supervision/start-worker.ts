@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Database } from '../platform/database/index.js';
-import { runCommand } from '../platform/index.js';
-import type { Clock, Logger } from '../platform/index.js';
-import type { QueueService } from '../platform/queue/index.js';
-import { AdbServer } from './adb/index.js';
-import type { AdbEndpoint } from './adb/index.js';
-import type { VerdictThresholds } from './benchmark-tool/index.js';
-import { defaultFitnessThresholds } from './conditions/index.js';
-import type { FitnessThresholds, MonitorOptions } from './conditions/index.js';
-import { workerError } from './errors.js';
-import { LeaseStore } from './leases/index.js';
-import { discoverPhones } from './phones/discovery.js';
-import type { Fleet } from './phones/fleet.js';
-import { PhoneRecords } from './phones/phone-records.js';
-import { Strangers } from './phones/strangers.js';
-import { defaultQuarantinePolicy } from './recovery/quarantine.js';
-import type { QuarantinePolicy } from './recovery/quarantine.js';
-import { BenchmarkBinaries } from './runs/benchmark-binaries.js';
-import type { JobDependencies } from './runs/job.js';
-import { RunStore } from './runs/store-run.js';
-import { PhoneSupervisors } from './supervision/phone-supervisors.js';
+import type { Database } from '../../platform/database/index.js';
+import { runCommand } from '../../platform/index.js';
+import type { Clock, Logger } from '../../platform/index.js';
+import type { QueueService } from '../../platform/queue/index.js';
+import { AdbServer } from '../adb/index.js';
+import type { AdbEndpoint } from '../adb/index.js';
+import type { VerdictThresholds } from '../benchmark-tool/index.js';
+import { defaultFitnessThresholds } from '../conditions/index.js';
+import type { FitnessThresholds, MonitorOptions } from '../conditions/index.js';
+import { workerError } from '../errors.js';
+import { LeaseStore } from '../leases/index.js';
+import { discoverPhones } from '../phones/discovery.js';
+import type { Fleet } from '../phones/fleet.js';
+import { PhoneRecords } from '../phones/phone-records.js';
+import { Strangers } from '../phones/strangers.js';
+import { defaultQuarantinePolicy } from '../recovery/quarantine.js';
+import type { QuarantinePolicy } from '../recovery/quarantine.js';
+import { BenchmarkBinaries } from '../runs/staging/benchmark-binaries.js';
+import type { JobDependencies } from '../runs/job.js';
+import { RunStore } from '../runs/results/store-run.js';
+import { PhoneSupervisors } from './phone-supervisors.js';
 
 export interface WorkerOptions {
   readonly database: Database;

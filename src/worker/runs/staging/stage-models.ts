@@ -1,5 +1,5 @@
-import type { AdbPhone } from '../adb/index.js';
-import { workerError } from '../errors.js';
+import type { AdbPhone } from '../../adb/index.js';
+import { workerError } from '../../errors.js';
 import { modelPath } from './phone-files.js';
 import { sha256OnPhone } from './stage-binary.js';
 

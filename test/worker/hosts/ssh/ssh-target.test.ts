@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { parseSshAddress, sshAddress } from '../../../src/worker/hosts/ssh-target.js';
+import { parseSshAddress, sshAddress } from '../../../../src/worker/hosts/ssh/ssh-target.js';
 
 describe('the address of a worker host', () => {
   it.each([

@@ -1,6 +1,6 @@
-import { isFarmError } from '../../platform/index.js';
-import type { FarmError } from '../../platform/index.js';
-import { workerError } from '../errors.js';
+import { isFarmError } from '../platform/index.js';
+import type { FarmError } from '../platform/index.js';
+import { workerError } from './errors.js';
 
 /** Errors of other origin are bugs here, or the database's: no phone is to blame for them. */
 export function asFarmError(error: unknown): FarmError {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { CoreCluster } from '../../../src/worker/phones/core-clusters.js';
-import { cpuMask, parseCpuList, selectCores } from '../../../src/worker/phones/core-sets.js';
+import type { CoreCluster } from '../../../src/worker/cores/core-clusters.js';
+import { cpuMask, parseCpuList, selectCores } from '../../../src/worker/cores/core-sets.js';
 
 const pixel4: CoreCluster[] = [
   { name: 'small', cpus: [0, 1, 2, 3], maxFrequencyKhz: 1785600 },

@@ -1,4 +1,4 @@
-import { checkedPhonePath } from '../adb/index.js';
+import { checkedPhonePath } from '../../adb/index.js';
 
 /** Everything this program keeps on a phone. The shell user may write and execute here, and nowhere else. */
 const farmDirectory = '/data/local/tmp/farm';
