@@ -4,14 +4,19 @@ import type { ElementType, Shape, Tensor } from './tensor.js';
 /** Number of elements; a dimension known only at run time counts as 1, as the runtime sizes it until someone resizes it. */
 export function elementCount(shape: Shape): number {
   let count = 1;
-  for (const dimension of shape) count *= dimension < 0 ? 1 : dimension;
+  for (let axis = 0; axis < shape.length; axis++) {
+    const size = shape[axis] as number;
+    if (size >= 0) count *= size;
+  }
   return count;
 }
 
 /** A tensor's shape as the runtime has it until someone resizes the inputs: what is known only at run time is as the file stores it. */
 export function runtimeShape({ shape, storedShape }: Pick<Tensor, 'shape' | 'storedShape'>): Shape {
   if (storedShape !== undefined) return storedShape;
-  for (const size of shape) if (size < 0) return shape.map((each) => (each < 0 ? 1 : each));
+  for (let axis = 0; axis < shape.length; axis++) {
+    if ((shape[axis] as number) < 0) return shape.map((size) => (size < 0 ? 1 : size));
+  }
   return shape;
 }
 

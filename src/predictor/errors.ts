@@ -11,6 +11,12 @@ export const predictorErrors = {
     retryable: false,
     remedy: 'Ask for the scenario that the message names; measure and train it first if there is no release.',
   },
+  PREDICTION_NOT_FINITE: {
+    blame: 'config',
+    retryable: false,
+    remedy:
+      'Look at the sizes of what the message names: an operation without elements has no time. If they are right, train the scenario again.',
+  },
   PREDICTOR_FILE_INVALID: {
     blame: 'config',
     retryable: false,

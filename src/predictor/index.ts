@@ -19,3 +19,5 @@ export { refuseMisfit } from './networks/refuse-misfit.js';
 export type { LoadedRelease, ReleaseScenario } from './releases/release.js';
 export { decodeRelease, encodeRelease, loadRelease } from './releases/release-file.js';
 export { predictorToOnnx } from './onnx/export-predictor.js';
+export { finiteUs } from './totals/finite-us.js';
+export type { FiniteUs } from './totals/finite-us.js';

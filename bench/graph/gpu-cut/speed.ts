@@ -5,13 +5,12 @@ import { pathToFileURL } from 'node:url';
 import {
   architectureSpace,
   buildArchitecture,
-  describeGraph,
   sampleArchitecture,
   type Graph,
   type GraphDescription,
 } from '../../../src/graph/index.js';
 import { randomFromSeed } from '../../../src/learning/random/random.js';
-import { createPredictor, type LoadedRelease, type Predictor } from '../../../src/predictor/index.js';
+import type { LoadedRelease, Predictor } from '../../../src/predictor/index.js';
 import { medianMs, printLine, printRows, type BenchmarkRow } from '../../support/benchmark.js';
 import { exampleGpuRelease, gpu } from './gpu-release.js';
 
@@ -25,12 +24,13 @@ const networksOfSpace = 40;
 const rounds = 7;
 
 /**
- * Networks a second that are cut and predicted, and described before, by this build and, in turns with it, by the one whose `dist` folder is
- * in `baseline`. Each network of a round is another one; what operations take is known, as after the first minutes of a search.
+ * Networks a second that are cut and predicted, and described before, by this checkout's `dist` (made by `npm run build`) and, in turns with
+ * it, by the `dist` in the folder `baseline`. Each network of a round is another one; what operations take is known, as after the first
+ * minutes of a search.
  */
 export async function printSpeed(baseline: string | undefined): Promise<void> {
   const release = exampleGpuRelease();
-  const own: Build = { describe: describeGraph, predictor: createPredictor };
+  const own = await buildIn('.');
   const other = baseline === undefined ? undefined : await buildIn(baseline);
   const rows: BenchmarkRow[] = [];
   for (const [name, graphs] of networkSets()) {

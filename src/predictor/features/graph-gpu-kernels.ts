@@ -1,11 +1,19 @@
-import { graphOfConfigurations, type Graph, type OperationConfiguration } from '../../graph/index.js';
-import { gpuKernels, type GpuKernel, type GpuTarget } from '../../graph/kernels/index.js';
 import {
+  graphOfConfigurations,
+  type Graph,
+  type Operation,
+  type OperationConfiguration,
+} from '../../graph/index.js';
+import {
+  gpuKernels,
   kernelFeatures,
   operationLabel,
+  type CutKernel,
   type FeatureValue,
+  type GpuKernel,
+  type GpuTarget,
   type KernelFeatures,
-} from '../../graph/kernels/gpu/kernel-features.js';
+} from '../../graph/kernels/index.js';
 import { parseKernelName } from './kernel-name.js';
 import type { OperationSizes } from './operation-sizes.js';
 import type { FeatureRecord } from '../../learning/model/feature-table.js';
@@ -34,16 +42,19 @@ export function graphGpuKernels(graph: Graph, target: GpuTarget): GraphGpuKernel
   }));
 }
 
-/** What learners see of a kernel. Kernels of equal {@link gpuKernelKey} have the same. */
-export function learnedGpuKernel({ kernel, operations, features }: GpuKernel): LearnedGpuKernel {
+/** What learners see of a kernel. */
+function learnedGpuKernel({ kernel, operations, features }: GpuKernel): LearnedGpuKernel {
   return learned(describe(operations[0] ?? '', features, kernel));
 }
 
-/** A text that tells kernels apart as far as learners do. */
-export function gpuKernelKey({ kernel, operations, features }: GpuKernel): string {
-  let key = `${kernel} ${operations[0] ?? ''}`;
-  for (const name in features) key += ` ${features[name as keyof KernelFeatures]}`;
-  return key;
+/** What learners see of a kernel of a graph that the delegate calls `name`. */
+export function learnedCutKernel(
+  graph: Graph,
+  { operationIndices }: CutKernel,
+  name: string,
+): LearnedGpuKernel {
+  const operation = graph.operations[operationIndices[0] ?? 0] as Operation;
+  return learned(describe(operationLabel(graph, operation), kernelFeatures(graph, operation), name));
 }
 
 /** What learners see of a measured kernel: the operation's configuration, and the name that the delegate gave the kernel. */

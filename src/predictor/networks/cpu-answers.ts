@@ -17,7 +17,7 @@ import { operandTable, type OperandTable } from '../../graph/operands.js';
 import type { FeatureRecord } from '../../learning/model/feature-table.js';
 import { builtinGroup, cpuKernelGroup } from '../features/cpu-kernels.js';
 import type { KernelSet } from '../kernels/kernel-set.js';
-import { leftOut, placed, predictKernel, type KernelAnswer } from './kernel-answer.js';
+import { leftOut, noTime, placed, predictKernel, type KernelAnswer } from './kernel-answer.js';
 import { OperationMemory } from './operation-memory.js';
 import type { OperationPrediction } from './prediction.js';
 
@@ -125,7 +125,7 @@ function withActivation(operation: Operation, activation: string | undefined): O
 /** No kernel is run for the operation in an inference, and it takes no time. */
 function withoutKernel(kernelGroup: string, reason: 'fused' | 'folded'): KernelAnswer {
   const source = reason === 'fused' ? 'fused' : 'once';
-  return { kernelGroup, predictedUs: 0, source, extrapolated: false, distance: 0, measured: true };
+  return { kernelGroup, predictedUs: noTime, source, extrapolated: false, distance: 0, measured: true };
 }
 
 /** Features of an operation, `undefined` for one that this version of the program does not understand. */

@@ -1,5 +1,6 @@
 import { countCalls, subgraphAt } from '../../graph/called-graphs.js';
 import { gapOf, leftOutOf, type Graph, type LeftOut } from '../../graph/index.js';
+import { finiteUs } from '../totals/finite-us.js';
 import type { OperationPrediction } from './prediction.js';
 
 /** Predictions of the operations of a graph and of what it calls, each subgraph once. */
@@ -35,10 +36,11 @@ export class FollowedAnswers {
   #withCalls(graph: Graph, answer: OperationPrediction, index: number): OperationPrediction {
     const operation = graph.operations[index];
     if (operation?.calls === undefined) return answer;
-    const predictedUs = countCalls(operation, (subgraph) => {
+    const calledUs = countCalls(operation, (subgraph) => {
       const called = subgraphAt(this.first, subgraph);
       return called === undefined ? 0 : this.of(called).reduce((sum, each) => sum + each.predictedUs, 0);
     });
+    const predictedUs = finiteUs(calledUs, `what ${operation.operator} calls`);
     const reason = gapOf(graph, operation) ?? 'no definition';
     const source = predictedUs === 0 ? 'none' : 'called';
     return { ...answer, predictedUs, source, leftOut: reason };

@@ -1,9 +1,13 @@
 import type { FeatureRecord } from '../../learning/model/feature-table.js';
 import type { KernelSet } from '../kernels/kernel-set.js';
+import { finiteUs, isFiniteUs } from '../totals/finite-us.js';
 import type { OperationPrediction } from './prediction.js';
 
 /** What is predicted of an operation, whatever its place. */
 export type KernelAnswer = Omit<OperationPrediction, 'index' | 'operator' | 'into'>;
+
+/** The time of what no kernel is run for, or that is not counted. */
+export const noTime = finiteUs(0, 'nothing');
 
 /** What a kernel of a group takes, or that nothing tells of it. */
 export function predictKernel(
@@ -13,7 +17,7 @@ export function predictKernel(
 ): KernelAnswer {
   const { latencyUs, source, extrapolated, distance, measured } = kernels.predict(kernelGroup, features);
   if (source === 'none') return leftOut(kernelGroup, 'nothing that was measured tells of it');
-  if (!Number.isFinite(latencyUs)) return leftOut(kernelGroup, 'its sizes are not known');
+  if (!isFiniteUs(latencyUs)) return leftOut(kernelGroup, 'its sizes are not known');
   return { kernelGroup, predictedUs: latencyUs, source, extrapolated, distance, measured };
 }
 
@@ -21,7 +25,7 @@ export function predictKernel(
 export function leftOut(kernelGroup: string, reason: string): KernelAnswer {
   return {
     kernelGroup,
-    predictedUs: 0,
+    predictedUs: noTime,
     source: 'none',
     extrapolated: true,
     distance: 0,

@@ -1,6 +1,7 @@
 import type { LeftOut } from '../../graph/index.js';
 import { PredictorError } from '../errors.js';
 import type { KernelSetPrediction } from '../kernels/kernel-set.js';
+import type { FiniteUs } from '../totals/finite-us.js';
 import { leftOutText } from './left-out-text.js';
 
 /** What is predicted of one operation of a graph. */
@@ -9,8 +10,8 @@ export interface OperationPrediction {
   readonly index: number;
   /** TFLite's name; of a GPU kernel the delegate's, with all that is linked to it. */
   readonly operator: string;
-  /** Finite; 0 where the source is `none`. */
-  readonly predictedUs: number;
+  /** 0 where the source is `none`. */
+  readonly predictedUs: FiniteUs;
   /**
    * As {@link KernelSetPrediction} says; or `fused`: the kernel of another operation does its work, and it takes no time of its own; or
    * `once`: it unpacks weights when the model is loaded and takes no time in a run; or `called`: what the subgraphs take that it
@@ -36,10 +37,10 @@ export interface CompletePrediction {
   readonly complete: true;
   readonly unknown: readonly [];
   /** Operations and overhead, µs. */
-  readonly totalUs: number;
-  readonly overheadUs: number;
+  readonly totalUs: FiniteUs;
+  readonly overheadUs: FiniteUs;
   /** Where the measured time lies with the calibration's coverage. */
-  readonly interval: { readonly lowUs: number; readonly highUs: number; readonly coverage: number };
+  readonly interval: { readonly lowUs: FiniteUs; readonly highUs: FiniteUs; readonly coverage: number };
   readonly operations: readonly OperationPrediction[];
   /** Share of the total that was extrapolated, 0 to 1. */
   readonly extrapolatedShare: number;
@@ -54,7 +55,7 @@ export interface PartialPrediction {
   /** What is left out or not counted whole; never empty. */
   readonly unknown: readonly LeftOut[];
   /** What the known operations take with the overhead, µs; 0 where no operation is known. Not the time of the network. */
-  readonly knownUs: number;
+  readonly knownUs: FiniteUs;
   readonly operations: readonly OperationPrediction[];
 }
 

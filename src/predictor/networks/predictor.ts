@@ -1,12 +1,7 @@
 import { gapOf, leftOutOf, type Graph, type LeftOut, type Operation } from '../../graph/index.js';
-import {
-  gpuKernels,
-  isWinogradTransform,
-  withWinogradAsOne,
-  type GpuKernel,
-  type GpuTarget,
-} from '../../graph/kernels/index.js';
-import { gpuKernelKey, learnedGpuKernel } from '../features/graph-gpu-kernels.js';
+import { gpuCut, isWinogradTransform, type CutKernel } from '../../graph/kernels/index.js';
+import { GpuKernelMemory } from '../features/gpu-kernel-memory.js';
+import { learnedCutKernel } from '../features/graph-gpu-kernels.js';
 import type { LoadedRelease } from '../releases/release.js';
 import { KernelSet } from '../kernels/kernel-set.js';
 import { addUp } from './add-up.js';
@@ -24,9 +19,6 @@ export interface PredictorOptions {
   readonly gpu?: string;
 }
 
-/** How names of kernels begin that stand for operations which the GPU delegate leaves to the processor. */
-const onProcessor = 'cpu:';
-
 /** Configurations whose predictions are kept; networks of a search space share far fewer. */
 const mostRemembered = 100_000;
 
@@ -41,15 +33,15 @@ export function createPredictor(
   const kernels = new KernelSet(release.predictors);
   const { delegate, runtimeVersion } = release.scenario;
   if (delegate === 'gpu') {
-    const target = { gpu, runtimeVersion };
-    const remembered = new Map<string, KernelAnswer>();
+    const cut = gpuCut({ gpu, runtimeVersion });
+    const remembered = new GpuKernelMemory<KernelAnswer>(mostRemembered);
     // Published tables have one row for Winograd's three launches: what is learned from them stands for all three.
-    const cut = release.predictors.some(({ facts }) => isWinogradTransform(facts.kernelGroup))
-      ? gpuKernels
-      : (graph: Graph, of: GpuTarget) => withWinogradAsOne(gpuKernels(graph, of));
+    const knowsTransforms = release.predictors.some(({ facts }) => isWinogradTransform(facts.kernelGroup));
+    const isTimed = ({ types }: CutKernel): boolean =>
+      knowsTransforms || !isWinogradTransform(types[0] ?? '');
     return {
       predict: (graph) => {
-        const answers = gpuAnswers(cut(graph, target), kernels, remembered);
+        const answers = gpuAnswers(graph, cut(graph).filter(isTimed), kernels, remembered);
         return addUp(release, answers, leftOutOnGpu(graph, answers));
       },
     };
@@ -65,21 +57,19 @@ export function createPredictor(
 
 /** The answer for each kernel that the GPU runs; operations that are linked to another one's kernel have none of their own. */
 function gpuAnswers(
-  launched: readonly GpuKernel[],
+  graph: Graph,
+  cut: readonly CutKernel[],
   kernels: KernelSet,
-  remembered: Map<string, KernelAnswer>,
+  remembered: GpuKernelMemory<KernelAnswer>,
 ): OperationPrediction[] {
-  return launched.map((kernel) => {
-    const key = gpuKernelKey(kernel);
-    let answer = remembered.get(key);
-    if (answer === undefined) {
-      answer = kernel.kernel.startsWith(onProcessor)
-        ? leftOut(kernel.kernel, 'the GPU delegate does not execute it')
-        : predictGpuKernel(kernels, kernel);
-      if (remembered.size >= mostRemembered) remembered.clear();
-      remembered.set(key, answer);
-    }
-    return placed(answer, kernel.operationIndices[0] ?? 0, kernel.kernel);
+  const predict = (kernel: CutKernel, name: string): KernelAnswer => {
+    if (kernel.implementation === 'CPU') return leftOut(name, 'the GPU delegate does not execute it');
+    const { kernelGroup, features } = learnedCutKernel(graph, kernel, name);
+    return predictKernel(kernels, kernelGroup, features);
+  };
+  return cut.map((kernel) => {
+    const { name, answer } = remembered.recall(graph, kernel, predict);
+    return placed(answer, kernel.operationIndices[0] ?? 0, name);
   });
 }
 
@@ -90,9 +80,4 @@ function leftOutOnGpu(graph: Graph, answers: readonly OperationPrediction[]): re
     if (reason !== undefined) reasons.set(graph.operations[index], reason);
   }
   return leftOutOf(graph, (each, operation) => reasons.get(operation) ?? gapOf(each, operation));
-}
-
-function predictGpuKernel(kernels: KernelSet, kernel: GpuKernel): KernelAnswer {
-  const { kernelGroup, features } = learnedGpuKernel(kernel);
-  return predictKernel(kernels, kernelGroup, features);
 }

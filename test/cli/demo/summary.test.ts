@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { demoSummary } from '../../../src/cli/demo/summary.js';
+import { us } from '../../support/times.js';
 
 it('the demo shows people the networks, the operations, what was refused on purpose and what it took', () => {
   const text = demoSummary({
@@ -8,7 +9,11 @@ it('the demo shows people the networks, the operations, what was refused on purp
     networks: [
       {
         ...{ name: 'example', measuredUs: 200, predictedUs: 180, errorPercent: -10, extrapolatedShare: 0 },
-        ...{ interval: { lowUs: 150, highUs: 210, coverage: 0.9 }, inInterval: true, verdicts: ['ok'] },
+        ...{
+          interval: { lowUs: us(150), highUs: us(210), coverage: 0.9 },
+          inInterval: true,
+          verdicts: ['ok'],
+        },
       },
     ],
     meanErrorPercent: 10,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { evaluationCsv } from '../../../src/cli/evaluation-report/evaluation-csv.js';
+import { us } from '../../support/times.js';
 
 it('an evaluation is a line a network, with names that may hold commas', () => {
   const text = evaluationCsv({
@@ -9,7 +10,11 @@ it('an evaluation is a line a network, with names that may hold commas', () => {
     networks: [
       {
         ...{ name: 'example', measuredUs: 200, predictedUs: 180, errorPercent: -10, extrapolatedShare: 0.5 },
-        ...{ interval: { lowUs: 150, highUs: 210, coverage: 0.9 }, inInterval: true, verdicts: ['ok'] },
+        ...{
+          interval: { lowUs: us(150), highUs: us(210), coverage: 0.9 },
+          inInterval: true,
+          verdicts: ['ok'],
+        },
       },
     ],
   });

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 
 import { predictionText } from '../../../src/cli/output/prediction-text.js';
 import type { OperationPrediction } from '../../../src/predictor/index.js';
+import { us } from '../../support/times.js';
 
 const known: OperationPrediction = {
   index: 0,
   operator: 'CONV_2D',
   kernelGroup: 'CONV_2D',
-  predictedUs: 900,
+  predictedUs: us(900),
   source: 'own',
   extrapolated: false,
   distance: 0,
@@ -17,7 +18,7 @@ const unknown: OperationPrediction = {
   ...known,
   index: 1,
   operator: 'SHAPE',
-  predictedUs: 0,
+  predictedUs: us(0),
   source: 'none',
 };
 
@@ -26,9 +27,9 @@ describe('the text of a prediction', () => {
     const text = predictionText('net on phone', {
       complete: true,
       unknown: [],
-      totalUs: 1000,
-      overheadUs: 100,
-      interval: { lowUs: 900, highUs: 1100, coverage: 0.9 },
+      totalUs: us(1000),
+      overheadUs: us(100),
+      interval: { lowUs: us(900), highUs: us(1100), coverage: 0.9 },
       operations: [known],
       extrapolatedShare: 0,
     });
@@ -41,7 +42,7 @@ describe('the text of a prediction', () => {
     const text = predictionText('net on phone', {
       complete: false,
       unknown: [{ operator: 'SHAPE', count: 3, reason: 'no definition' }],
-      knownUs: 1000,
+      knownUs: us(1000),
       operations: [known, unknown],
     });
     expect(text).toContain('net on phone: not known whole, so there is no time and no interval\n');
@@ -55,7 +56,7 @@ describe('the text of a prediction', () => {
     const text = predictionText('net on phone', {
       complete: false,
       unknown: [{ operator: 'CUSTOM:EdgeTpu', count: 1, reason: 'custom operator' }],
-      knownUs: 0,
+      knownUs: us(0),
       operations: [{ ...unknown, operator: 'CUSTOM:EdgeTpu' }],
     });
     expect(text).toContain('nothing of it is known');

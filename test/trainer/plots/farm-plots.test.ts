@@ -2,10 +2,14 @@ import { describe, expect, it } from 'vitest';
 
 import type { FarmEvaluation } from '../../../src/trainer/evaluation/farm/evaluate-farm.js';
 import { farmPlots } from '../../../src/trainer/plots/farm-plots.js';
+import { us } from '../../support/times.js';
 
 const network = (name: string, measuredUs: number, predictedUs: number) => ({
   ...{ name, measuredUs, predictedUs, errorPercent: 100 * (predictedUs / measuredUs - 1) },
-  ...{ interval: { lowUs: 0.9 * predictedUs, highUs: 1.1 * predictedUs, coverage: 0.9 }, inInterval: true },
+  ...{
+    interval: { lowUs: us(0.9 * predictedUs), highUs: us(1.1 * predictedUs), coverage: 0.9 },
+    inInterval: true,
+  },
   ...{ extrapolatedShare: 0, verdicts: ['ok'] },
 });
 

@@ -36,6 +36,17 @@ export interface GpuTarget {
   readonly precision?: 'float16' | 'float32';
 }
 
+/** A kernel as the cut leaves it, before it is described. */
+export interface CutKernel {
+  /** The delegate's names of what it executes, the kernel's own first, then what is linked to it; `cpu:<operator>` on the CPU. */
+  readonly types: readonly string[];
+  /** The numbers of the delegate's nodes beside {@link types}; −1 where there is none. */
+  readonly nodeIds: readonly number[];
+  /** Indices of the operations that it executes, the one that gives it its name first; some may stand there twice. */
+  readonly operationIndices: readonly number[];
+  readonly implementation: KernelImplementation | 'CPU';
+}
+
 /**
  * Cuts a network into what runs when the TFLite GPU delegate is applied to it, in execution order. The delegate takes the largest
  * part that it supports; that it rewrites, chooses kernels for by GPU and runtime version, and links. All else stays on the CPU.
@@ -43,22 +54,36 @@ export interface GpuTarget {
  * a network and then fails on it, so that nothing of it runs on the GPU.
  */
 export function gpuKernels(graph: Graph, target: GpuTarget): GpuKernel[] {
+  return gpuCut(target)(graph).map((kernel) => describeKernel(graph, kernel));
+}
+
+/** The cut of {@link gpuKernels} for many networks: the target is read once, and kernels are not described. Throws as it does. */
+export function gpuCut(target: GpuTarget): (graph: Graph) => CutKernel[] {
   const context: SelectionContext = {
     gpu: parseGpuModel(target.gpu),
     version: parseRuntimeVersion(target.runtimeVersion),
     precision: target.precision ?? 'float16',
   };
+  return (graph) => cutGraph(graph, context);
+}
+
+function cutGraph(graph: Graph, context: SelectionContext): CutKernel[] {
   const view = new TfliteView(graph);
-  const kernels: GpuKernel[] = [];
+  const kernels: CutKernel[] = [];
   for (const { delegated, operations } of partition(view)) {
-    if (delegated) {
-      for (const launch of launchesOf(view, operations, context)) kernels.push(describeLaunch(graph, launch));
-      continue;
-    }
-    for (const index of operations) {
-      const operation = graph.operations[index] as Operation;
-      if (!isDoneOnce(view, operation)) kernels.push(describeCpu(graph, operation, index));
-    }
+    if (delegated) kernels.push(...launchesOf(view, operations, context));
+    else kernels.push(...operationsOnCpu(view, operations));
+  }
+  return kernels;
+}
+
+function operationsOnCpu(view: TfliteView, operations: readonly number[]): CutKernel[] {
+  const kernels: CutKernel[] = [];
+  for (const index of operations) {
+    const operation = view.graph.operations[index] as Operation;
+    if (isDoneOnce(view, operation)) continue;
+    const types = [`cpu:${operation.operator}`];
+    kernels.push({ types, nodeIds: [-1], operationIndices: [index], implementation: 'CPU' });
   }
   return kernels;
 }
@@ -66,10 +91,9 @@ export function gpuKernels(graph: Graph, target: GpuTarget): GpuKernel[] {
 function launchesOf(view: TfliteView, operations: readonly number[], context: SelectionContext): Launch[] {
   const gpuGraph = buildGpuGraph(view, operations, context.version);
   transform(gpuGraph, view, context.version);
-  const list = convertOperations(gpuGraph, context);
-  const merged =
-    context.version >= delegateChanges.elementwiseMerging ? mergeElementwise(list) : list.launches;
-  return linkElementwise(merged, list);
+  const launches = convertOperations(gpuGraph, context);
+  const merges = context.version >= delegateChanges.elementwiseMerging;
+  return linkElementwise(gpuGraph, merges ? mergeElementwise(launches) : launches);
 }
 
 /** Whether an operation only unpacks what the file stores, which the runtime does once. */
@@ -79,34 +103,28 @@ function isDoneOnce(view: TfliteView, { operator, inputs }: Operation): boolean 
 }
 
 /** What stands between the names of linked operations in a kernel's name. */
-const linkMark = '_linked_:_';
+export const linkMark = '_linked_:_';
 
-function describeLaunch(graph: Graph, launch: Launch): GpuKernel {
-  const { types, nodeIds, implementation } = launch;
-  const operationIndices = [...new Set(launch.operationIndices)];
-  const operations = operationIndices.map((index) => graph.operations[index] as Operation);
-  return {
-    kernel: types.join(linkMark),
-    label: types.map((type, index) => labelOf(type, nodeIds[index] ?? -1)).join(' -> '),
-    operations: operations.map((operation) => operationLabel(graph, operation)),
-    operationIndices,
-    implementation,
-    features: kernelFeatures(graph, operations[0] as Operation),
-  };
+function describeKernel(graph: Graph, kernel: CutKernel): GpuKernel {
+  const { types, nodeIds, implementation } = kernel;
+  const operationIndices: number[] = [];
+  const operations: string[] = [];
+  for (const index of kernel.operationIndices) {
+    if (operationIndices.includes(index)) continue;
+    operationIndices.push(index);
+    operations.push(operationLabel(graph, graph.operations[index] as Operation));
+  }
+  let name = types[0] ?? '';
+  let label = labelOf(name, nodeIds[0] ?? -1);
+  for (let index = 1; index < types.length; index++) {
+    const type = types[index] ?? '';
+    name += linkMark + type;
+    label += ` -> ${labelOf(type, nodeIds[index] ?? -1)}`;
+  }
+  const features = kernelFeatures(graph, graph.operations[operationIndices[0] ?? 0] as Operation);
+  return { kernel: name, label, operations, operationIndices, implementation, features };
 }
 
 function labelOf(type: string, nodeId: number): string {
   return nodeId < 0 ? type : `${type} ${nodeId}`;
-}
-
-function describeCpu(graph: Graph, operation: Operation, index: number): GpuKernel {
-  const kernel = `cpu:${operation.operator}`;
-  return {
-    kernel,
-    label: kernel,
-    operations: [operationLabel(graph, operation)],
-    operationIndices: [index],
-    implementation: 'CPU',
-    features: kernelFeatures(graph, operation),
-  };
 }

@@ -24,6 +24,7 @@ const vendorPatterns: readonly (readonly [GpuVendor, RegExp])[] = [
   ['intel', /intel/],
   ['nvidia', /nvidia|tegra|geforce/],
   ['apple', /apple/],
+  ['unknown', /maleoon|videocore|vivante|swiftshader|llvmpipe|virgl|virtio|\bunknown\b/],
 ];
 
 /** Adrenos that the delegate lists (`GetAdrenoGpuVersion` in common/gpu_info.cc); others are of no series for its rules. */
@@ -48,14 +49,14 @@ const knownNames = 'adreno640, mali-g76, powervr-ge8320, xclipse920, apple a14, 
 
 /**
  * Reads a GPU's name as OpenGL ES and OpenCL report it or as people write it (`Adreno (TM) 640`, `adreno640`, `Mali-G76`,
- * `PowerVR Rogue GE8320`); `unknown` is a GPU that nobody asked for the name of, for which the delegate has kernels too.
+ * `PowerVR Rogue GE8320`). GPUs that exist but that the delegate does not know are of the vendor `unknown`, for which it has kernels too, and so is
+ * the name `unknown`.
  * Throws a GraphError `INVALID_GPU_NAME` for a name of no vendor that the delegate knows, such as a phone's, and for an Adreno or a Mali without
  * a model number, since the choice of kernels would then be a guess.
  */
 export function parseGpuModel(name: string): GpuModel {
   const lower = name.trim().toLowerCase();
   if (lower === '') throw new GraphError('INVALID_GPU_NAME', 'The name of the GPU is empty.');
-  if (lower === 'unknown') return { name, vendor: 'unknown', adrenoSeries: 0 };
   const vendor = vendorPatterns.find(([, pattern]) => pattern.test(lower))?.[0];
   if (vendor === undefined) {
     throw new GraphError(

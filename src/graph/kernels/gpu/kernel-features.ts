@@ -1,5 +1,5 @@
 import type { Graph, Operation } from '../../graph.js';
-import { runtimeShape } from '../../shape.js';
+import { elementCount, runtimeShape } from '../../shape.js';
 import type { Shape } from '../../tensor.js';
 
 /** A number, or `-` where the feature has no meaning for the operation. */
@@ -28,110 +28,102 @@ export function operationLabel(graph: Graph, operation: Operation): string {
     : operation.operator;
 }
 
+/** How many features there are. */
+export const featureCount = 8;
+
+/** Stands for a feature that has no meaning for the operation. */
+const noFeature = -1;
+
 /** Computes the features of an operation of a graph. */
 export function kernelFeatures(graph: Graph, operation: Operation): KernelFeatures {
+  const numbers = new Float64Array(featureCount);
+  writeKernelFeatures(graph, operation, numbers);
+  const value = (index: number): FeatureValue => {
+    const number = numbers[index] ?? noFeature;
+    return number === noFeature ? '-' : number;
+  };
+  return {
+    Input_shape: value(0),
+    Input_channel: value(1),
+    Output_shape: value(2),
+    Stride: value(3),
+    Kernel: value(4),
+    Filter: value(5),
+    Group: value(6),
+    FLOPS: value(7),
+  };
+}
+
+/** Writes the features of an operation of a graph as numbers, −1 for those without a meaning: what tells kernels apart as fast as can be. */
+export function writeKernelFeatures(graph: Graph, operation: Operation, into: Float64Array): void {
+  into.fill(noFeature);
   const input = shapeOf(graph, firstRuntimeInput(graph, operation));
   const output = shapeOf(graph, operation.outputs[0]);
+  into[1] = channels(input);
   switch (operation.operator) {
     case 'CONV_2D':
     case 'DEPTHWISE_CONV_2D':
-      return convolutionFeatures(graph, operation, input, output);
+      writeImage(input, output, into);
+      writeConvolution(graph, operation, output, into);
+      return;
     case 'FULLY_CONNECTED':
-      return fullyConnectedFeatures(graph, operation, output);
+      writeFullyConnected(graph, operation, output, into);
+      return;
     case 'MEAN':
-      return meanFeatures(operation, input, output);
+      into[0] = side(input);
+      into[2] = channels(output);
+      into[4] = operation.attributes['keepDims'] === true ? 1 : 0;
+      into[7] = elementCount(input);
+      return;
     case 'CONCATENATION':
-      return concatenationFeatures(operation, input, output);
+      writeImage(input, output, into);
+      into[4] = operation.inputs.length;
+      into[5] = channels(output);
+      return;
     case 'MAX_POOL_2D':
     case 'AVERAGE_POOL_2D':
-      return poolingFeatures(operation, input, output);
+      writeImage(input, output, into);
+      writePooling(operation, output, into);
+      return;
     default:
-      return imageFeatures(input, output);
+      writeImage(input, output, into);
   }
 }
 
-const none: KernelFeatures = {
-  Input_shape: '-',
-  Input_channel: '-',
-  Output_shape: '-',
-  Stride: '-',
-  Kernel: '-',
-  Filter: '-',
-  Group: '-',
-  FLOPS: '-',
-};
+function writeImage(input: Shape, output: Shape, into: Float64Array): void {
+  into[0] = side(input);
+  into[2] = side(output);
+}
 
-function convolutionFeatures(
-  graph: Graph,
-  operation: Operation,
-  input: Shape,
-  output: Shape,
-): KernelFeatures {
+function writeConvolution(graph: Graph, operation: Operation, output: Shape, into: Float64Array): void {
   const filter = shapeOf(graph, operation.inputs[1]);
-  const [, height = 1, width = 1, filterChannels = 1] = filter;
+  const height = filter[1] ?? 1;
   const depthwise = operation.operator === 'DEPTHWISE_CONV_2D';
-  const macsPerOutput = height * width * (depthwise ? 1 : filterChannels);
-  return {
-    Input_shape: side(input),
-    Input_channel: channels(input),
-    Output_shape: side(output),
-    Stride: numberAttribute(operation, 'strideHeight'),
-    Kernel: height,
-    Filter: depthwise ? numberAttribute(operation, 'depthMultiplier') : channels(output),
-    Group: depthwise ? 1 : groupsOf(graph, operation),
-    FLOPS: 2 * elements(output) * macsPerOutput,
-  };
+  const macsPerOutput = height * (filter[2] ?? 1) * (depthwise ? 1 : (filter[3] ?? 1));
+  into[3] = numberAttribute(operation, 'strideHeight');
+  into[4] = height;
+  into[5] = depthwise ? numberAttribute(operation, 'depthMultiplier') : channels(output);
+  into[6] = depthwise ? 1 : groupsOf(graph, operation);
+  into[7] = 2 * elementCount(output) * macsPerOutput;
 }
 
-function fullyConnectedFeatures(graph: Graph, operation: Operation, output: Shape): KernelFeatures {
+function writeFullyConnected(graph: Graph, operation: Operation, output: Shape, into: Float64Array): void {
   const [units = 1, depth = 1] = shapeOf(graph, operation.inputs[1]);
-  return { ...none, Input_channel: depth, Filter: units, FLOPS: 2 * elements(output) * depth };
+  into[1] = depth;
+  into[5] = units;
+  into[7] = 2 * elementCount(output) * depth;
 }
 
-function meanFeatures(operation: Operation, input: Shape, output: Shape): KernelFeatures {
-  const keepDims = operation.attributes['keepDims'] === true ? 1 : 0;
-  return {
-    ...none,
-    Input_shape: side(input),
-    Input_channel: channels(input),
-    Output_shape: channels(output),
-    Kernel: keepDims,
-    FLOPS: elements(input),
-  };
-}
-
-function concatenationFeatures(operation: Operation, input: Shape, output: Shape): KernelFeatures {
-  return {
-    ...none,
-    Input_shape: side(input),
-    Input_channel: channels(input),
-    Output_shape: side(output),
-    Kernel: operation.inputs.length,
-    Filter: channels(output),
-  };
-}
-
-function poolingFeatures(operation: Operation, input: Shape, output: Shape): KernelFeatures {
+function writePooling(operation: Operation, output: Shape, into: Float64Array): void {
   const kernel = numberAttribute(operation, 'filterHeight');
-  return {
-    ...imageFeatures(input, output),
-    Stride: numberAttribute(operation, 'strideHeight'),
-    Kernel: kernel,
-    FLOPS: elements(output) * kernel * numberAttribute(operation, 'filterWidth'),
-  };
+  into[3] = numberAttribute(operation, 'strideHeight');
+  into[4] = kernel;
+  into[7] = elementCount(output) * kernel * numberAttribute(operation, 'filterWidth');
 }
 
-function imageFeatures(input: Shape, output: Shape): KernelFeatures {
-  return {
-    ...none,
-    Input_shape: side(input),
-    Input_channel: channels(input),
-    Output_shape: side(output),
-  };
-}
-
-function firstRuntimeInput(graph: Graph, operation: Operation): number | undefined {
-  return operation.inputs.find((value) => value >= 0 && graph.tensors[value]?.data === undefined);
+function firstRuntimeInput(graph: Graph, { inputs }: Operation): number | undefined {
+  for (const value of inputs) if (value >= 0 && graph.tensors[value]?.data === undefined) return value;
+  return undefined;
 }
 
 function groupsOf(graph: Graph, operation: Operation): number {
@@ -150,10 +142,6 @@ function side(shape: Shape): number {
 
 function channels(shape: Shape): number {
   return shape.at(-1) ?? 1;
-}
-
-function elements(shape: Shape): number {
-  return shape.reduce((product, dimension) => product * dimension, 1);
 }
 
 function numberAttribute(operation: Operation, name: string): number {

@@ -126,6 +126,7 @@ describe('the name of a GPU', () => {
       'PowerVR Rogue GE8320',
       'Apple A14 GPU',
       'Samsung Xclipse 920',
+      'Maleoon 910',
       'unknown',
     ]) {
       expect(gpuKernels(first, { gpu, runtimeVersion: 'litert-2.1' })).toHaveLength(1);

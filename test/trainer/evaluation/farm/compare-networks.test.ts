@@ -10,6 +10,7 @@ import type { MeasuredGraph } from '../../../../src/trainer/evaluation/farm/meas
 import { graphOfConfigurations } from '../../../../src/graph/index.js';
 import type { OperationConfiguration } from '../../../../src/graph/index.js';
 import type { CompletePrediction } from '../../../../src/predictor/index.js';
+import { us } from '../../../support/times.js';
 
 const image = { shape: [1, 8, 8, 4], type: 'float32', constant: false } as const;
 const relu: OperationConfiguration = { operator: 'RELU', attributes: {}, inputs: [image] };
@@ -49,14 +50,14 @@ const operation = {
 const prediction: CompletePrediction = {
   complete: true,
   unknown: [],
-  totalUs: 180,
-  overheadUs: 15,
-  interval: { lowUs: 150, highUs: 210, coverage: 0.9 },
+  totalUs: us(180),
+  overheadUs: us(15),
+  interval: { lowUs: us(150), highUs: us(210), coverage: 0.9 },
   extrapolatedShare: 0,
   operations: [
-    { index: 0, operator: 'DEQUANTIZE', predictedUs: 0, ...operation, source: 'once' },
-    { index: 1, operator: 'CONV_2D', predictedUs: 120, ...operation },
-    { index: 2, operator: 'RELU', predictedUs: 50, ...operation },
+    { index: 0, operator: 'DEQUANTIZE', predictedUs: us(0), ...operation, source: 'once' },
+    { index: 1, operator: 'CONV_2D', predictedUs: us(120), ...operation },
+    { index: 2, operator: 'RELU', predictedUs: us(50), ...operation },
   ],
 };
 

@@ -1,3 +1,4 @@
+import type { Launch } from '../select/launch.js';
 import { refusal } from './refusal.js';
 import type { Axis, ValueShape } from './value-shape.js';
 import type { ConstantOperand, PadAmounts, SliceBounds, Window } from './attributes.js';
@@ -9,6 +10,14 @@ export class GpuValue {
   consumers: GpuNode[] = [];
   /** The delegated part returns it. */
   isOutput = false;
+  /** Index of the node that wrote it last; −1 for what the part is given, 0 for constants, as the delegate has it. */
+  writtenAt = 0;
+  /** Of launches: the one whose first output it is, how many read it, and one that does. */
+  launch: Launch | undefined;
+  launchReaders = 0;
+  launchReader: Launch | undefined;
+  /** While launches are linked: it is there when the launch that is looked at runs. */
+  isReady = false;
 
   constructor(
     readonly id: number,

@@ -9,6 +9,7 @@ import type { ElementType, Shape, Tensor } from '../../../tensor.js';
 export class TfliteView {
   /** Tensor by the DEQUANTIZE's output that stands for it; `undefined` in networks without such constants. */
   readonly #storedAs: ReadonlyMap<number, number> | undefined;
+  readonly #shapes: (Shape | undefined)[] = [];
 
   constructor(readonly graph: Graph) {
     this.#storedAs = float16Constants(graph);
@@ -19,7 +20,7 @@ export class TfliteView {
   }
 
   shape(index: number): Shape {
-    return runtimeShape(this.tensor(index));
+    return (this.#shapes[index] ??= runtimeShape(this.tensor(index)));
   }
 
   type(index: number): ElementType {

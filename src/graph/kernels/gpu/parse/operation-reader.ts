@@ -72,6 +72,8 @@ export class OperationReader {
   }
 
   shapeOf(tensor: number): ValueShape {
+    const known = this.#values[tensor];
+    if (known !== undefined) return known.shape;
     const shape = valueShape(this.view.shape(tensor));
     if (shape !== undefined) return shape;
     const { name, shape: dimensions } = this.view.tensor(tensor);

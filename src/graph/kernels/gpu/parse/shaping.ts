@@ -9,12 +9,13 @@ export function parsePad(reader: OperationReader): void {
   const node = reader.newNode('pad');
   reader.addInput(node, 0);
   reader.addOutputs(node);
-  const [rows] = reader.shapeOfInput(1);
   const amounts = reader.integers(1);
-  const all = rows === 3 ? [1, 1, ...amounts] : amounts;
+  const [top = 0, bottom = 0, left = 0, right = 0, front = 0, back = 0] =
+    amounts.length === 6 ? amounts : amounts.slice(2);
+  const [first = 0, last = 0] = amounts.length === 6 ? [1, 1] : amounts;
   node.pad = {
-    before: every2nd(all, 0),
-    after: every2nd(all, 1),
+    before: { batch: first, height: top, width: left, channels: front },
+    after: { batch: last, height: bottom, width: right, channels: back },
     reflects: reader.operation.operator === 'MIRROR_PAD',
   };
 }
@@ -143,9 +144,4 @@ function onAxes(numbers: readonly number[], rank: number, otherwise: ValueShape)
 function rowsFirst(numbers: readonly number[], batch: number): ValueShape {
   const [a = 0, b = 0, c = 0, d = 0] = numbers.length === 4 ? numbers : [batch, ...numbers];
   return { batch: a, height: b, width: c, channels: d };
-}
-
-function every2nd(numbers: readonly number[], first: number): ValueShape {
-  const at = (pair: number): number => numbers[2 * pair + first] ?? 0;
-  return { batch: at(0), height: at(1), width: at(2), channels: at(3) };
 }

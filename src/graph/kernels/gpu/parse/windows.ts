@@ -1,3 +1,4 @@
+import type { AttributeValue } from '../../../graph.js';
 import type { Shape } from '../../../tensor.js';
 import type { Window } from '../model/attributes.js';
 import type { ValueShape } from '../model/value-shape.js';
@@ -27,11 +28,12 @@ export function convolutionWindow(
   weights: Weights,
   groups: number,
 ): Window {
-  const strideHeight = atLeastOne(reader.number('strideHeight'));
-  const strideWidth = atLeastOne(reader.number('strideWidth'));
-  const dilationHeight = atLeastOne(reader.number('dilationHeight'));
-  const dilationWidth = atLeastOne(reader.number('dilationWidth'));
-  const same = reader.attributes['padding'] === 'SAME';
+  const { attributes } = reader.operation;
+  const strideHeight = atLeastOne(attributes['strideHeight']);
+  const strideWidth = atLeastOne(attributes['strideWidth']);
+  const dilationHeight = atLeastOne(attributes['dilationHeight']);
+  const dilationWidth = atLeastOne(attributes['dilationWidth']);
+  const same = attributes['padding'] === 'SAME';
   const rows = same ? samePadding(input.height, weights.height, dilationHeight, strideHeight) : 0;
   const columns = same ? samePadding(input.width, weights.width, dilationWidth, strideWidth) : 0;
   return {
@@ -75,6 +77,7 @@ function samePadding(size: number, kernel: number, dilation: number, stride: num
   return Math.max(0, (kernel - 1) * dilation + 1 - ((size - 1) % stride) - 1);
 }
 
-function atLeastOne(count: number): number {
-  return count > 0 ? count : 1;
+/** What an attribute counts; 1 where the operator has no such attribute. */
+function atLeastOne(count: AttributeValue | undefined): number {
+  return typeof count === 'number' && count > 0 ? count : 1;
 }

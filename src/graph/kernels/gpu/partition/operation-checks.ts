@@ -43,8 +43,9 @@ const convolution: OperationCheck = (view, { attributes, outputs }, inputs) =>
   outputs.length === 1 &&
   runtimeCount(view, inputs) <= 2 &&
   inputs.length >= 2 &&
-  positive(attributes, 'strideHeight', 'strideWidth') &&
-  positive(attributes, 'dilationHeight', 'dilationWidth') &&
+  stridesArePositive(attributes) &&
+  (attributes['dilationHeight'] as number) > 0 &&
+  (attributes['dilationWidth'] as number) > 0 &&
   activationIsSupported(attributes);
 
 /** A multiplier other than 1 is for one channel only (until 2024; `delegateChanges` in ../runtime-version.ts). */
@@ -66,14 +67,13 @@ const depthwiseConvolution: OperationCheck = (view, operation, inputs) => {
 };
 
 const transposedConvolution: OperationCheck = (view, { attributes, outputs }, inputs) =>
-  outputs.length === 1 &&
-  runtimeCount(view, inputs) <= 2 &&
-  positive(attributes, 'strideHeight', 'strideWidth');
+  outputs.length === 1 && runtimeCount(view, inputs) <= 2 && stridesArePositive(attributes);
 
 const pooling: OperationCheck = (view, operation, inputs) =>
   oneToOne(view, operation, inputs) &&
-  positive(operation.attributes, 'filterHeight', 'filterWidth') &&
-  positive(operation.attributes, 'strideHeight', 'strideWidth') &&
+  (operation.attributes['filterHeight'] as number) > 0 &&
+  (operation.attributes['filterWidth'] as number) > 0 &&
+  stridesArePositive(operation.attributes) &&
   activationIsSupported(operation.attributes);
 
 const fullyConnected: OperationCheck = (view, { attributes, outputs }, inputs) => {
@@ -162,8 +162,8 @@ function activationIsSupported(attributes: Attributes): boolean {
   return attributes['fusedActivation'] !== 'SIGN_BIT';
 }
 
-function positive(attributes: Attributes, first: string, second: string): boolean {
-  return (attributes[first] as number) > 0 && (attributes[second] as number) > 0;
+function stridesArePositive(attributes: Attributes): boolean {
+  return (attributes['strideHeight'] as number) > 0 && (attributes['strideWidth'] as number) > 0;
 }
 
 const entries: readonly (readonly [OperationCheck, string])[] = [

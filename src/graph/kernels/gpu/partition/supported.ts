@@ -1,7 +1,7 @@
 import type { Operation } from '../../../graph.js';
 import type { TfliteView } from '../model/tflite-view.js';
 import { checksByOperator, type OperationCheck } from './operation-checks.js';
-import { tensorsAreAllowed } from './tensor-types.js';
+import { furtherTypes, tensorsAreAllowed, type OperatorTypes } from './tensor-types.js';
 
 /**
  * Newest version of an operator that the delegate reads (`IsSupported` in common/model_builder.cc); operators that are not here are read in
@@ -49,12 +49,24 @@ const newestVersion: Readonly<Record<string, number>> = {
   ),
 };
 
+/** What the delegate asks of an operator's operations. */
+interface OperatorRule {
+  readonly check: OperationCheck;
+  readonly newestVersion: number;
+  readonly types: OperatorTypes | undefined;
+}
+
+const rules: ReadonlyMap<string, OperatorRule> = new Map(
+  [...checksByOperator].map(([operator, check]) => [
+    operator,
+    { check, newestVersion: newestVersion[operator] ?? Infinity, types: furtherTypes[operator] },
+  ]),
+);
+
 /** Whether the delegate says that it can execute an operation, before it looks closer. */
 export function isSupported(view: TfliteView, operation: Operation): boolean {
-  const { operator, version } = operation;
-  const check: OperationCheck | undefined = checksByOperator.get(operator);
-  if (check === undefined) return false;
-  if (version !== undefined && version > (newestVersion[operator] ?? version)) return false;
+  const rule = rules.get(operation.operator);
+  if (rule === undefined || (operation.version ?? 1) > rule.newestVersion) return false;
   const inputs = view.inputsOf(operation);
-  return check(view, operation, inputs) && tensorsAreAllowed(view, operation, inputs);
+  return rule.check(view, operation, inputs) && tensorsAreAllowed(view, operation, inputs, rule.types);
 }

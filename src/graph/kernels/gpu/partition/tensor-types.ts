@@ -2,10 +2,14 @@ import type { Operation } from '../../../graph.js';
 import type { ElementType } from '../../../tensor.js';
 import type { TfliteView } from '../model/tflite-view.js';
 
-/** Types of run-time tensors beside floating point and 8-bit integers that an operator may read or write on the GPU. */
-const furtherTypes: Readonly<
-  Record<string, { read: readonly ElementType[]; written: readonly ElementType[] }>
-> = {
+/** Types of run-time tensors that an operator may read and write on the GPU, beside floating point and 8-bit integers. */
+export interface OperatorTypes {
+  readonly read: readonly ElementType[];
+  readonly written: readonly ElementType[];
+}
+
+/** The types of operators that have further ones. */
+export const furtherTypes: Readonly<Record<string, OperatorTypes>> = {
   CAST: { read: ['bool', 'int32'], written: ['int32', 'bool'] },
   ONE_HOT: { read: ['int32'], written: [] },
   SELECT: { read: ['bool'], written: [] },
@@ -23,10 +27,10 @@ const furtherTypes: Readonly<
 /** Whether all tensors of an operation have at most four dimensions, and those of run time a type that GPUs have (`IsAllAllowedTensors`). */
 export function tensorsAreAllowed(
   view: TfliteView,
-  { operator, outputs }: Operation,
+  { outputs }: Operation,
   inputs: readonly number[],
+  further: OperatorTypes | undefined,
 ): boolean {
-  const further = furtherTypes[operator];
   return areAllowed(view, inputs, further?.read) && areAllowed(view, outputs, further?.written);
 }
 

@@ -9,8 +9,8 @@ import {
   selectTransposed,
 } from './convolution.js';
 import { elementwiseKind } from './elementwise.js';
-import { LaunchBuilder, idOf } from './launch-builder.js';
-import type { KernelImplementation, LaunchList } from './launch.js';
+import { LaunchBuilder } from './launch-builder.js';
+import type { KernelImplementation, Launch } from './launch.js';
 import {
   addBatchedProduct,
   addConcatenation,
@@ -25,26 +25,19 @@ import { runsAsWinograd } from './winograd.js';
  * Chooses the kernels of each node and puts them in the order in which they run (`ConvertOperations` in common/gpu_model.cc). Throws
  * `GPU_DELEGATE_REFUSES` for a node that has no kernel.
  */
-export function convertOperations(graph: GpuGraph, context: SelectionContext): LaunchList {
+export function convertOperations(graph: GpuGraph, context: SelectionContext): Launch[] {
   const builder = new LaunchBuilder(graph);
-  const inputs = graph.values.filter(
-    ({ producer, consumers }) => producer === undefined && consumers.length > 0,
-  );
-  const writtenBy = new Int32Array(graph.values.length);
-  for (const { id } of inputs) writtenBy[id] = -1;
+  for (const value of graph.values) if (value.producer === undefined) value.writtenAt = -1;
   const consumed = new Set<GpuNode>();
-  graph.nodes.forEach((node, index) => {
-    if (node.type === 'const' || consumed.has(node)) return;
+  let index = -1;
+  for (const node of graph.nodes) {
+    index++;
+    if (node.type === 'const' || consumed.has(node)) continue;
     const outputs = addCombination(builder, node, consumed, context) ?? node.outputs;
-    if (outputs === node.outputs) addNode(builder, node, orderedInputs(node, writtenBy), context);
-    for (const { id } of outputs) writtenBy[id] = index;
-  });
-  return {
-    launches: builder.launches,
-    valueCount: builder.valueCount,
-    inputs: inputs.map(idOf),
-    outputs: graph.values.filter(({ isOutput }) => isOutput).map(idOf),
-  };
+    if (outputs === node.outputs) addNode(builder, node, orderedInputs(node), context);
+    for (const value of outputs) value.writtenAt = index;
+  }
+  return builder.launches;
 }
 
 /** A launch for this node and others; the values that it writes, `undefined` where the node runs by itself. */
@@ -73,13 +66,13 @@ function addCombination(
  * A sum or a product reads first what was written last, so that it can be linked to it, unless it broadcasts
  * (`IsAssociativeLinkableOp`).
  */
-function orderedInputs(node: GpuNode, writtenBy: Int32Array): readonly GpuValue[] {
+function orderedInputs(node: GpuNode): readonly GpuValue[] {
   const { inputs, type } = node;
   if (inputs.length === 1 || (type !== 'add' && type !== 'mul') || broadcasts(node)) return inputs;
   let latest = 0;
-  inputs.forEach(({ id }, position) => {
-    if ((writtenBy[id] ?? 0) > (writtenBy[inputs[latest]?.id ?? 0] ?? 0)) latest = position;
-  });
+  for (let position = 1; position < inputs.length; position++) {
+    if ((inputs[position]?.writtenAt ?? 0) > (inputs[latest]?.writtenAt ?? 0)) latest = position;
+  }
   if (latest === 0) return inputs;
   const ordered = [...inputs];
   [ordered[0], ordered[latest]] = [inputs[latest] as GpuValue, inputs[0] as GpuValue];
@@ -89,38 +82,40 @@ function orderedInputs(node: GpuNode, writtenBy: Int32Array): readonly GpuValue[
 function broadcasts({ inputs, outputs }: GpuNode): boolean {
   const output = outputs[0]?.shape;
   if (output === undefined) return false;
-  return inputs.some(
-    ({ shape }) =>
-      (shape.batch === 1 && output.batch !== 1) ||
-      (shape.height === 1 && output.height !== 1) ||
-      (shape.width === 1 && output.width !== 1) ||
-      (shape.channels === 1 && output.channels !== 1),
-  );
+  for (const { shape } of inputs) {
+    if (shape.channels === 1 && output.channels !== 1) return true;
+    if (shape.width === 1 && output.width !== 1) return true;
+    if (shape.height === 1 && output.height !== 1) return true;
+    if (shape.batch === 1 && output.batch !== 1) return true;
+  }
+  return false;
 }
 
 /** The kernel class of operations that have one alone. */
-const ownKernels: Readonly<Record<string, KernelImplementation>> = {
-  cumsum: 'Cumsum',
-  depth_to_space: 'GPUOperation',
-  gather: 'GPUOperation',
-  max_unpooling: 'GPUOperation',
-  mean: 'Reduce',
-  one_hot: 'GPUOperation',
-  pad: 'GPUOperation',
-  pooling_2d: 'GPUOperation',
-  reduce_maximum: 'Reduce',
-  reduce_minimum: 'Reduce',
-  reduce_product: 'Reduce',
-  reduce_sum: 'Reduce',
-  resampler: 'GPUOperation',
-  reshape: 'GPUOperation',
-  resize: 'Resize',
-  select_v2: 'GPUOperation',
-  slice: 'StridedSlice',
-  space_to_depth: 'GPUOperation',
-  tile: 'GPUOperation',
-  transpose: 'GPUOperation',
-};
+const ownKernels: ReadonlyMap<string, KernelImplementation> = new Map(
+  Object.entries<KernelImplementation>({
+    cumsum: 'Cumsum',
+    depth_to_space: 'GPUOperation',
+    gather: 'GPUOperation',
+    max_unpooling: 'GPUOperation',
+    mean: 'Reduce',
+    one_hot: 'GPUOperation',
+    pad: 'GPUOperation',
+    pooling_2d: 'GPUOperation',
+    reduce_maximum: 'Reduce',
+    reduce_minimum: 'Reduce',
+    reduce_product: 'Reduce',
+    reduce_sum: 'Reduce',
+    resampler: 'GPUOperation',
+    reshape: 'GPUOperation',
+    resize: 'Resize',
+    select_v2: 'GPUOperation',
+    slice: 'StridedSlice',
+    space_to_depth: 'GPUOperation',
+    tile: 'GPUOperation',
+    transpose: 'GPUOperation',
+  }),
+);
 
 function addNode(
   builder: LaunchBuilder,
@@ -131,12 +126,12 @@ function addNode(
   const { type } = node;
   const linking = elementwiseKind(node, inputs);
   if (linking !== undefined) {
-    builder.add(node, 'GPUOperation', inputs, { linking });
+    builder.add(node, type, 'GPUOperation', inputs, node.outputs, linking);
     return;
   }
-  const own = Object.hasOwn(ownKernels, type) ? ownKernels[type] : undefined;
+  const own = ownKernels.get(type);
   if (own !== undefined) {
-    builder.add(node, own, inputs);
+    builder.add(node, type, own, inputs, node.outputs);
     return;
   }
   addComputation(builder, node, inputs, context);
@@ -161,13 +156,16 @@ function addComputation(
       }
       builder.add(
         node,
+        type,
         inputs.length > 1 || window === undefined ? 'DepthwiseConv' : selectDepthwise(window, context),
         inputs,
+        node.outputs,
       );
       return;
     case 'convolution_transposed':
       if (window === undefined) break;
-      if (inputs.length === 1) builder.add(node, selectTransposed(window, context), inputs);
+      if (inputs.length === 1)
+        builder.add(node, type, selectTransposed(window, context), inputs, node.outputs);
       else
         addMatrixProduct(
           builder,
@@ -180,8 +178,10 @@ function addComputation(
     case 'fully_connected':
       builder.add(
         node,
+        type,
         input.shape.batch === 1 && output.shape.batch === 1 ? 'FullyConnected' : 'ConvGeneric',
         inputs,
+        node.outputs,
       );
       return;
     case 'batched_matmul':
@@ -190,7 +190,13 @@ function addComputation(
     case 'softmax': {
       const { height, width, channels } = input.shape;
       const pixels = height * width;
-      builder.add(node, pixels <= 256 && pixels <= channels ? 'Softmax1x1' : 'GPUOperation', inputs);
+      builder.add(
+        node,
+        type,
+        pixels <= 256 && pixels <= channels ? 'Softmax1x1' : 'GPUOperation',
+        inputs,
+        node.outputs,
+      );
       return;
     }
     case 'concat':
@@ -221,6 +227,6 @@ function addConvolution(
     addWinograd(builder, node, inputs, context);
   } else {
     const type = window.groups === 1 ? 'convolution_2d' : 'convolution_2d_grouped';
-    builder.add(node, selectConvolution(window, context), inputs, { type });
+    builder.add(node, type, selectConvolution(window, context), inputs, node.outputs);
   }
 }

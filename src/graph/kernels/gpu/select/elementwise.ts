@@ -1,42 +1,16 @@
 import type { GpuNode, GpuValue } from '../model/gpu-graph.js';
 import { sameShape, type ValueShape } from '../model/value-shape.js';
 
-/** Operations of one value that work element by element and have a kernel on the GPU. */
-const unary = new Set([
-  'abs',
-  'copy',
-  'cos',
-  'elu',
-  'exp',
-  'gelu',
-  'hard_swish',
-  'log',
-  'neg',
-  'rsqrt',
-  'sigmoid',
-  'sign',
-  'sin',
-  'sqrt',
-  'square',
-  'tanh',
-]);
-/** Those that are linkable whatever the shapes. */
-const alwaysLinkable = new Set(['cast', 'prelu', 'quantize_and_dequantize', 'relu']);
-const binary = new Set([
-  'div',
-  'equal',
-  'greater',
-  'greater_equal',
-  'less',
-  'less_equal',
-  'logical_and',
-  'maximum',
-  'minimum',
-  'mul',
-  'not_equal',
-  'pow',
-  'squared_diff',
-  'subtract',
+/** How each elementwise operation reads: one value, two of which one may be constant, or what is linkable whatever the shapes. */
+const kindOfType: ReadonlyMap<string, 'unary' | 'binary' | 'sum' | 'always'> = new Map([
+  ...'abs copy cos elu exp gelu hard_swish log neg rsqrt sigmoid sign sin sqrt square tanh'
+    .split(' ')
+    .map((type) => [type, 'unary'] as const),
+  ...'div equal greater greater_equal less less_equal logical_and maximum minimum mul not_equal pow squared_diff subtract'
+    .split(' ')
+    .map((type) => [type, 'binary'] as const),
+  ...'cast prelu quantize_and_dequantize relu'.split(' ').map((type) => [type, 'always'] as const),
+  ['add', 'sum'],
 ]);
 
 /** How a node that works element by element can be linked; `undefined` for nodes that do not. */
@@ -55,16 +29,15 @@ const alone: ElementwiseKind = { linkable: false, inputs: 1 };
  * have the result's shape is a kernel of its own, and so links to nothing; a sum does where its channels are fewer.
  */
 export function elementwiseKind(node: GpuNode, inputs: readonly GpuValue[]): ElementwiseKind | undefined {
-  const { type } = node;
-  if (alwaysLinkable.has(type)) return linkable;
-  const isBinary = binary.has(type);
-  if (!isBinary && type !== 'add' && !unary.has(type)) return undefined;
+  const kind = kindOfType.get(node.type);
+  if (kind === undefined) return undefined;
+  if (kind === 'always') return linkable;
   const [first, second] = inputs;
   const output = node.outputs[0]?.shape;
   if (first === undefined || output === undefined) return undefined;
-  if (type === 'add') return sumKind(inputs, output);
+  if (kind === 'sum') return sumKind(inputs, output);
   if (!sameShape(first.shape, output)) return alone;
-  return isBinary && second !== undefined ? pairKind(second.shape) : linkable;
+  return kind === 'binary' && second !== undefined ? pairKind(second.shape) : linkable;
 }
 
 function sumKind(inputs: readonly GpuValue[], output: ValueShape): ElementwiseKind {

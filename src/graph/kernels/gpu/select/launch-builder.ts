@@ -1,4 +1,5 @@
 import type { GpuGraph, GpuNode, GpuValue } from '../model/gpu-graph.js';
+import type { ValueShape } from '../model/value-shape.js';
 import type { KernelImplementation, Launch } from './launch.js';
 
 /** How a launch can be linked, where it can. */
@@ -8,53 +9,39 @@ interface Linking {
 }
 
 const notLinkable: Linking = { linkable: false, inputs: 0 };
+const hidden: ValueShape = { batch: 1, height: 1, width: 1, channels: 1 };
 
 /** Collects launches in the order in which the delegate makes them. */
 export class LaunchBuilder {
   readonly launches: Launch[] = [];
-  #valueCount: number;
 
-  constructor(graph: GpuGraph) {
-    this.#valueCount = graph.values.length;
+  constructor(private readonly graph: GpuGraph) {}
+
+  /** A value between two launches of one node, whose shape nothing asks for. */
+  newValue(): GpuValue {
+    return this.graph.newValue(hidden);
   }
 
-  get valueCount(): number {
-    return this.#valueCount;
-  }
-
-  /** A value between two launches of one node. */
-  newValue(): number {
-    return this.#valueCount++;
-  }
-
-  /** The one launch of a node. */
+  /** A launch of a node: the only one, or one of several. */
   add(
-    node: GpuNode,
-    implementation: KernelImplementation,
-    inputs: readonly GpuValue[],
-    { type = node.type, linking = notLinkable }: { type?: string; linking?: Linking } = {},
-  ): void {
-    this.addPart(node, type, implementation, inputs.map(idOf), node.outputs.map(idOf), linking);
-  }
-
-  /** One of the launches of a node. */
-  addPart(
     node: GpuNode,
     type: string,
     implementation: KernelImplementation,
-    inputs: number[],
-    outputs: number[],
+    inputs: readonly GpuValue[],
+    outputs: readonly GpuValue[],
     { linkable, inputs: elementwiseInputs }: Linking = notLinkable,
   ): void {
-    this.launches.push({
+    this.#add({
       types: [type],
       nodeIds: [node.id],
-      operationIndices: node.operationIndices,
+      operationIndices: [...node.operationIndices],
       implementation,
       inputs,
       outputs,
       linkable,
       elementwiseInputs,
+      position: this.launches.length,
+      isLinked: false,
     });
   }
 
@@ -66,19 +53,27 @@ export class LaunchBuilder {
     inputs: readonly GpuValue[],
     outputs: readonly GpuValue[],
   ): void {
-    this.launches.push({
+    this.#add({
       types: [type],
       nodeIds: [-1],
       operationIndices: nodes.flatMap(({ operationIndices }) => operationIndices),
       implementation,
-      inputs: inputs.map(idOf),
-      outputs: outputs.map(idOf),
+      inputs,
+      outputs,
       linkable: false,
       elementwiseInputs: 0,
+      position: this.launches.length,
+      isLinked: false,
     });
   }
-}
 
-export function idOf(value: GpuValue): number {
-  return value.id;
+  #add(launch: Launch): void {
+    this.launches.push(launch);
+    const [output] = launch.outputs;
+    if (output !== undefined) output.launch = launch;
+    for (const value of launch.inputs) {
+      value.launchReaders++;
+      value.launchReader = launch;
+    }
+  }
 }

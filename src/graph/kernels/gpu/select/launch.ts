@@ -1,3 +1,5 @@
+import type { GpuValue } from '../model/gpu-graph.js';
+
 /** Which of the delegate's kernels executes a launch: its class in `common/tasks`, `GPUOperation` where it has none of its own. */
 export type KernelImplementation =
   | 'GPUOperation'
@@ -31,22 +33,18 @@ export interface Launch {
   readonly types: string[];
   /** The numbers of the delegate's nodes beside {@link types}; −1 where the delegate tells none. */
   readonly nodeIds: number[];
+  /** TFLite's operations, the one that gives the kernel its name first. */
   readonly operationIndices: number[];
   readonly implementation: KernelImplementation;
   /** Values that it reads; constants are not among them, unless a node holds them. */
-  inputs: number[];
-  outputs: number[];
+  inputs: readonly GpuValue[];
+  outputs: readonly GpuValue[];
   /** It works element by element and can be linked to the launch that writes its first input. */
   readonly linkable: boolean;
   /** Values that it reads element by element, 1 or 2: two where nothing is broadcast. */
   readonly elementwiseInputs: number;
-}
-
-/** All launches of a network, in order, and what linking them must know. */
-export interface LaunchList {
-  readonly launches: Launch[];
-  /** Values are numbered below this. */
-  readonly valueCount: number;
-  readonly inputs: readonly number[];
-  readonly outputs: readonly number[];
+  /** Where it stands among all launches before they are linked. */
+  readonly position: number;
+  /** It has become part of another one. */
+  isLinked: boolean;
 }

@@ -1,7 +1,7 @@
 import type { GpuNode, GpuValue } from '../model/gpu-graph.js';
 import { refusal } from '../model/refusal.js';
 import { delegateChanges } from '../runtime-version.js';
-import { idOf, type LaunchBuilder } from './launch-builder.js';
+import type { LaunchBuilder } from './launch-builder.js';
 import type { KernelImplementation } from './launch.js';
 import type { SelectionContext } from './selection-context.js';
 
@@ -17,9 +17,9 @@ export function addWinograd(
   const [before, after] = whole
     ? (['Winograd4x4To36', 'Winograd36To4x4'] as const)
     : (['Winograd4x4To36TileX6', 'Winograd36To4x4Tile4x1'] as const);
-  builder.addPart(node, 'winograd_4x4_to_36', before, inputs.map(idOf), [transformed]);
-  builder.addPart(node, 'convolution_winograd_4x4_6x6', 'ConvGeneric', [transformed], [multiplied]);
-  builder.addPart(node, 'winograd_36_to_4x4', after, [multiplied], node.outputs.map(idOf));
+  builder.add(node, 'winograd_4x4_to_36', before, inputs, [transformed]);
+  builder.add(node, 'convolution_winograd_4x4_6x6', 'ConvGeneric', [transformed], [multiplied]);
+  builder.add(node, 'winograd_36_to_4x4', after, [multiplied], node.outputs);
 }
 
 /** A product with weights of run time (`AddDynamicConv`): the weights are laid out first. */
@@ -30,14 +30,8 @@ export function addMatrixProduct(
   type: string,
   implementation: KernelImplementation,
 ): void {
-  const [source, weights] = inputs.map(idOf) as [number, number];
-  addProduct(
-    builder,
-    node,
-    { source, weights, result: idOf(node.outputs[0] as GpuValue) },
-    type,
-    implementation,
-  );
+  const [source, weights] = inputs as [GpuValue, GpuValue];
+  addProduct(builder, node, { source, weights, result: node.outputs[0] as GpuValue }, type, implementation);
 }
 
 /**
@@ -50,21 +44,21 @@ export function addBatchedProduct(
   inputs: readonly GpuValue[],
   { version }: SelectionContext,
 ): void {
-  const [source, weights] = inputs.map(idOf) as [number, number];
+  const [source, weights] = inputs as [GpuValue, GpuValue];
   const [output] = node.outputs as [GpuValue];
-  const result = output.id;
+  const result = output;
   const type = 'mat_mul_as_convolution';
   const several = output.shape.batch !== 1;
   if (version < delegateChanges.severalMatrixProducts) {
     if (several) throw refusal('No support of batched mat mul with batch != 1');
     const transposed = builder.newValue();
-    builder.addPart(node, 'mat_mul_transpose_second_tensor', 'GPUOperation', [weights], [transposed]);
+    builder.add(node, 'mat_mul_transpose_second_tensor', 'GPUOperation', [weights], [transposed]);
     addProduct(builder, node, { source, weights: transposed, result }, type, 'ConvGeneric');
   } else if (several) {
     const [long, product] = [builder.newValue(), builder.newValue()];
-    builder.addPart(node, 'mat_mul_reshape_input', 'GPUOperation', [source], [long]);
+    builder.add(node, 'mat_mul_reshape_input', 'GPUOperation', [source], [long]);
     addProduct(builder, node, { source: long, weights, result: product }, type, 'ConvGeneric');
-    builder.addPart(node, 'mat_mul_reshape_output', 'GPUOperation', [product], [result]);
+    builder.add(node, 'mat_mul_reshape_output', 'GPUOperation', [product], [result]);
   } else {
     addProduct(builder, node, { source, weights, result }, type, 'ConvGeneric');
   }
@@ -73,13 +67,13 @@ export function addBatchedProduct(
 function addProduct(
   builder: LaunchBuilder,
   node: GpuNode,
-  { source, weights, result }: { source: number; weights: number; result: number },
+  { source, weights, result }: { source: GpuValue; weights: GpuValue; result: GpuValue },
   type: string,
   implementation: KernelImplementation,
 ): void {
   const laidOut = builder.newValue();
-  builder.addPart(node, 'bhwc_tensor_to_conv_weights', 'ConverterToConvWeights', [weights], [laidOut]);
-  builder.addPart(node, type, implementation, [source, laidOut], [result]);
+  builder.add(node, 'bhwc_tensor_to_conv_weights', 'ConverterToConvWeights', [weights], [laidOut]);
+  builder.add(node, type, implementation, [source, laidOut], [result]);
 }
 
 /** Most images that a kernel may name by OpenCL, less those kept for other things (`GetMaxImageArguments` in common/gpu_info.cc). */
@@ -96,12 +90,12 @@ export function addConcatenation(
 ): void {
   const limited = gpu.vendor === 'mali' && version >= delegateChanges.maliConcatenatesInSteps;
   const most = limited ? mostConcatenatedOnMali : mostConcatenated;
-  let joined: number[] = [];
+  let joined: readonly GpuValue[] = [];
   for (let from = 0; from < inputs.length; from += most) {
     const last = from + most >= inputs.length;
-    const outputs = last ? node.outputs.map(idOf) : [builder.newValue()];
-    const taken = inputs.slice(from, from + most).map(idOf);
-    builder.addPart(node, node.type, 'GPUOperation', [...joined, ...taken], outputs);
+    const outputs = last ? node.outputs : [builder.newValue()];
+    const taken = inputs.slice(from, from + most);
+    builder.add(node, node.type, 'GPUOperation', [...joined, ...taken], outputs);
     joined = outputs;
   }
 }
@@ -114,10 +108,10 @@ export function addSplit(
   { gpu }: SelectionContext,
 ): void {
   if (gpu.vendor !== 'mali') {
-    builder.add(node, 'Split', inputs);
+    builder.add(node, node.type, 'Split', inputs, node.outputs);
     return;
   }
   for (const output of node.outputs) {
-    builder.addPart(node, node.type, 'StridedSlice', inputs.map(idOf), [output.id]);
+    builder.add(node, node.type, 'StridedSlice', inputs, [output]);
   }
 }

@@ -2,7 +2,7 @@ import { removePreceding, type GpuGraph, type GpuNode } from '../model/gpu-graph
 import type { TfliteView } from '../model/tflite-view.js';
 import { axes, type ValueShape } from '../model/value-shape.js';
 import { isAllZero } from '../parse/constants.js';
-import { forEachPair } from './pairs.js';
+import { partnerOf } from './pairs.js';
 
 const nothing: ValueShape = { batch: 0, height: 0, width: 0, channels: 0 };
 
@@ -33,24 +33,26 @@ export function makePaddingFromConcat(graph: GpuGraph, view: TfliteView): void {
   graph.dropRemoved();
 }
 
-/** `merge_padding_with_{convolution,pooling,depthwise}`: rows and columns of a PAD become the kernel's own padding. */
-export function mergePaddingInto(graph: GpuGraph, type: string): void {
-  forEachPair(graph, (first, second) => {
-    if (first.type !== 'pad' || second.type !== type) return 'kept';
-    const { pad } = first;
-    const { window } = second;
-    if (pad === undefined || window === undefined || pad.reflects || !padsRowsAndColumns(first))
-      return 'kept';
-    removePreceding(first, second);
-    second.window = {
-      ...window,
-      top: window.top + pad.before.height,
-      bottom: window.bottom + pad.after.height,
-      left: window.left + pad.before.width,
-      right: window.right + pad.after.width,
-    };
-    return 'merged-into-second';
-  });
+const padsItself = new Set(['convolution_2d', 'depthwise_convolution', 'pooling_2d']);
+
+/**
+ * `merge_padding_with_{convolution,pooling,depthwise}`: rows and columns of a PAD become the kernel's own padding. From the last PAD to the
+ * first, so that one before another one is merged as well.
+ */
+export function mergePadding(graph: GpuGraph): void {
+  for (const node of graph.nodes.toReversed()) {
+    if (node.type !== 'pad' || !padsRowsAndColumns(node)) continue;
+    const { pad } = node;
+    const reader = partnerOf(node);
+    if (pad === undefined || pad.reflects || reader?.window === undefined || !padsItself.has(reader.type))
+      continue;
+    removePreceding(node, reader);
+    reader.window.top += pad.before.height;
+    reader.window.bottom += pad.after.height;
+    reader.window.left += pad.before.width;
+    reader.window.right += pad.after.width;
+  }
+  graph.dropRemoved();
 }
 
 /**

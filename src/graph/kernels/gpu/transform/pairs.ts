@@ -21,7 +21,8 @@ export function forEachPair(graph: GpuGraph, rule: (first: GpuNode, second: GpuN
   graph.dropRemoved();
 }
 
-function partnerOf(first: GpuNode): GpuNode | undefined {
+/** The one node that reads what another writes, when it reads nothing else. */
+export function partnerOf(first: GpuNode): GpuNode | undefined {
   let second: GpuNode | undefined;
   for (const { consumers } of first.outputs) {
     for (const consumer of consumers) {

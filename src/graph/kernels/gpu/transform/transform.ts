@@ -10,7 +10,7 @@ import {
   removeSingleInputAdd,
   removeSingleInputConcat,
 } from './no-operations.js';
-import { makePaddingFromConcat, mergePaddingInto, mergePaddingWithAdd } from './padding.js';
+import { makePaddingFromConcat, mergePadding, mergePaddingWithAdd } from './padding.js';
 import { addQuantAdjustments } from './quantization.js';
 
 /**
@@ -19,35 +19,58 @@ import { addQuantAdjustments } from './quantization.js';
  * is left out.
  */
 export function transform(graph: GpuGraph, view: TfliteView, version: RuntimeVersion): void {
-  const has = presence(graph);
-  if (graph.values.some(({ quantized }) => quantized)) addQuantAdjustments(graph);
-  if (has('resize')) removeDegenerateUpsampling(graph);
-  if (has('add')) removeSingleInputAdd(graph);
-  if (has('concat')) removeSingleInputConcat(graph);
-  if (has('reshape')) removeIdentityReshape(graph);
-  if (has('slice')) removeIdentitySlice(graph);
-  if (has('const')) makePaddingFromConcat(graph, view);
+  const { types, scalesBy, adds, sumsOfOne, joinsOfOne, rounds } = contentsOf(graph);
+  if (rounds) addQuantAdjustments(graph);
+  if (types.has('resize')) removeDegenerateUpsampling(graph);
+  if (sumsOfOne) removeSingleInputAdd(graph);
+  if (joinsOfOne) removeSingleInputConcat(graph);
+  if (types.has('reshape')) removeIdentityReshape(graph);
+  if (types.has('slice')) removeIdentitySlice(graph);
+  if (types.has('const')) makePaddingFromConcat(graph, view);
   makeFullyConnected(graph, version >= delegateChanges.groupedFullyConnectedLeftAlone);
-  if (has('densify')) mergeDensify(graph);
-  if (has('pad') || has('const')) {
-    mergePaddingInto(graph, 'convolution_2d');
-    mergePaddingInto(graph, 'pooling_2d');
-    mergePaddingInto(graph, 'depthwise_convolution');
-  }
-  if (has('mul')) mergeConstantBehind(graph, 'mul');
-  if (has('add')) {
+  if (types.has('densify')) mergeDensify(graph);
+  const pads = types.has('pad') || types.has('const');
+  if (pads) mergePadding(graph);
+  if (scalesBy) mergeConstantBehind(graph, 'mul');
+  if (adds) {
     mergeConstantBehind(graph, 'add');
     mergeSummandBefore(graph);
   }
-  if (has('mul')) mergeFactorBefore(graph);
-  if (has('pad') || has('const')) mergePaddingWithAdd(graph);
-  if (has('pooling_2d')) reduceGlobalPooling(graph, { isAverage: (node) => isAverage(view, node) });
+  if (scalesBy) mergeFactorBefore(graph);
+  if (pads) mergePaddingWithAdd(graph);
+  if (types.has('pooling_2d')) reduceGlobalPooling(graph, { isAverage: (node) => isAverage(view, node) });
 }
 
-function presence(graph: GpuGraph): (type: string) => boolean {
+/** What a graph has that a rewriting could be for. */
+interface GraphContents {
+  readonly types: ReadonlySet<string>;
+  /** A factor, a summand that is constant. */
+  scalesBy: boolean;
+  adds: boolean;
+  sumsOfOne: boolean;
+  joinsOfOne: boolean;
+  /** A value of 8-bit integers. */
+  readonly rounds: boolean;
+}
+
+function contentsOf(graph: GpuGraph): GraphContents {
   const types = new Set<string>();
-  for (const { type } of graph.nodes) types.add(type);
-  return (type) => types.has(type);
+  const contents: GraphContents = {
+    types,
+    scalesBy: false,
+    adds: false,
+    sumsOfOne: false,
+    joinsOfOne: false,
+    rounds: graph.values.some(({ quantized }) => quantized),
+  };
+  for (const { type, operand, inputs } of graph.nodes) {
+    types.add(type);
+    if (type === 'mul' && operand !== undefined) contents.scalesBy = true;
+    if (type === 'add' && operand !== undefined) contents.adds = true;
+    if (type === 'add' && operand === undefined && inputs.length === 1) contents.sumsOfOne = true;
+    if (type === 'concat' && inputs.length === 1) contents.joinsOfOne = true;
+  }
+  return contents;
 }
 
 function isAverage({ graph }: TfliteView, { operationIndices }: GpuNode): boolean {
