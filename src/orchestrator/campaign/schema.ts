@@ -4,6 +4,7 @@ import { architectureFamily, GraphError, precisions } from '../../graph/index.js
 import { measurementSchema } from '../../records/measurement.js';
 import { parseScenarioKey } from '../../records/scenario.js';
 import { activeSchema } from './active/schema.js';
+import { checksUnderXnnpack } from './packing/checks-wanted.js';
 
 const path = z.string().min(1).describe('Relative to the folder of this file.');
 const precision = z
@@ -49,9 +50,9 @@ const operationsSchema = z.strictObject({
     .int()
     .min(0)
     .max(50)
-    .default(0)
+    .optional()
     .describe(
-      'How many configurations of each operator are measured alone as well, to see whether packed timings agree; 0: none.',
+      `How many configurations of each operator are measured alone as well, to see whether packed timings agree; 0: none. ${checksUnderXnnpack} under XNNPACK, whose kernels depend most on what stands beside them, and else 0.`,
     ),
 });
 

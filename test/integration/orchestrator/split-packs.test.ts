@@ -52,7 +52,7 @@ beforeEach(async () => {
       owner: 'test',
       scenarios: ['1large-t1-float32-xnnpack-2.15'],
       phones: { pools: [pool] },
-      operations: [{ searchSpace: 'space.yaml', samples: 24, pack: 12 }],
+      operations: [{ searchSpace: 'space.yaml', samples: 24, pack: 12, checkPacking: 0 }],
       repetitions: 2,
     },
     folder,

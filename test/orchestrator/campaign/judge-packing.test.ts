@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { randomFromSeed } from '../../../src/learning/random/random.js';
+import {
+  checksUnderXnnpack,
+  checksWanted,
+} from '../../../src/orchestrator/campaign/packing/checks-wanted.js';
+import { choosePackingChecks } from '../../../src/orchestrator/campaign/packing/choose-checks.js';
 import { judgePacking } from '../../../src/orchestrator/campaign/packing/judge-packing.js';
 
 describe('packing', () => {
@@ -22,6 +28,10 @@ describe('packing', () => {
     expect(judgePacking([0.6, 1, 1.7]).decision).toBe('REFUSED');
   });
 
+  it('is refused where too little was measured both ways to tell', () => {
+    expect(judgePacking([1.01, 1]).decision).toBe('REFUSED');
+  });
+
   it('is not led astray by one outlier', () => {
     expect(judgePacking([1.01, 0.99, 1, 1.02, 9]).decision).toBe('AGREES');
   });
@@ -36,5 +46,28 @@ describe('packing', () => {
         expect(back.spread).toBeCloseTo(there.spread, 9);
       }),
     );
+  });
+});
+
+describe('what is measured alone to check packing', () => {
+  const items = ['a', 'a', 'a', 'a', 'a', 'a', 'b', 'b'].map((operator, index) => ({ operator, index }));
+  const checksOf = (checks: number, fewAlone: boolean) =>
+    choosePackingChecks(items, {
+      ...{ operatorOf: ({ operator }: { operator: string }) => operator, checksOf: () => checks },
+      ...{ fewAlone, random: randomFromSeed(1) },
+    }).map(({ operator }) => operator);
+
+  it('is so many of each operator, and all of one that has too few to be judged', () => {
+    expect(checksOf(4, true)).toEqual(['a', 'a', 'a', 'a', 'b', 'b']);
+    expect(checksOf(4, false)).toEqual(['a', 'a', 'a', 'a']);
+    expect(checksOf(0, true)).toEqual([]);
+  });
+
+  it('is decided by the campaign, and else by whether XNNPACK runs it', () => {
+    const scenarios = ['1large-t1-float32-builtin-2.15', '1large-t1-float32-xnnpack-2.15'];
+    expect(checksWanted(undefined, scenarios)).toBe(checksUnderXnnpack);
+    expect(checksWanted(undefined, scenarios.slice(0, 1))).toBe(0);
+    expect(checksWanted(0, scenarios)).toBe(0);
+    expect(checksWanted(3, scenarios.slice(0, 1))).toBe(3);
   });
 });

@@ -112,12 +112,11 @@ class RoundPlanner {
       together.slice(index * pack, (index + 1) * pack),
     );
     const checked = packs.flatMap((members) => (members.length > 1 ? members : []));
-    const checks = choosePackingChecks(
-      checked,
-      (place) => this.operator(place),
-      this.options.checksOf,
-      this.options.random,
-    );
+    const { checksOf, random } = this.options;
+    const checks = choosePackingChecks(checked, {
+      ...{ operatorOf: (place: number) => this.operator(place), checksOf },
+      ...{ fewAlone: false, random },
+    });
     return [...packs, ...[...alone, ...checks].map((place) => [place])].map((members) =>
       this.packUnit(members),
     );

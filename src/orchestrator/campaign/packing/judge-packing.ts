@@ -12,7 +12,7 @@ export interface PackingVerdict {
   readonly configurations: number;
 }
 
-/** With fewer configurations nothing is decided. */
+/** With fewer configurations nothing can be said of an operator. */
 export const fewestChecks = 3;
 /** A median so close to 1 needs no correction, and neither does one that is so few standard errors away from it. */
 const tolerance = 0.05;
@@ -21,13 +21,16 @@ const fewStandardErrors = 2;
 const mostSpread = 0.15;
 const normalConsistency = 1.4826;
 
-/** Judges packing by at least {@link fewestChecks} ratios of packed to single timings, of as many configurations of an operator. */
+/**
+ * Judges packing by ratios of packed to single timings, each of another configuration of an operator. Fewer than {@link fewestChecks}
+ * decide nothing, and packed timings are not to be used.
+ */
 export function judgePacking(ratios: readonly number[]): PackingVerdict {
   const logarithms = ratios.map(Math.log);
   const middle = median(logarithms);
   const spread = normalConsistency * median(logarithms.map((value) => Math.abs(value - middle)));
   const verdict = { ratio: Math.exp(middle), spread, configurations: ratios.length };
-  if (spread > mostSpread) return { decision: 'REFUSED', ...verdict };
+  if (ratios.length < fewestChecks || spread > mostSpread) return { decision: 'REFUSED', ...verdict };
   const chance = (fewStandardErrors * spread) / Math.sqrt(ratios.length);
   return { decision: Math.abs(middle) <= Math.max(tolerance, chance) ? 'AGREES' : 'CORRECTED', ...verdict };
 }

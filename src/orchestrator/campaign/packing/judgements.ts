@@ -43,11 +43,12 @@ export interface MeasuredPlace {
 
 /**
  * Judges packing for every operator of which a campaign measured enough configurations in a place both packed and alone, and keeps the
- * judgement: what was decided once is not decided anew.
+ * judgement: what was decided once is not decided anew. When no more are to come (`final`), fewer decide too: against packing.
  */
 export async function judgePlacePacking(
   database: Database,
   { campaignId, scenarioKey, poolKey }: MeasuredPlace,
+  { final = false } = {},
 ): Promise<void> {
   const { rows } = await database.pool.query<Ratio>(
     `SELECT "scenarioId", "poolId", operator, packed / alone AS ratio
@@ -69,7 +70,7 @@ export async function judgePlacePacking(
   const groups = groupBy(rows, ({ operator }) => operator);
   for (const ratios of groups.values()) {
     const [first] = ratios;
-    if (first === undefined || ratios.length < fewestChecks) continue;
+    if (first === undefined || (ratios.length < fewestChecks && !final)) continue;
     const verdict = judgePacking(ratios.map(({ ratio }) => ratio));
     await storeJudgement(database, campaignId, first, verdict);
   }

@@ -7,11 +7,13 @@ import type { Database } from '../../../platform/database/index.js';
 import { planRuns } from '../plan.js';
 import { campaignSample } from '../samples/campaign-sample.js';
 import { storeRuns, storeSamples } from '../store-runs.js';
+import { checksWanted } from './checks-wanted.js';
 import { judgePlacePacking, packedSample } from './judgements.js';
 import type { MeasuredPlace } from './judgements.js';
 
 const specSchema = z.looseObject({
-  operations: z.array(z.looseObject({ checkPacking: z.number().default(0) })).default([]),
+  operations: z.array(z.looseObject({ checkPacking: z.number().optional() })).default([]),
+  scenarios: z.array(z.string()).default([]),
   active: z.unknown().optional(),
   repetitions: z.number().default(1),
 });
@@ -27,9 +29,9 @@ export async function settlePacking(database: Database, campaignId: string): Pro
   });
   const { data } = specSchema.safeParse(spec);
   if (data === undefined || data.active !== undefined) return;
-  if (data.operations.every(({ checkPacking }) => checkPacking === 0)) return;
+  if (data.operations.every(({ checkPacking }) => checksWanted(checkPacking, data.scenarios) === 0)) return;
   for (const place of await finishedPlaces(database, campaignId)) {
-    await judgePlacePacking(database, place);
+    await judgePlacePacking(database, place, { final: true });
     await measureRefusedSingly(database, place, data.repetitions);
   }
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { randomFromSeed } from '../../../learning/random/random.js';
 import { sampleSearchSpace } from '../../sampling/sampler.js';
 import { readSearchSpace } from '../../search-space/search-space.js';
+import { checksWanted } from '../packing/checks-wanted.js';
 import { choosePackingChecks } from '../packing/choose-checks.js';
 import type { CampaignFile } from '../schema.js';
 import { campaignSample } from './campaign-sample.js';
@@ -26,13 +27,12 @@ export async function sampleOperations(
     shuffled.slice(number * pack, (number + 1) * pack),
   );
   const packed = packs.flatMap((members) => (members.length > 1 ? members : []));
-  const alone = choosePackingChecks(
-    packed,
-    ({ configuration }) => configuration.operator,
-    () => checkPacking,
-    random,
-  );
   const { scenarioKeys } = group;
+  const checks = checksWanted(checkPacking, scenarioKeys);
+  const alone = choosePackingChecks(packed, {
+    ...{ operatorOf: ({ configuration }) => configuration.operator, checksOf: () => checks },
+    ...{ fewAlone: true, random },
+  });
   return [
     ...packs.map((members, number) => {
       const [first] = members;
