@@ -16,6 +16,8 @@ export interface GroupShare {
 export interface FrozenSet {
   readonly rows: readonly LatencyRow[];
   readonly networks: readonly StoredNetwork[];
+  /** All that was measured, frozen or not. What was learned from tells only of errors that no learner makes. */
+  readonly measured: readonly LatencyRow[];
   /** Configurations measured in all, frozen or not. */
   readonly configurations: number;
   /** Operation types in the networks that were measured; where none was, in all that was. */
@@ -48,6 +50,7 @@ export function splitFrozen(set: TrainingSet): { learn: TrainingMaterial; frozen
     frozen: {
       rows: set.rows.filter(({ configuration }) => isFrozen(configuration)),
       networks,
+      measured: set.rows,
       configurations: new Set(set.rows.map(({ configuration }) => configuration)).size,
       shares: groupShares(set),
     },

@@ -1,5 +1,6 @@
 import { relativeSpread } from '../../learning/validation/metrics.js';
 import type { KernelSet } from '../../predictor/kernels/kernel-set.js';
+import { unknownSpread } from '../../predictor/totals/intervals.js';
 import { groupBy, type LatencyRow } from '../training-set/latency-rows.js';
 import type { FrozenSet } from './frozen-set.js';
 import type { GateCheck, GateThresholds } from './gate.js';
@@ -37,33 +38,48 @@ export function compareNetworks(
 
 /**
  * Whether all frozen configurations together, and each operation type, are predicted no worse. Latencies count by their size, and a type
- * by its share of networks' time: what gets worse by a few microseconds refuses nothing.
+ * by its share of networks' time: what gets worse by a few microseconds refuses nothing. A type of which too few are frozen is asked
+ * for all that was measured of it whether it is predicted at all: trained predictors have seen most of that, so that only gross errors tell.
  */
 export function compareGroups(
-  { rows, shares }: FrozenSet,
+  { rows, measured, shares }: FrozenSet,
   candidate: KernelSet,
   incumbent: KernelSet,
   limits: GateThresholds,
 ): GateCheck[] {
   const { minimumPerGroup, groupTolerance, negligibleErrorPercent, negligibleTimePercent } = limits;
-  const compare = (name: string, own: readonly LatencyRow[], tolerance: number, share: number): GateCheck => {
+  const compare = (
+    name: string,
+    own: readonly LatencyRow[],
+    {
+      tolerance = groupTolerance,
+      share = shares.get(name)?.ofTime ?? 0,
+      allowedPercent = negligibleErrorPercent,
+    },
+    of = '',
+  ): GateCheck => {
     const [here, there] = [errorOf(candidate, own), errorOf(incumbent, own)];
     return {
       name,
       passed:
-        here <= Math.max(there * tolerance, negligibleErrorPercent) ||
+        here <= Math.max(there * tolerance, allowedPercent) ||
         (here - there) * share <= negligibleTimePercent,
       judged: true,
-      detail: `error ${here.toFixed(2)} %, the incumbent's ${there.toFixed(2)} %; ${(100 * share).toFixed(1)} % of networks' time`,
+      detail: `${of}error ${here.toFixed(2)} %, the incumbent's ${there.toFixed(2)} %; ${(100 * share).toFixed(1)} % of networks' time`,
     };
   };
-  const groups = [...groupBy(rows, ({ kernelGroup }) => kernelGroup)].filter(
-    ([, own]) => new Set(own.map(({ configuration }) => configuration)).size >= minimumPerGroup,
-  );
-  return [
-    ...(rows.length > 0 ? [compare('overall', rows, limits.overallTolerance, 1)] : []),
-    ...groups.map(([name, own]) => compare(name, own, groupTolerance, shares.get(name)?.ofTime ?? 0)),
-  ];
+  const frozenOf = groupBy(rows, ({ kernelGroup }) => kernelGroup);
+  const groups = [...groupBy(measured, ({ kernelGroup }) => kernelGroup)].flatMap(([name, all]) => {
+    const own = frozenOf.get(name) ?? [];
+    const frozen = new Set(own.map(({ configuration }) => configuration)).size;
+    if (frozen >= minimumPerGroup) return [compare(name, own, {})];
+    const of = `too few are frozen (${frozen}), of all measured: `;
+    const check = compare(name, all, { allowedPercent: 100 * unknownSpread }, of);
+    const isFelt = 100 * (shares.get(name)?.ofTime ?? 0) > negligibleTimePercent;
+    return isFelt || !check.passed ? [check] : [];
+  });
+  const overall = { tolerance: limits.overallTolerance, share: 1 };
+  return [...(rows.length > 0 ? [compare('overall', rows, overall)] : []), ...groups];
 }
 
 /** Error over rows whose latencies count by their size, percent. */

@@ -138,24 +138,27 @@ describe('predictors from files', () => {
     expect(await answering()).toBe(version);
   });
 
-  // Known fault: since it weighs types by their share of networks' time, the gate lets this one pass.
-  it.fails('are refused by the gate when they predict something else', async () => {
-    const incumbent = await answering();
-    const loaded = await loadRelease(database, { ...key(), version: incumbent });
-    const relu = loaded.predictors.find(({ facts }) => facts.kernelGroup === 'RELU6') ?? loaded.predictors[0];
-    if (relu === undefined) throw new Error('the release has no predictor');
-    const posing = new KernelPredictor(
-      { ...relu.facts, kernelGroup: 'CONV_2D' },
-      relu.model,
-      new Int32Array(),
-    );
-    const { version } = await importBytes(posing.toBytes());
-    const gate = { minimumConfigurations: 5 };
-    const report = await promoteThroughGate(database, { ...key(), version }, { actor: 'a test', gate });
-    expect(report.passed).toBe(false);
-    expect(await stateOf(version)).toBe('rejected');
-    expect(await answering()).toBe(incumbent);
-  });
+  it.each([
+    ['CONV_2D', 'ADD'],
+    ['CONV_2D', 'PAD'],
+    ['DEPTHWISE_CONV_2D', 'ADD'],
+  ])(
+    'are refused by the gate when they predict something else: of %s what is of %s',
+    async (kernelGroup, another) => {
+      const incumbent = await answering();
+      const loaded = await loadRelease(database, { ...key(), version: incumbent });
+      const other = loaded.predictors.find(({ facts }) => facts.kernelGroup === another);
+      if (other === undefined) throw new Error(`the release has no predictor of ${another}`);
+      const posing = new KernelPredictor({ ...other.facts, kernelGroup }, other.model, new Int32Array());
+      const { version } = await importBytes(posing.toBytes());
+      const gate = { minimumConfigurations: 5 };
+      const report = await promoteThroughGate(database, { ...key(), version }, { actor: 'a test', gate });
+      expect(report.passed).toBe(false);
+      expect(report.checks.filter(({ passed }) => !passed).map(({ name }) => name)).toContain(kernelGroup);
+      expect(await stateOf(version)).toBe('rejected');
+      expect(await answering()).toBe(incumbent);
+    },
+  );
 
   it.each<[string, (bytes: Uint8Array) => Uint8Array, string]>([
     ['cut off', (bytes) => bytes.slice(0, bytes.length - 9), 'PREDICTOR_FILE_INVALID'],

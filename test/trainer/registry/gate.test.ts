@@ -27,6 +27,7 @@ const timeOf = (rows: readonly LatencyRow[]) => rows.reduce((sum, { latencyUs })
 const allUs = timeOf([...convolutions, ...products]);
 const frozen: FrozenSet = {
   rows: [...convolutions, ...products],
+  measured: [...convolutions, ...products],
   networks: [],
   configurations: 600,
   shares: new Map([
@@ -95,6 +96,21 @@ describe('the gate', () => {
     const report = judgeCandidate({ ...frozen, networks }, releaseOff({ CONV_2D: 1.3, MUL: 1 }), incumbent);
     expect(checkOf(report, 'real networks')).toMatchObject({ passed: false, judged: true });
   });
+
+  it.each([
+    ['grossly', 1.8, false],
+    ['somewhat', 1.4, true],
+  ])(
+    'judges a type of which too few are frozen by all that was measured of it: one that is %s worse',
+    (_how, factor, passed) => {
+      const few = { ...frozen, rows: [...convolutions.slice(0, 2), ...products] };
+      const report = judgeCandidate(few, releaseOff({ CONV_2D: factor, MUL: 1 }), incumbent);
+      expect(checkOf(report, 'CONV_2D')).toMatchObject({
+        passed,
+        detail: expect.stringMatching(/^too few are frozen \(2\), of all measured: error/) as string,
+      });
+    },
+  );
 
   it('says that it could not judge where there is too little, instead of counting none of none', () => {
     const few = { ...frozen, rows: convolutions.slice(0, 6), configurations: 60 };
