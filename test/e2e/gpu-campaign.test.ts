@@ -90,8 +90,7 @@ describe.skipIf(stdout === undefined)('a campaign on a GPU, with what a genuine 
     expect({ exitCode, problem }).toEqual({ exitCode: 0, problem: '' });
   });
 
-  // Known fault, its cause not found: training finds no op timings of this campaign with verdict ok.
-  it.fails('is measured without the profiler, learned from and predicted with', async () => {
+  it('is measured without the profiler, learned from and predicted with', async () => {
     const add = ['--abi', 'wasm32-node', '--tflite', '2.19-dev', '--file', 'benchmark_model'];
     expect(await farm('binaries', 'add', ...add)).toMatchObject({ exitCode: 0 });
     await eventually(async () => expect(await json('phones', 'ls')).toMatchObject([{ state: 'READY' }]), {

@@ -33,28 +33,51 @@ export function isFrozen(hash: string): boolean {
   return Number.parseInt(hash.slice(0, 8), 16) % oneIn === 0;
 }
 
-/** Splits a training set into what to learn from and what to judge by. Nothing that was measured in a frozen network is learned from. */
+/**
+ * Splits a training set into what to learn from and what to judge by. Nothing that was measured in a frozen network is learned from. Where
+ * that would leave less than half of the configurations to learn, as of a single network that happens to be frozen, networks are learned
+ * from and only configurations frozen; where it would leave none, nothing is: a first release that nothing judges is better than none.
+ */
 export function splitFrozen(set: TrainingSet): { learn: TrainingMaterial; frozen: FrozenSet } {
+  const configurations = countConfigurations(set.rows);
   const networks = set.networks.filter(({ contentHash }) => isFrozen(contentHash));
+  const byNetworks = split(set, configurations, networks, isFrozen);
+  if (2 * countConfigurations(byNetworks.learn.rows) >= configurations) return byNetworks;
+  const byConfigurations = split(set, configurations, [], isFrozen);
+  return byConfigurations.learn.rows.length > 0
+    ? byConfigurations
+    : split(set, configurations, [], () => false);
+}
+
+function split(
+  set: TrainingSet,
+  configurations: number,
+  networks: readonly StoredNetwork[],
+  isKept: (configuration: string) => boolean,
+): { learn: TrainingMaterial; frozen: FrozenSet } {
   const names = new Set(networks.map(({ name }) => name));
   return {
     learn: {
       rows: set.rows.filter(
         ({ configuration, network }) =>
-          !isFrozen(configuration) && (network === undefined || !names.has(network)),
+          !isKept(configuration) && (network === undefined || !names.has(network)),
       ),
       networks: set.networks.filter(({ name }) => !names.has(name)),
       singleRuns: set.singleRuns,
       noise: set.noise,
     },
     frozen: {
-      rows: set.rows.filter(({ configuration }) => isFrozen(configuration)),
+      rows: set.rows.filter(({ configuration }) => isKept(configuration)),
       networks,
       measured: set.rows,
-      configurations: new Set(set.rows.map(({ configuration }) => configuration)).size,
+      configurations,
       shares: groupShares(set),
     },
   };
+}
+
+function countConfigurations(rows: readonly LatencyRow[]): number {
+  return new Set(rows.map(({ configuration }) => configuration)).size;
 }
 
 function groupShares({ networks, rows }: TrainingSet): ReadonlyMap<string, GroupShare> {

@@ -48,4 +48,34 @@ describe('the frozen set', () => {
     expect(frozen.networks.map(({ name }) => name)).toEqual(['network0']);
     expect(frozen.shares.get('RELU')).toEqual({ ofKernels: 1 / 3, ofTime: 0.1 });
   });
+
+  it('leaves something to learn of a scenario whose only network is frozen, or whose only configuration', () => {
+    const frozen = hashes.filter(isFrozen);
+    const contentHash = frozen[0] as string;
+    const rowsOf = (configurations: readonly string[]) =>
+      configurations.map((configuration) => ({
+        ...{ kernelGroup: 'CONV_2D', configuration, features: {}, latencyUs: 9, network: 'only' },
+      }));
+    const splitOf = (configurations: readonly string[]) => {
+      const kernels = rowsOf(configurations);
+      const network = {
+        name: 'only',
+        contentHash,
+        kernels,
+        kernelCount: 1,
+        operationSumUs: 9,
+        endToEndUs: 9,
+      };
+      return splitFrozen({ ...nothing, rows: kernels, networks: [network] });
+    };
+    const { learn, frozen: kept } = splitOf(hashes.slice(0, 100));
+    expect(learn.networks.map(({ name }) => name)).toEqual(['only']);
+    expect(kept.networks).toEqual([]);
+    expect(learn.rows.map(({ configuration }) => configuration)).toEqual(
+      hashes.slice(0, 100).filter((hash) => !isFrozen(hash)),
+    );
+    expect(kept.rows.length).toBe(100 - learn.rows.length);
+    const single = splitOf(frozen.slice(0, 1));
+    expect([single.learn.rows.length, single.frozen.rows.length]).toEqual([1, 0]);
+  });
 });
