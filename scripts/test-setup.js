@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { fetchGenuinePhone, isFetched } from './genuine-phone/fetch.js';
 
 const requirements = [
   {
@@ -79,19 +80,36 @@ function keepFromStarting(services) {
   }
 }
 
+function lastLine(error) {
+  return String(error.stderr || error.message)
+    .trim()
+    .split('\n')
+    .at(-1);
+}
+
 const missing = requirements.filter(({ program }) => !isInstalled(program));
 if (missing.length > 0 && process.getuid?.() === 0 && isInstalled('apt-get')) {
   console.log(`Installing for the tests: ${missing.map((one) => one.debianPackage).join(', ')}`);
   try {
     install(missing);
   } catch (error) {
-    console.log(
-      `apt-get failed: ${String(error.stderr ?? error.message)
-        .trim()
-        .split('\n')
-        .at(-1)}`,
-    );
+    console.log(`apt-get failed: ${lastLine(error)}`);
   }
+}
+const toFetch = ['apt-get', 'dpkg-deb', 'unshare', 'chroot'];
+if (!isFetched()) {
+  const canFetch = process.getuid?.() === 0 && toFetch.every(isInstalled);
+  let reason = `It needs root and ${toFetch.join(', ')}`;
+  if (canFetch) {
+    console.log("Fetching Android's own adbd, mksh and toybox for the tests, into a folder of their own");
+    try {
+      fetchGenuinePhone();
+      reason = undefined;
+    } catch (error) {
+      reason = lastLine(error);
+    }
+  }
+  if (reason !== undefined) console.log(`Not tested: phones on Android's own adbd. ${reason}`);
 }
 for (const { program, debianPackage, tests } of missing) {
   if (isInstalled(program)) continue;

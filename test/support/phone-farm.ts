@@ -18,11 +18,15 @@ import { findProgram } from './system-packages.js';
 
 const phoneReady = z.looseObject({ event: z.literal('ready'), serial: z.string(), port: z.number() });
 
-/** A running virtual phone. */
-export interface TestPhone {
+/** A phone over TCP, whoever made it. */
+export interface ReachablePhone {
   readonly serial: string;
   readonly address: { readonly host: string; readonly port: number };
   readonly adbSerial: string;
+}
+
+/** A running virtual phone. */
+export interface TestPhone extends ReachablePhone {
   /** Where the phone's files lie on this machine. */
   readonly root: string;
   /** Makes something go wrong, as docs/reference/virtual-phone-control.md lists. */
@@ -88,7 +92,7 @@ export interface TestAdbServer {
   readonly endpoint: { readonly host: string; readonly port: number };
   readonly server: AdbServer;
   /** Connects a phone and waits until the server lists it as usable. */
-  attach(phone: TestPhone): Promise<AdbPhone>;
+  attach(phone: ReachablePhone): Promise<AdbPhone>;
   /** Ends the server as a crash would. */
   kill(): Promise<void>;
   stop(): Promise<void>;

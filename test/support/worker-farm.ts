@@ -10,7 +10,7 @@ import type { WorkerHandle, WorkerOptions } from '../../src/worker/index.js';
 import { addBenchmarkTool } from './benchmark-tool.js';
 import { eventually } from './eventually.js';
 import { startTestAdbServer, startTestPhone } from './phone-farm.js';
-import type { TestAdbServer, TestPhone, TestPhoneOptions } from './phone-farm.js';
+import type { ReachablePhone, TestAdbServer, TestPhone, TestPhoneOptions } from './phone-farm.js';
 import { startTestPostgres } from './postgres.js';
 import type { TestPostgres } from './postgres.js';
 import { storeCampaign } from './worker-records.js';
@@ -22,14 +22,14 @@ export interface WorkerFarm {
   readonly adb: TestAdbServer;
   startPhone(options?: TestPhoneOptions): Promise<TestPhone>;
   /** Starts a worker for phones and waits until each of them is in the database. */
-  startWorker(phones: readonly TestPhone[], options?: Partial<WorkerOptions>): Promise<WorkerHandle>;
+  startWorker(phones: readonly ReachablePhone[], options?: Partial<WorkerOptions>): Promise<WorkerHandle>;
   /** Stores a campaign for a phone's pool and queues all its runs in one job. Returns the ids of the runs. */
   submit(
-    phone: TestPhone,
+    phone: ReachablePhone,
     specs: readonly SampleSpec[],
     options?: Parameters<typeof storeCampaign>[3],
   ): Promise<readonly string[]>;
-  enqueue(phone: TestPhone, runIds: readonly string[]): Promise<void>;
+  enqueue(phone: ReachablePhone, runIds: readonly string[]): Promise<void>;
   /** Waits until all runs have their end, and returns them in the given order. */
   ended(runIds: readonly string[]): Promise<EndedRun[]>;
   stopWorkers(): Promise<void>;
@@ -56,7 +56,7 @@ export async function startWorkerFarm(options: WorkerFarmOptions = {}): Promise<
   await addBenchmarkTool(postgres);
   const phones: TestPhone[] = [];
   const workers: WorkerHandle[] = [];
-  const poolKeyOf = async ({ serial }: TestPhone) => {
+  const poolKeyOf = async ({ serial }: ReachablePhone) => {
     const { pool } = await postgres.prisma.phone.findUniqueOrThrow({
       where: { serialNumber: serial },
       include: { pool: true },

@@ -1,0 +1,3 @@
+export const genuinePhoneFolder: string;
+export function isFetched(): boolean;
+export function fetchGenuinePhone(): void;
