@@ -8,10 +8,11 @@ const mayImport = {
   'virtual-phone': [],
   predictor: ['graph', 'learning'],
   records: ['graph'],
-  exchange: ['graph', 'learning', 'predictor', 'records', 'platform'],
-  orchestrator: ['graph', 'learning', 'predictor', 'records', 'platform', 'exchange'],
-  worker: ['graph', 'learning', 'predictor', 'records', 'platform', 'exchange'],
-  trainer: ['graph', 'learning', 'predictor', 'records', 'platform', 'exchange'],
+  tables: ['graph', 'records', 'platform'],
+  exchange: ['graph', 'learning', 'predictor', 'records', 'tables', 'platform'],
+  orchestrator: ['graph', 'learning', 'predictor', 'records', 'tables', 'platform', 'exchange'],
+  worker: ['graph', 'learning', 'predictor', 'records', 'tables', 'platform', 'exchange'],
+  trainer: ['graph', 'learning', 'predictor', 'records', 'tables', 'platform', 'exchange'],
 };
 const rooms = [...Object.keys(mayImport), 'api', 'cli'];
 

@@ -11,6 +11,7 @@ import { startupBenchmark } from './startup/startup.js';
 import type { Benchmark, BenchmarkOptions } from './support/benchmark.js';
 import { ownNetworksBenchmark } from './own-networks/own-networks.js';
 import { trainerBenchmark } from './trainer/trainer.js';
+import { ingestBenchmark } from './worker/ingest.js';
 import { phonesBenchmark } from './worker/phones.js';
 import { workerBenchmark } from './worker/worker.js';
 import { xnnpackNetworksBenchmark } from './xnnpack-networks/xnnpack-networks.js';
@@ -20,6 +21,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   active: activeBenchmark,
   'active-live': liveActiveBenchmark,
   'gpu-cut': gpuCutBenchmark,
+  ingest: ingestBenchmark,
   kernels: kernelsBenchmark,
   'model-reader': modelReaderBenchmark,
   'model-writer': modelWriterBenchmark,

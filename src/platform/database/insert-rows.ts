@@ -21,30 +21,45 @@ export interface InsertRows {
   readonly skipExisting?: boolean;
 }
 
+/** What an insert of many rows is made of. */
+export interface InsertParts {
+  /** `"Table" ("column", …)` */
+  readonly target: string;
+  /** An array a column, and the type of its members as SQL writes it. */
+  readonly arrays: readonly { readonly type: string; readonly values: readonly unknown[] }[];
+  readonly rowCount: number;
+}
+
 /**
  * Inserts many rows with one statement, `INSERT … SELECT unnest(…)`: ten times as fast as createMany, with as many parameters
  * as there are columns. Resolves to the number of rows that were inserted. All of them are, or none.
  */
-export async function insertRows(
-  connection: Pool | ClientBase,
-  { table, columns, skipExisting = false }: InsertRows,
-): Promise<number> {
+export async function insertRows(connection: Pool | ClientBase, insert: InsertRows): Promise<number> {
+  const { target, arrays, rowCount } = insertParts(insert);
+  if (rowCount === 0) return 0;
+  const parameters = arrays.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ');
+  const result = await connection.query(
+    `INSERT INTO ${target} SELECT * FROM unnest(${parameters})` +
+      (insert.skipExisting === true ? ' ON CONFLICT DO NOTHING' : ''),
+    arrays.map(({ values }) => values),
+  );
+  return result.rowCount ?? 0;
+}
+
+/** Throws RangeError when columns are not equally long. */
+export function insertParts({ table, columns }: InsertRows): InsertParts {
   const entries = Object.entries(columns);
   const rowCount = entries[0]?.[1].values.length ?? 0;
   for (const [name, { values }] of entries) {
     if (values.length === rowCount) continue;
     throw new RangeError(`Column ${name} has ${values.length} values where others have ${rowCount}.`);
   }
-  if (rowCount === 0) return 0;
-  const names = entries.map(([name]) => escapeIdentifier(name)).join(', ');
-  const arrays = entries.map(([, { type }], index) => `$${index + 1}::${typeName(type)}[]`).join(', ');
-  const result = await connection.query(
-    `INSERT INTO ${escapeIdentifier(table)} (${names}) SELECT * FROM unnest(${arrays})` +
-      (skipExisting ? ' ON CONFLICT DO NOTHING' : ''),
+  return {
+    target: `${escapeIdentifier(table)} (${entries.map(([name]) => escapeIdentifier(name)).join(', ')})`,
     // node-postgres would take a typed array for bytes.
-    entries.map(([, { values }]) => Array.from(values)),
-  );
-  return result.rowCount ?? 0;
+    arrays: entries.map(([, { type, values }]) => ({ type: typeName(type), values: Array.from(values) })),
+    rowCount,
+  };
 }
 
 function typeName(type: InsertColumn['type']): string {

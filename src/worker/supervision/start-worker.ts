@@ -148,7 +148,7 @@ function jobDependencies(options: WorkerOptions): JobDependencies {
   return {
     pool: database.pool,
     leases,
-    runs: new RunStore(database.pool, leases),
+    runs: new RunStore(database, leases),
     binaries: new BenchmarkBinaries(database.pool),
     clock,
     logger,

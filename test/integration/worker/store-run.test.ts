@@ -3,11 +3,13 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { sha256Hex } from '../../../src/graph/index.js';
+import { openDatabase } from '../../../src/platform/database/index.js';
 import { LeaseStore } from '../../../src/worker/leases/index.js';
 import type { Lease } from '../../../src/worker/leases/index.js';
 import { workerError } from '../../../src/worker/errors.js';
 import { RunStore } from '../../../src/worker/runs/results/store-run.js';
 import type { RunCircumstances, RunMeasurement } from '../../../src/worker/runs/results/run-result.js';
+import { eventually } from '../../support/eventually.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { startTestPostgres } from '../../support/postgres.js';
 import type { TestPostgres } from '../../support/postgres.js';
@@ -31,7 +33,7 @@ afterAll(() => postgres.close());
 beforeEach(async () => {
   clock = new ManualClock();
   leases = new LeaseStore(postgres.pool, clock);
-  store = new RunStore(postgres.pool, leases);
+  store = new RunStore(postgres, leases);
   const phone = await storePhone(postgres);
   phoneId = phone.phoneId;
   const { runIds } = await storeCampaign(postgres, phone.poolKey, [convolutionSample()]);
@@ -73,6 +75,14 @@ const measurement = (meanUs: number): RunMeasurement => ({
   ],
 });
 
+/** Whether anyone on this database waits for a lock. */
+async function waitsForLocks(): Promise<boolean> {
+  const { rowCount } = await postgres.pool.query(
+    `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rowCount !== 0;
+}
+
 const stored = () =>
   postgres.prisma.run.findUniqueOrThrow({ where: { id: runId }, include: { opTimings: true, output: true } });
 
@@ -101,6 +111,40 @@ describe('a result', () => {
     const attempt = store.finish(lease, runId, circumstances('late'), measurement(100));
     await expect(attempt).rejects.toMatchObject({ code: 'LEASE_LOST' });
     expect(await stored()).toMatchObject({ state: 'PENDING', verdict: null, output: null, opTimings: [] });
+  });
+
+  it('is refused when the phone is taken over while it is being stored', async () => {
+    const other = await postgres.pool.connect();
+    try {
+      await other.query('BEGIN');
+      await other.query('UPDATE "Lease" SET token = token + 1, holder = $2 WHERE "phoneId" = $1', [
+        phoneId,
+        'b',
+      ]);
+      const attempt = expect(
+        store.finish(lease, runId, circumstances('late'), measurement(100)),
+      ).rejects.toMatchObject({ code: 'LEASE_LOST' });
+      await eventually(async () => expect(await waitsForLocks()).toBe(true));
+      await other.query('COMMIT');
+      await attempt;
+    } finally {
+      other.release();
+    }
+    expect(await stored()).toMatchObject({ state: 'PENDING', verdict: null, output: null, opTimings: [] });
+  });
+
+  it('keeps its moments, whatever the time zone of the database', async () => {
+    const name = new URL(postgres.url).pathname.slice(1);
+    await postgres.pool.query(`ALTER DATABASE "${name}" SET timezone = 'Asia/Tokyo'`);
+    const elsewhere = await openDatabase(postgres.url);
+    try {
+      const there = new RunStore(elsewhere, new LeaseStore(elsewhere.pool, clock));
+      await there.finish(lease, runId, circumstances(''), measurement(100));
+      expect(await stored()).toMatchObject({ startedAt, finishedAt: circumstances('').finishedAt });
+    } finally {
+      await elsewhere.close();
+      await postgres.pool.query(`ALTER DATABASE "${name}" RESET timezone`);
+    }
   });
 
   it('is not stored in part when one of its op timings cannot be', async () => {
@@ -203,6 +247,20 @@ describe('repetitions of a sample', () => {
     });
     expect(await measure(runId, 27_500, 2)).toBe('stored');
     expect(await run(runId)).toMatchObject({ state: 'DONE', verdict: 'ok', inferenceMeanUs: 27_500 });
+  });
+
+  it('that differ are not both trusted when they are stored at once', async () => {
+    const { phoneId: twinId } = await storePhone(postgres);
+    const twin = await leases.acquire(twinId, 'b', durationMs);
+    await store.begin(lease, runId, startedAt);
+    await store.begin(twin, secondId, startedAt);
+    const outcomes = await Promise.all([
+      store.finish(lease, runId, circumstances(''), measurement(47_000), budget(1)),
+      store.finish(twin, secondId, circumstances(''), measurement(27_400), budget(1)),
+    ]);
+    expect(outcomes.sort()).toEqual(['measured-again', 'stored']);
+    const states = [(await run(runId)).state, (await run(secondId)).state];
+    expect(states.sort()).toEqual(['DONE', 'PENDING']);
   });
 
   it('that stay in doubt are kept, and not learned from', async () => {

@@ -1,18 +1,34 @@
-import type { Pool, PoolClient } from 'pg';
-
 import { inTransaction } from '../../../platform/database/index.js';
+import type { Database } from '../../../platform/database/index.js';
+import { rowsInsertion } from '../../../platform/database/rows-insertion.js';
+import type { Sql } from '../../../platform/database/sql.js';
 import type { FarmError } from '../../../platform/index.js';
+import { newConfigurations } from '../../../tables/configuration/configurations.js';
+import { newOpTimings } from '../../../tables/op-timing/op-timing-rows.js';
+import { eventNoting } from '../../../tables/phone-event/phone-events.js';
+import { outputKeeping } from '../../../tables/run-output/run-output.js';
+import { lockOpenRun, noteBegin } from '../../../tables/run/begin-run.js';
+import { changeHeldRun, whileOpen } from '../../../tables/run/held-run.js';
+import type { Guard, RunChange } from '../../../tables/run/held-run.js';
+import { doubting, readRepetitions, whileUnchanged, withEarlier } from '../../../tables/run/repetitions.js';
+import type { DoubtedRun } from '../../../tables/run/repetitions.js';
 import type { Lease, LeaseStore } from '../../leases/index.js';
 import { judgeRepetitions } from './repetitions/judge-repetitions.js';
-import { lockGroup, putInDoubt, repeatedMeasurement } from './repetitions/repetition-store.js';
-import type { EarlierMeasurement } from './repetitions/repetition-store.js';
+import { repeatedMeasurement, runGroup } from './repetitions/run-group.js';
+import type { EarlierMeasurement, RunGroup } from './repetitions/run-group.js';
+import { circumstanceColumns, measurementColumns, operationRows } from './run-columns.js';
 import type { RunCircumstances, RunMeasurement } from './run-result.js';
-import { storeOperations, storeOutput } from './store-operations.js';
+
+/** How often a run has been started, this time included, and how often it may be measured. */
+export interface MeasurementBudget {
+  readonly attempts: number;
+  readonly maxMeasurements: number;
+}
 
 /** Stores what becomes of runs. Every write is fenced by the phone's lease, and a run's result is stored once. */
 export class RunStore {
   constructor(
-    private readonly pool: Pool,
+    private readonly database: Pick<Database, 'pool' | 'prisma'>,
     private readonly leases: LeaseStore,
   ) {}
 
@@ -21,27 +37,15 @@ export class RunStore {
    * may be delivered twice. Throws LEASE_LOST.
    */
   async begin(lease: Lease, runId: string, startedAt: Date): Promise<boolean> {
-    return await this.#fenced(lease, async (client) => {
-      const { rows } = await client.query<{
-        phoneId: string | null;
-        leaseToken: string | null;
-        state: string;
-      }>(
-        `SELECT "phoneId", "leaseToken", "state" FROM "Run"
-         WHERE "id" = $1 AND "state" IN ('PENDING', 'RUNNING') FOR UPDATE`,
-        [runId],
-      );
-      const [run] = rows;
+    return await inTransaction(this.database.pool, async (client) => {
+      await this.leases.fence(client, lease);
+      const run = await lockOpenRun(client, runId);
       if (run === undefined) return false;
       const { phoneId, leaseToken, state } = run;
       if (state === 'RUNNING' && phoneId !== null && leaseToken !== null) {
-        if (await this.leases.heldByAnother(client, phoneId, BigInt(leaseToken), lease)) return false;
+        if (await this.leases.heldByAnother(client, phoneId, leaseToken, lease)) return false;
       }
-      await client.query(
-        `UPDATE "Run" SET "state" = 'RUNNING', "attempts" = "attempts" + 1, "phoneId" = $2, "leaseToken" = $3,
-           "startedAt" = $4 WHERE "id" = $1`,
-        [runId, lease.phoneId, lease.token.toString(), startedAt],
-      );
+      await noteBegin(client, runId, lease, startedAt);
       return true;
     });
   }
@@ -58,34 +62,26 @@ export class RunStore {
     result: RunMeasurement,
     { attempts, maxMeasurements }: MeasurementBudget = { attempts: 1, maxMeasurements: 1 },
   ): Promise<'stored' | 'measured-again' | 'known'> {
-    return await this.#fenced(lease, async (client) => {
-      const { isOpen, repetitions, gaveWay } = await lockGroup(client, runId);
-      if (!isOpen) return 'known';
-      let measurement = result;
-      if (result.verdict === 'ok') {
-        const isLast = attempts >= maxMeasurements;
-        const fresh = repeatedMeasurement(result);
-        const { doubt, doubted } = judgeRepetitions(fresh, repetitions, gaveWay, isLast);
-        await putInDoubt(client, doubted, repetitions, maxMeasurements);
-        if (doubt !== undefined) measurement = { ...result, verdict: 'doubtful', verdictReason: doubt };
-        if (doubt !== undefined && !isLast) {
-          await giveWay(client, lease, runId, circumstances, measurement);
-          return 'measured-again';
-        }
+    for (;;) {
+      const rows = await readRepetitions(this.database.pool, runId);
+      const group = runGroup(runId, rows);
+      if (!group.isOpen) {
+        await this.leases.check(lease);
+        return 'known';
       }
-      await updateRun(client, runId, {
-        state: 'DONE',
-        leaseToken: lease.token.toString(),
-        failureCode: null,
-        failureBlame: null,
-        failureMessage: null,
-        ...circumstanceColumns(circumstances),
-        ...measurementColumns(measurement),
+      const isLast = attempts >= maxMeasurements;
+      const { measurement, doubted } = judged(result, group, isLast);
+      const again = measurement !== result && !isLast;
+      const change = again
+        ? givingWay(lease, runId, circumstances, measurement)
+        : ending(lease, runId, circumstances, measurement);
+      const stored = await this.#change(lease, whileUnchanged(runId, rows), {
+        ...change,
+        others: (allowed) => [...doubting(doubted, maxMeasurements, allowed), ...change.others(allowed)],
       });
-      await storeOutput(client, runId, circumstances.output, circumstances.profiledOutput);
-      await storeOperations(client, runId, measurement.operations);
-      return 'stored';
-    });
+      // Where another repetition was stored or begun since they were read, they are judged anew.
+      if (stored) return again ? 'measured-again' : 'stored';
+    }
   }
 
   /**
@@ -98,10 +94,7 @@ export class RunStore {
     circumstances: RunCircumstances,
     measurement: RunMeasurement,
   ): Promise<void> {
-    await this.#fenced(lease, async (client) => {
-      if (!(await lockOpenRun(client, runId))) return;
-      await giveWay(client, lease, runId, circumstances, measurement);
-    });
+    await this.#change(lease, whileOpen(runId), givingWay(lease, runId, circumstances, measurement));
   }
 
   /** Stores why an attempt failed; the run is open for another one unless it is `final`. Throws LEASE_LOST. */
@@ -112,123 +105,105 @@ export class RunStore {
     error: FarmError,
     final: boolean,
   ): Promise<void> {
-    await this.#fenced(lease, async (client) => {
-      if (!(await lockOpenRun(client, runId))) return;
-      await updateRun(client, runId, {
+    await this.#change(lease, whileOpen(runId), {
+      runId,
+      columns: {
         state: final ? 'FAILED' : 'PENDING',
         leaseToken: lease.token.toString(),
         failureCode: error.code,
         failureBlame: error.blame,
         failureMessage: error.message.slice(0, 2_000),
         ...circumstanceColumns(circumstances),
-      });
-      await storeOutput(client, runId, circumstances.output, circumstances.profiledOutput);
+      },
+      others: (allowed) => outputOf(runId, circumstances, allowed),
     });
   }
 
-  async #fenced<T>(lease: Lease, work: (client: PoolClient) => Promise<T>): Promise<T> {
-    return await inTransaction(this.pool, async (client) => {
-      await this.leases.fence(client, lease);
-      return await work(client);
-    });
+  /** False when the guard did not let it, which is no error; throws LEASE_LOST when the lease did not. */
+  async #change(lease: Lease, guard: Guard, change: PlannedChange): Promise<boolean> {
+    if (await changeHeldRun(this.database, { ...change, guard, lease: this.leases.held(lease) })) return true;
+    await this.leases.check(lease);
+    return false;
   }
 }
 
-/** How often a run has been started, this time included, and how often it may be measured. */
-export interface MeasurementBudget {
-  readonly attempts: number;
-  readonly maxMeasurements: number;
+type PlannedChange = Required<Omit<RunChange, 'lease' | 'guard'>>;
+
+/** A result as its repetitions let it be: the same, or in doubt. */
+function judged(
+  result: RunMeasurement,
+  { repetitions, gaveWay }: RunGroup,
+  isLast: boolean,
+): { readonly measurement: RunMeasurement; readonly doubted: readonly DoubtedRun[] } {
+  if (result.verdict !== 'ok') return { measurement: result, doubted: [] };
+  const { doubt, doubted } = judgeRepetitions(repeatedMeasurement(result), repetitions, gaveWay, isLast);
+  return {
+    measurement: doubt === undefined ? result : { ...result, verdict: 'doubtful', verdictReason: doubt },
+    doubted: doubted.map(({ runId, reason }) => ({
+      ...{ runId, reason },
+      measurement: repetitions.find((repetition) => repetition.runId === runId)?.measurement,
+    })),
+  };
 }
 
-/** Leaves a run open, with what was measured in its history and in the phone's. */
-async function giveWay(
-  client: PoolClient,
+function ending(
   lease: Lease,
   runId: string,
   circumstances: RunCircumstances,
   measurement: RunMeasurement,
-): Promise<void> {
+): PlannedChange {
+  const { timings, configurations } = operationRows(runId, measurement.operations);
+  return {
+    runId,
+    columns: {
+      state: 'DONE',
+      leaseToken: lease.token.toString(),
+      failureCode: null,
+      failureBlame: null,
+      failureMessage: null,
+      ...circumstanceColumns(circumstances),
+      ...measurementColumns(measurement),
+    },
+    others: (allowed) => [
+      ...outputOf(runId, circumstances, allowed),
+      rowsInsertion(newConfigurations(configurations), allowed),
+      rowsInsertion(newOpTimings(timings), allowed),
+    ],
+  };
+}
+
+/** Leaves a run open, with what was measured in its history and in the phone's. */
+function givingWay(
+  lease: Lease,
+  runId: string,
+  circumstances: RunCircumstances,
+  measurement: RunMeasurement,
+): PlannedChange {
+  const { phoneId, token } = lease;
+  const { finishedAt } = circumstances;
   const { verdict, verdictReason, inferenceMeanUs } = measurement;
-  await updateRun(client, runId, {
-    state: 'PENDING',
-    leaseToken: lease.token.toString(),
-    verdict,
-    verdictReason: verdictReason ?? null,
-    ...circumstanceColumns(circumstances),
-  });
   const earlier: EarlierMeasurement = {
-    verdict,
+    ...{ verdict, phoneId, finishedAt: finishedAt.toISOString() },
     ...(verdictReason === undefined ? {} : { reason: verdictReason }),
-    phoneId: lease.phoneId,
-    finishedAt: circumstances.finishedAt.toISOString(),
     ...(verdict === 'doubtful'
       ? repeatedMeasurement(measurement)
       : { ...(inferenceMeanUs === undefined ? {} : { inferenceMeanUs }) }),
   };
-  await client.query(
-    'UPDATE "Run" SET "earlierMeasurements" = "earlierMeasurements" || jsonb_build_array($2::jsonb) WHERE "id" = $1',
-    [runId, JSON.stringify(earlier)],
-  );
-  await storeOutput(client, runId, circumstances.output, circumstances.profiledOutput);
-  await client.query(
-    `INSERT INTO "PhoneEvent" ("phoneId", "kind", "detail", "at") VALUES ($1, 'measured again', $2, $3)`,
-    [
-      lease.phoneId,
-      JSON.stringify({ runId, verdict, verdictReason, inferenceMeanUs }),
-      circumstances.finishedAt,
-    ],
-  );
-}
-
-async function lockOpenRun(client: PoolClient, runId: string): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `SELECT 1 FROM "Run" WHERE "id" = $1 AND "state" IN ('PENDING', 'RUNNING') FOR UPDATE`,
-    [runId],
-  );
-  return rowCount === 1;
-}
-
-async function updateRun(
-  client: PoolClient,
-  runId: string,
-  columns: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const entries = Object.entries(columns);
-  const assignments = entries.map(([name], index) => `"${name}" = $${index + 2}`).join(', ');
-  await client.query(`UPDATE "Run" SET ${assignments} WHERE "id" = $1`, [
+  const detail = { runId, verdict, verdictReason, inferenceMeanUs };
+  return {
     runId,
-    ...entries.map(([, value]) => value),
-  ]);
-}
-
-function circumstanceColumns(circumstances: RunCircumstances): Record<string, unknown> {
-  return {
-    phoneId: circumstances.phoneId,
-    startedAt: circumstances.startedAt,
-    finishedAt: circumstances.finishedAt,
-    phoneBusyMs: circumstances.phoneBusyMs,
-    toolMs: circumstances.toolMs ?? null,
-    commandLine: circumstances.words ?? [],
-    conditions: circumstances.conditions === undefined ? null : JSON.stringify(circumstances.conditions),
-    benchmarkBinarySha256: circumstances.benchmarkBinarySha256 ?? null,
-    modelSha256: circumstances.modelSha256 ?? null,
+    columns: {
+      ...{ state: 'PENDING', leaseToken: token.toString(), verdict, verdictReason: verdictReason ?? null },
+      ...circumstanceColumns(circumstances),
+      earlierMeasurements: withEarlier(earlier),
+    },
+    others: (allowed) => [
+      ...outputOf(runId, circumstances, allowed),
+      eventNoting({ phoneId, kind: 'measured again', detail, at: finishedAt }, allowed),
+    ],
   };
 }
 
-function measurementColumns(measurement: RunMeasurement): Record<string, unknown> {
-  return {
-    verdict: measurement.verdict,
-    verdictReason: measurement.verdictReason ?? null,
-    parserVersion: measurement.parserVersion,
-    clockSource: measurement.clockSource,
-    initUs: measurement.initUs ?? null,
-    firstInferenceUs: measurement.firstInferenceUs ?? null,
-    warmupMeanUs: measurement.warmupMeanUs ?? null,
-    inferenceMeanUs: measurement.inferenceMeanUs ?? null,
-    inferenceStdUs: measurement.inferenceStdUs ?? null,
-    inferenceMinUs: measurement.inferenceMinUs ?? null,
-    inferenceMaxUs: measurement.inferenceMaxUs ?? null,
-    inferenceCount: measurement.inferenceCount ?? null,
-    operationSumUs: measurement.operationSumUs ?? null,
-  };
+function outputOf(runId: string, { output, profiledOutput }: RunCircumstances, allowed: Sql): Sql[] {
+  return output === undefined ? [] : [outputKeeping(runId, output, profiledOutput, allowed)];
 }

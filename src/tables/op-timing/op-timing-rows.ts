@@ -1,0 +1,41 @@
+import type { InsertRows } from '../../platform/database/index.js';
+
+/** What a run says of one operation, as it is stored; null where it is not known. */
+export interface OpTimingRow {
+  readonly ordinal: number;
+  readonly operationIndex: number | null;
+  readonly operator: string;
+  readonly kernel: string | null;
+  readonly configurationHash: string | null;
+  readonly meanUs: number;
+  readonly stdUs: number | null;
+  readonly firstUs: number;
+  readonly count: number;
+  readonly sharedRow: boolean;
+}
+
+/** An op timing, and the run that it belongs to. */
+export interface OpTimingOfRun extends OpTimingRow {
+  readonly runId: string;
+}
+
+/** The insert of op timings, an array a column. Their configurations have to be stored in the same statement or before. */
+export function newOpTimings(timings: readonly OpTimingOfRun[]): InsertRows {
+  const values = (name: keyof OpTimingOfRun) => timings.map((timing) => timing[name]);
+  return {
+    table: 'OpTiming',
+    columns: {
+      runId: { type: 'uuid', values: values('runId') },
+      ordinal: { type: 'integer', values: values('ordinal') },
+      operationIndex: { type: 'integer', values: values('operationIndex') },
+      operator: { type: 'text', values: values('operator') },
+      kernel: { type: 'text', values: values('kernel') },
+      configurationHash: { type: 'text', values: values('configurationHash') },
+      meanUs: { type: 'double precision', values: values('meanUs') },
+      stdUs: { type: 'double precision', values: values('stdUs') },
+      firstUs: { type: 'double precision', values: values('firstUs') },
+      count: { type: 'integer', values: values('count') },
+      sharedRow: { type: 'boolean', values: values('sharedRow') },
+    },
+  };
+}

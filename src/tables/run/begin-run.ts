@@ -1,0 +1,31 @@
+import type { Connection } from '../connection.js';
+
+/** Who executes a run that has no end yet, if anyone. */
+export interface OpenRun {
+  readonly state: 'PENDING' | 'RUNNING';
+  readonly phoneId: string | null;
+  readonly leaseToken: bigint | null;
+}
+
+/** Locks a run until the end of the transaction; undefined when it has its end, or is not there. */
+export async function lockOpenRun(connection: Connection, runId: string): Promise<OpenRun | undefined> {
+  const { rows } = await connection.query<Omit<OpenRun, 'leaseToken'> & { leaseToken: string | null }>(
+    `SELECT state, "phoneId", "leaseToken" FROM "Run" WHERE id = $1 AND state IN ('PENDING', 'RUNNING') FOR UPDATE`,
+    [runId],
+  );
+  const [run] = rows;
+  return run && { ...run, leaseToken: run.leaseToken === null ? null : BigInt(run.leaseToken) };
+}
+
+/** Notes that a run is executed once more, on a phone that is held under a lease's token. */
+export async function noteBegin(
+  connection: Connection,
+  runId: string,
+  { phoneId, token }: { readonly phoneId: string; readonly token: bigint },
+  startedAt: Date,
+): Promise<void> {
+  await connection.query(
+    `UPDATE "Run" SET state = 'RUNNING', attempts = attempts + 1, "phoneId" = $2, "leaseToken" = $3, "startedAt" = $4 WHERE id = $1`,
+    [runId, phoneId, token.toString(), startedAt],
+  );
+}
