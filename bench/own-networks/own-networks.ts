@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { watchCampaign } from '../../src/cli/campaigns/watch.js';
-import { createContext, type CommandContext } from '../../src/cli/context.js';
-import { withThrowawayLab } from '../../src/cli/demo/throwaway-lab.js';
-import { networkTable, operatorTable } from '../../src/cli/evaluation-report/evaluation-tables.js';
-import type { Services } from '../../src/cli/services/services.js';
+import { createContext, type CommandContext } from '../../src/cli/context/context.js';
+import { withThrowawayLab } from '../../src/cli/commands/demo/throwaway-lab.js';
+import { networkTable, operatorTable } from '../../src/cli/commands/evaluate/evaluation-tables.js';
+import type { Services } from '../../src/cli/context/services.js';
 import {
   buildArchitecture,
   fitsScenario,

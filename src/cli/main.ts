@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { systemClock } from '../platform/clock.js';
-import { farm } from './farm.js';
+import { farm } from './program/farm.js';
 
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

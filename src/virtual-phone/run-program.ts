@@ -1,4 +1,4 @@
-import { UsageError } from './phone/usage-error.js';
+import { UsageError } from './usage-error.js';
 
 /** Exit statuses of this room's programs. */
 const status = { done: 0, failed: 1, wrongUsage: 2 } as const;

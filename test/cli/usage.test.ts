@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { measuredNetworkPaths, refusedNetworkPath } from '../../src/cli/demo/networks.js';
+import { measuredNetworkPaths, refusedNetworkPath } from '../../src/cli/commands/demo/networks.js';
 import { runFarm } from '../support/farm-command.js';
 
 const [network = ''] = measuredNetworkPaths();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startVirtualPhones } from '../../src/cli/lab/virtual-phones.js';
-import { measuredNetworkPaths, refusedNetworkPath } from '../../src/cli/demo/networks.js';
+import { measuredNetworkPaths, refusedNetworkPath } from '../../src/cli/commands/demo/networks.js';
 import { packageFile } from '../../src/cli/package-files.js';
 import type { CampaignProgress } from '../../src/orchestrator/index.js';
 import { silentLogger, systemClock } from '../../src/platform/index.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { packOwnPackage } from '../../src/cli/hosts/package-tarball.js';
+import { packOwnPackage } from '../../src/cli/commands/hosts/package-tarball.js';
 import { silentLogger, systemClock } from '../../src/platform/index.js';
 import { addHost, findHost, sshAddress, superviseHost, workerDuty } from '../../src/worker/index.js';
 import { eventually } from '../support/eventually.js';

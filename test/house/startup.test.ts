@@ -40,6 +40,13 @@ function loadedBy(...entries: string[]): { files: string[]; packages: string[] }
 const lightFiles =
   /^(cli|records)\/|^platform\/(errors|atomic-file)\.ts$|^graph\/(errors|runtime-version|precision\/(scenario-)?precision)\.ts$/;
 
+/** The file that a command of the table loads, by the command's name. */
+function moduleOfCommand(): Map<string, string> {
+  const table = readFileSync(join(source, 'cli/commands/command-table.ts'), 'utf8');
+  const entries = table.matchAll(/\bname: '([\w-]+)',[^}]*?import\('\.\/([\w/-]+)\.js'\)/g);
+  return new Map([...entries].map(([, name = '', module = '']) => [name, `cli/commands/${module}.ts`]));
+}
+
 describe('what starts', () => {
   it('with every command is the command line alone', () => {
     const { files, packages } = loadedBy('cli/main.ts');
@@ -49,8 +56,8 @@ describe('what starts', () => {
 
   it('with `farm campaign ls` is neither graphs, nor queues, nor Prisma', () => {
     const { files, packages } = loadedBy(
-      'cli/commands/campaign.ts',
-      'cli/services/configured-services.ts',
+      'cli/commands/campaign/campaign.ts',
+      'cli/context/configured-services.ts',
       'orchestrator/campaign/progress.ts',
       'platform/config/index.ts',
       'platform/database/open-sql-database.ts',
@@ -67,11 +74,12 @@ describe('what starts', () => {
 
   it('with a command is no more than it asks for', () => {
     const needGraphs = ['graph', 'space'];
-    const heavy = commandTable
-      .filter(({ name }) => !needGraphs.includes(name))
-      .flatMap(({ name, load }) => {
-        const module = /'\.\/([\w-]+)\.js'|"\.\/([\w-]+)\.js"/.exec(load.toString())?.[1] ?? name;
-        const { files } = loadedBy(`cli/commands/${module}.ts`);
+    const modules = moduleOfCommand();
+    expect([...modules.keys()]).toEqual(commandTable.map(({ name }) => name));
+    const heavy = [...modules]
+      .filter(([name]) => !needGraphs.includes(name))
+      .flatMap(([name, module]) => {
+        const { files } = loadedBy(module);
         return files
           .filter((file) => !lightFiles.test(file))
           .map((file) => `farm ${name} loads src/${file} before it knows what it is asked`);

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { expect, it } from 'vitest';
 
-import { createContext } from '../../src/cli/context.js';
-import { createProgram } from '../../src/cli/program.js';
+import { createContext } from '../../src/cli/context/context.js';
+import { createProgram } from '../../src/cli/program/program.js';
 import { systemClock } from '../../src/platform/index.js';
 
 const introduction = `# The \`farm\` command

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
@@ -10,9 +11,9 @@ interface Definition {
   readonly retryable?: boolean;
 }
 
-/** Every error of a room, by code: all catalogues that its errors.ts exports, whatever they are called. */
-async function catalogueOf(room: string): Promise<Map<string, Definition>> {
-  const module = (await import(new URL(`src/${room}/errors.ts`, root).href)) as Record<string, unknown>;
+/** Every error of an errors.ts, by code: all catalogues that it exports, whatever they are called. */
+async function catalogueOf(file: string): Promise<Map<string, Definition>> {
+  const module = (await import(new URL(`src/${file}`, root).href)) as Record<string, unknown>;
   const catalogues = Object.values(module).filter(
     (exported) => typeof exported === 'object' && exported !== null && !Array.isArray(exported),
   );
@@ -36,13 +37,13 @@ const rows = page
       .map((cell) => cell.trim()),
   );
 
-const rooms = readdirSync(new URL('src/', root)).filter((room) =>
-  existsSync(new URL(`src/${room}/errors.ts`, root)),
+const files = readdirSync(new URL('src/', root), { recursive: true, encoding: 'utf8' }).filter(
+  (file) => basename(file) === 'errors.ts',
 );
 
 describe('docs/reference/errors.md', () => {
-  it.each(rooms)('lists every error of src/%s with its blame and its remedy', async (room) => {
-    const missing = [...(await catalogueOf(room))]
+  it.each(files)('lists every error of src/%s with its blame and its remedy', async (file) => {
+    const missing = [...(await catalogueOf(file))]
       .map(([code, definition]) => cellsOf(code, definition))
       .filter((cells) => !rows.some((row) => cells.every((cell) => row.includes(cell))))
       .map((cells) => `| ${cells.join(' | ')} |`);
@@ -51,7 +52,7 @@ describe('docs/reference/errors.md', () => {
 
   it('lists no code twice, and none that does not exist', async () => {
     const listed = rows.map(([code = '']) => code.replaceAll('`', ''));
-    const known = await Promise.all(rooms.map(async (room) => [...(await catalogueOf(room)).keys()]));
+    const known = await Promise.all(files.map(async (file) => [...(await catalogueOf(file)).keys()]));
     expect(listed.filter((code, index) => listed.indexOf(code) !== index)).toEqual([]);
     expect(listed.filter((code) => !known.flat().includes(code))).toEqual([]);
   });

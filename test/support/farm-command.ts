@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 
 import { systemClock } from '../../src/platform/index.js';
-import { farm } from '../../src/cli/farm.js';
+import { farm } from '../../src/cli/program/farm.js';
 
 /** What a `farm` command did. */
 export interface FarmResult {

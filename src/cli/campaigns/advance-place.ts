@@ -15,7 +15,7 @@ import {
 import type { ActiveCampaign, ActivePool, CampaignRoundRow, RoundPlace } from '../../orchestrator/index.js';
 import { randomFromSeed } from '../../learning/random/random.js';
 import type { Round, RoundOptions } from '../../trainer/index.js';
-import type { Services } from '../services/services.js';
+import type { Services } from '../context/services.js';
 import { reasonToEnd } from './reason-to-end.js';
 
 /** Where campaigns and their jobs are kept. */

@@ -1,6 +1,6 @@
 import { reconcile, settleCampaign } from '../../orchestrator/index.js';
 import type { Database } from '../../platform/database/index.js';
-import type { CommandContext } from '../context.js';
+import type { CommandContext } from '../context/context.js';
 import { advanceActiveCampaigns } from './advance-active.js';
 import { chooseInChild } from './round-process/choose-in-child.js';
 

@@ -3,7 +3,7 @@ import type { CampaignProgress } from '../../orchestrator/index.js';
 import type { Clock } from '../../platform/index.js';
 import { cliError } from '../errors.js';
 import { durationText } from '../output/format.js';
-import type { Services } from '../services/services.js';
+import type { Services } from '../context/services.js';
 
 export interface WatchOptions {
   readonly clock: Clock;

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 
 import { platformError } from '../../platform/errors.js';
 import type { StoredBinary } from '../../worker/index.js';
-import type { CommandContext } from '../context.js';
+import type { CommandContext } from '../context/context.js';
 import { writeJson } from '../output/output.js';
 import { renderTable } from '../output/table.js';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import type { CommandContext } from '../context.js';
+import type { CommandContext } from '../context/context.js';
 
 /** Gives a command its options, its subcommands and what it does. */
 type RegisterCommand = (command: Command, context: CommandContext) => void;
@@ -21,7 +21,7 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'demo',
     description:
       'measure, learn and predict from beginning to end, with virtual phones and throwaway services',
-    load: async () => (await import('./demo.js')).registerDemo,
+    load: async () => (await import('./demo/demo.js')).registerDemo,
   },
   {
     name: 'up',
@@ -36,17 +36,17 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'campaign',
     description: 'queue measurements and see how they stand',
-    load: async () => (await import('./campaign.js')).registerCampaign,
+    load: async () => (await import('./campaign/campaign.js')).registerCampaign,
   },
   {
     name: 'phones',
     description: 'look after the phones',
-    load: async () => (await import('./phones.js')).registerPhones,
+    load: async () => (await import('./phones/phones.js')).registerPhones,
   },
   {
     name: 'hosts',
     description: 'attach machines with phones over SSH',
-    load: async () => (await import('./hosts.js')).registerHosts,
+    load: async () => (await import('./hosts/hosts.js')).registerHosts,
   },
   {
     name: 'binaries',
@@ -62,27 +62,27 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'predict',
     description: 'predict how long a network takes; exit code 3 where it is not known whole',
-    load: async () => (await import('./predict.js')).registerPredict,
+    load: async () => (await import('./predict/predict.js')).registerPredict,
   },
   {
     name: 'evaluate',
     description: 'judge predictors by networks they did not learn from',
-    load: async () => (await import('./evaluate.js')).registerEvaluate,
+    load: async () => (await import('./evaluate/evaluate.js')).registerEvaluate,
   },
   {
     name: 'predictors',
     description: 'see and choose the releases that answer',
-    load: async () => (await import('./predictors.js')).registerPredictors,
+    load: async () => (await import('./predictors/predictors.js')).registerPredictors,
   },
   {
     name: 'releases',
     description: 'take releases out of the farm as files, and in',
-    load: async () => (await import('./releases.js')).registerReleases,
+    load: async () => (await import('./releases/releases.js')).registerReleases,
   },
   {
     name: 'nightly',
     description: 'train anew by schedule, and promote what is no worse',
-    load: async () => (await import('./nightly.js')).registerNightly,
+    load: async () => (await import('./nightly/nightly.js')).registerNightly,
   },
   {
     name: 'import',
@@ -97,12 +97,12 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'graph',
     description: 'look into networks',
-    load: async () => (await import('./graph.js')).registerGraph,
+    load: async () => (await import('./graph/graph.js')).registerGraph,
   },
   {
     name: 'space',
     description: 'look into search spaces',
-    load: async () => (await import('./space.js')).registerSpace,
+    load: async () => (await import('./space/space.js')).registerSpace,
   },
   {
     name: 'worker',

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 import type { PlannedMigration } from '../../platform/database/index.js';
-import type { CommandContext } from '../context.js';
+import type { CommandContext } from '../context/context.js';
 import { writeJson } from '../output/output.js';
 import { renderTable } from '../output/table.js';
 
@@ -23,7 +23,7 @@ export function registerDb(db: Command, context: CommandContext): void {
 
 /** Where the database is; unlike other commands these leave it as they find it. */
 async function databaseUrl(context: CommandContext): Promise<string> {
-  const { configuredServices } = await import('../services/configured-services.js');
+  const { configuredServices } = await import('../context/configured-services.js');
   return (await configuredServices(await context.config())).databaseUrl;
 }
 

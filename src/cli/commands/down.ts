@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import type { CommandContext } from '../context.js';
+import type { CommandContext } from '../context/context.js';
 
 export function registerDown(command: Command, context: CommandContext): void {
   command.action(() => down(context));

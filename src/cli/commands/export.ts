@@ -1,9 +1,9 @@
 import { Option, type Command } from 'commander';
 
 import type { MeasurementFormat } from '../../exchange/index.js';
-import { scenarioArgument } from '../arguments.js';
-import type { CommandContext } from '../context.js';
-import { writeOutputFile } from '../output-file.js';
+import { scenarioArgument } from './options/arguments.js';
+import type { CommandContext } from '../context/context.js';
+import { writeOutputFile } from '../files/output-file.js';
 
 interface ExportOptions {
   readonly format: MeasurementFormat | 'qed-usc';

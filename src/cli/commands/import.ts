@@ -3,9 +3,9 @@ import { basename } from 'node:path';
 import { Option, type Command } from 'commander';
 
 import type { ImportSummary } from '../../exchange/index.js';
-import type { CommandContext } from '../context.js';
+import type { CommandContext } from '../context/context.js';
 import { writeJson } from '../output/output.js';
-import { readTextFile } from '../text-file.js';
+import { readTextFile } from '../files/text-file.js';
 
 interface TableOptions {
   readonly ops?: readonly string[];

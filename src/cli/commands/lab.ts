@@ -2,8 +2,8 @@ import { join } from 'node:path';
 
 import type { Command } from 'commander';
 
-import { wholeNumber } from '../arguments.js';
-import type { CommandContext } from '../context.js';
+import { wholeNumber } from './options/arguments.js';
+import type { CommandContext } from '../context/context.js';
 
 /** Hidden: what `farm up` leaves running in the background. */
 export function registerLabCommand(command: Command, context: CommandContext): void {

@@ -3,12 +3,12 @@ import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 
 import type { GateReport, TrainedGroup, TrainingSummary, TrainScenarioOptions } from '../../trainer/index.js';
-import { scenarioArgument, wholeNumber } from '../arguments.js';
-import type { CommandContext } from '../context.js';
-import { gateReportText } from '../gate-report.js';
+import { scenarioArgument, wholeNumber } from './options/arguments.js';
+import type { CommandContext } from '../context/context.js';
+import { gateReportText } from './releases/gate-report.js';
 import { writeJson } from '../output/output.js';
 import { renderTable } from '../output/table.js';
-import { kindsOf, withTrainingOptions, type TrainingOptions } from '../training-options.js';
+import { kindsOf, withTrainingOptions, type TrainingOptions } from './options/training-options.js';
 import { programVersion } from '../version.js';
 
 interface TrainOptions extends TrainingOptions {
@@ -63,7 +63,7 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
     writeJson(context.stdout, { ...training, state, ...(gate === undefined ? {} : { gate }) });
   } else {
     const { version, deviceModel, scenarioKey, groups, notes } = training;
-    const { errorText, learnedFromText } = await import('../release-text.js');
+    const { errorText, learnedFromText } = await import('./releases/release-text.js');
     context.stdout.write(`release ${version} for ${deviceModel}, ${scenarioKey}: ${state}\n`);
     context.stdout.write(`learned from ${learnedFromText(notes)}\n`);
     context.stdout.write(`${errorText(notes, gate)}\n\n`);

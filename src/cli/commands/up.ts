@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import type { Command } from 'commander';
 
-import { wholeNumber } from '../arguments.js';
-import type { CommandContext } from '../context.js';
+import { wholeNumber } from './options/arguments.js';
+import type { CommandContext } from '../context/context.js';
 import { cliError } from '../errors.js';
 import { writeJson } from '../output/output.js';
 

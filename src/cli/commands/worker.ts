@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 
-import type { CommandContext } from '../context.js';
+import type { CommandContext } from '../context/context.js';
 
 interface Endpoint {
   readonly host: string;

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { Clock, Logger } from '../../platform/index.js';
 import { startWorker } from '../../worker/index.js';
 import { cliError } from '../errors.js';
-import type { Services } from '../services/services.js';
+import type { Services } from '../context/services.js';
 import { storeVirtualBenchmarkTool } from './benchmark-tool.js';
 import { startVirtualPhones } from './virtual-phones.js';
 

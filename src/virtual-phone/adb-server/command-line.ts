@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parsePort } from '../phone/command-line.js';
-import { UsageError } from '../phone/usage-error.js';
+import { UsageError } from '../usage-error.js';
 
 export interface ServerArguments {
   readonly port: number;

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { UsageError } from '../phone/usage-error.js';
+import { UsageError } from '../usage-error.js';
 import { checkedFault, type Fault, type FaultName } from './fault-table.js';
 
 /** What a controller may ask of the phone: docs/reference/virtual-phone-control.md. */

@@ -1,4 +1,4 @@
-import { UsageError } from '../phone/usage-error.js';
+import { UsageError } from '../usage-error.js';
 
 /** What can be made to go wrong. docs/reference/virtual-phone-control.md says what each does. */
 export interface FaultDefinition {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
 
 import { advanceActiveCampaigns } from '../../../src/cli/campaigns/advance-active.js';
-import type { Services } from '../../../src/cli/services/services.js';
+import type { Services } from '../../../src/cli/context/services.js';
 import type { OperationConfiguration } from '../../../src/graph/index.js';
 import {
   budgetLeftMs,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
-import { trainNightInChild, trainNightOnAllCores } from '../../../src/cli/nightly/train-on-all-cores.js';
+import { trainNightInChild, trainNightOnAllCores } from '../../../src/cli/commands/nightly/train-on-all-cores.js';
 import { buildArchitecture } from '../../../src/graph/index.js';
 import { silentLogger, systemClock } from '../../../src/platform/index.js';
 import { nightlySettingsSchema, type NightOptions } from '../../../src/trainer/nightly/index.js';

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
 import { ControlChannel } from '../../../src/virtual-phone/control/control-channel.js';
 import { parseFault } from '../../../src/virtual-phone/control/fault-table.js';
-import { UsageError } from '../../../src/virtual-phone/phone/usage-error.js';
+import { UsageError } from '../../../src/virtual-phone/usage-error.js';
 
 function openChannel() {
   const phone = { strike: vi.fn(), clear: vi.fn(), status: () => ({ serial: 'S' }) };

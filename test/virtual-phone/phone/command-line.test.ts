@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseServerArguments } from '../../../src/virtual-phone/adb-server/command-line.js';
 import { parsePhoneArguments } from '../../../src/virtual-phone/phone/command-line.js';
-import { UsageError } from '../../../src/virtual-phone/phone/usage-error.js';
+import { UsageError } from '../../../src/virtual-phone/usage-error.js';
 
 const required = ['--profile', 'p.yaml', '--serial', 'S-1', '--root', '/phones/one'];
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { coreCountOf } from '../../../src/virtual-phone/phone/kernel-files.js';
 import { readProfile } from '../../../src/virtual-phone/phone/read-profile.js';
-import { UsageError } from '../../../src/virtual-phone/phone/usage-error.js';
+import { UsageError } from '../../../src/virtual-phone/usage-error.js';
 
 const profiles = new URL('../../../configs/virtual-phones/', import.meta.url).pathname;
 let directory: string;

@@ -1,0 +1,43 @@
+import type { GateReport, ReleaseNotes } from '../../../trainer/index.js';
+
+/** What a release was learned from. */
+export function learnedFromText({ learnedFrom, imported }: ReleaseNotes): string {
+  if (imported !== undefined) return `files: ${imported.join(', ')}`;
+  if (learnedFrom === undefined) return '-';
+  const { operationTimings, networkTimings, networks, learner } = learnedFrom;
+  const parts = [
+    ...(operationTimings > 0 ? [`${operationTimings} timings of operations`] : []),
+    ...(networks > 0 ? [`${networkTimings} timings in ${networks} networks`] : []),
+  ];
+  return `${parts.join(', ')}; learner ${learner}`;
+}
+
+/** A release that is further off than this is not to be relied on, percent. */
+const reliablePercent = 20;
+
+/** How far off a release is, and by what that is known; a warning where it is much. */
+export function errorText({ heldOut }: ReleaseNotes, gate?: GateReport | null): string {
+  const parts = [
+    ...(heldOut === undefined ? [] : [`${heldOut.operationsPercent.toFixed(1)} % of single operations`]),
+    ...(heldOut?.networksPercent === undefined
+      ? []
+      : [`${heldOut.networksPercent.toFixed(1)} % of networks of other families`]),
+    ...(gate?.errorPercent === undefined ? [] : [`${gate.errorPercent.toFixed(1)} % of the gate’s networks`]),
+  ];
+  if (parts.length === 0) return 'nothing is known of its error';
+  const worst = Math.max(
+    gate?.errorPercent ?? 0,
+    heldOut?.networksPercent ?? heldOut?.operationsPercent ?? 0,
+  );
+  const warning = worst > reliablePercent ? `; not to be relied on: it is off by ${worst.toFixed(0)} %` : '';
+  return `mean error ${parts.join(', ')}${warning}`;
+}
+
+/** The one number of a release for a table: of networks where these were held out, else of single operations. */
+export function shortErrorText({ heldOut }: ReleaseNotes): string {
+  if (heldOut === undefined) return '-';
+  const { networksPercent, operationsPercent } = heldOut;
+  return networksPercent === undefined
+    ? `${operationsPercent.toFixed(1)} % of operations`
+    : `${networksPercent.toFixed(1)} % of networks`;
+}
