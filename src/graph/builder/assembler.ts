@@ -48,6 +48,11 @@ export class Assembler {
     return value;
   }
 
+  /** Whether the network has an input so far. */
+  get hasInputs(): boolean {
+    return this.#inputs.length > 0;
+  }
+
   /** A value that the runtime keeps from one run to the next, zeros at first: no input, and no constant either. */
   variable(shape: Shape, type: ElementType): Value {
     return this.#draft({

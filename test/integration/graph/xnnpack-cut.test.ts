@@ -127,8 +127,7 @@ describe('XNNPACK itself takes over what the cut says', () => {
     expect(kernelsOfCut(graph)).toEqual(kernelsOfRuntime(graph));
   });
 
-  // Known fault: DEQUANTIZE of a float16 variable, the source that models of phones have, is no kernel in the profile.
-  it.fails('of operations of every kind that can be sampled', async () => {
+  it('of operations of every kind that can be sampled', async () => {
     const space = await readSearchSpace(
       fileURLToPath(new URL('../../../configs/search-spaces/every-operator.yaml', import.meta.url)),
     );
