@@ -52,6 +52,12 @@ export const workerErrors = {
     retryable: true,
     remedy: 'Free space under /data/local/tmp on the phone.',
   },
+  PHONE_FILES_LOST: {
+    blame: 'phone',
+    retryable: true,
+    remedy:
+      'Nothing, they are pushed again; when it goes on, see what deletes or damages files below /data/local/tmp.',
+  },
   PUSH_REFUSED: {
     blame: 'phone',
     retryable: true,

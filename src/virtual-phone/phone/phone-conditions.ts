@@ -1,11 +1,13 @@
 import type { Faults } from '../control/faults.js';
 import { ForeignLoad } from './foreign-load.js';
-import { changingKernelFiles, coreCountOf } from './kernel-files.js';
+import { listOfCores } from './cpu-list.js';
+import { flagFiles, isHidden, onlineCores } from './hidden-files.js';
+import { changingKernelFiles, coreCountOf, fixedKernelFiles } from './kernel-files.js';
 import { LoadMeter } from './load-meter.js';
 import type { PhonePaths } from './phone-paths.js';
 import type { Profile } from './profile-schema.js';
 import { clockFile, serviceReports } from './service-reports.js';
-import { StateFiles } from './state-files.js';
+import { type Files, StateFiles } from './state-files.js';
 import { ThermalModel, type ThermalState } from './thermal-model.js';
 
 /** `Thermal Status` of a phone that is made to throttle: moderate. */
@@ -84,14 +86,50 @@ export class PhoneConditions {
     const thermal = this.thermalState;
     const uptimeSeconds = (nowMs - this.bootedMs) / 1000;
     const average = load.average + this.foreign.busyCores(coreCountOf(profile));
-    this.kernelFiles.write(changingKernelFiles(profile, thermal, { ...load, average, uptimeSeconds }));
-    const freeBytes = faults.parameter('full-disk');
+    this.writeKernelFiles(changingKernelFiles(profile, thermal, { ...load, average, uptimeSeconds }));
+    const battery = this.battery();
     this.stateFiles.write({
-      ...serviceReports(profile, thermal),
+      ...serviceReports({ ...profile, battery }, thermal, !faults.has('no-battery')),
       clock: clockFile(profile, thermal.slowdown * this.foreign.slowdown),
       'foreign-load': this.foreign.stateFile,
-      'free-limit-kb': `${freeBytes === undefined ? noLimitKb : Math.floor(freeBytes / 1024)}\n`,
+      'free-limit-kb': `${this.freeLimitKb()}\n`,
+      'online-cores': `${onlineCores(profile, faults).join(' ')}\n`,
     });
+    for (const [name, file] of Object.entries(flagFiles)) {
+      if (faults.has(name as keyof typeof flagFiles)) this.stateFiles.write({ [file]: '1\n' });
+      else this.stateFiles.remove(file);
+    }
+  }
+
+  private writeKernelFiles(changing: Files): void {
+    const { profile, faults } = this.options;
+    const online = `${listOfCores(onlineCores(profile, faults))}\n`;
+    const files = {
+      ...fixedKernelFiles(profile),
+      ...changing,
+      'sys/devices/system/cpu/online': online,
+    };
+    const [hidden, shown] = [true, false].map((wanted) =>
+      Object.entries(files).filter(([name]) => isHidden(name, faults) === wanted),
+    );
+    this.kernelFiles.write(Object.fromEntries(shown ?? []));
+    for (const [name] of hidden ?? []) this.kernelFiles.remove(name);
+  }
+
+  private battery(): Profile['battery'] {
+    const { profile, faults } = this.options;
+    return {
+      ...profile.battery,
+      levelPercent: faults.parameter('low-battery') ?? profile.battery.levelPercent,
+    };
+  }
+
+  private freeLimitKb(): number {
+    const { faults } = this.options;
+    const told = faults.parameter('lying-df');
+    if (told !== undefined) return told * 1024;
+    const freeBytes = faults.parameter('full-disk');
+    return freeBytes === undefined ? noLimitKb : Math.floor(freeBytes / 1024);
   }
 }
 

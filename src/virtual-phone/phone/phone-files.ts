@@ -47,6 +47,12 @@ export function writePhoneFiles({ profile, serial, paths, commandsDirectory }: P
   });
 }
 
+/** `rm -rf /data/local/tmp/*` */
+export function wipeSharedFolder(paths: PhonePaths): void {
+  const folder = paths.hostPath('/data/local/tmp');
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
 /** Says whether Android has come up: adbd answers some time before. */
 export function writeBootCompleted(paths: PhonePaths, completed: boolean): void {
   new StateFiles(paths.state).write(propertyFiles({ 'sys.boot_completed': completed ? '1' : '' }));

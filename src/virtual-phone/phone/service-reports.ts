@@ -4,16 +4,19 @@ import type { Files } from './state-files.js';
 import type { ThermalState } from './thermal-model.js';
 
 /** What the phone's system services say of themselves (`dumpsys SERVICE`). */
-export function serviceReports(profile: Profile, thermal: ThermalState): Files {
+export function serviceReports(profile: Profile, thermal: ThermalState, hasBattery = true): Files {
   return {
-    'dumpsys/battery': batteryReport(profile, thermal),
+    'dumpsys/battery': batteryReport(profile, thermal, hasBattery),
     'dumpsys/thermalservice': thermalReport(thermal),
     'dumpsys/SurfaceFlinger': `GLES: ${profile.gpu}\n`,
   };
 }
 
-/** AOSP BatteryService.java, dumpInternal. Temperature in tenths of a degree; status 2 is charging, 3 discharging. */
-function batteryReport({ battery }: Profile, thermal: ThermalState): string {
+/**
+ * AOSP BatteryService.java, dumpInternal. Temperature in tenths of a degree; status 2 is charging, 3 discharging. A board without a battery
+ * says so, and zeros.
+ */
+function batteryReport({ battery }: Profile, thermal: ThermalState, isPresent: boolean): string {
   return [
     'Current Battery Service state:',
     '  AC powered: false',
@@ -23,11 +26,11 @@ function batteryReport({ battery }: Profile, thermal: ThermalState): string {
     '  Max charging voltage: 5000000',
     `  status: ${battery.powered ? 2 : 3}`,
     '  health: 2',
-    '  present: true',
-    `  level: ${battery.levelPercent}`,
+    `  present: ${isPresent}`,
+    `  level: ${isPresent ? battery.levelPercent : 0}`,
     '  scale: 100',
     '  voltage: 4167',
-    `  temperature: ${Math.round(thermal.batteryC * 10)}`,
+    `  temperature: ${isPresent ? Math.round(thermal.batteryC * 10) : 0}`,
     '  technology: Li-ion',
     '',
   ].join('\n');

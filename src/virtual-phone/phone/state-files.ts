@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Text files below one directory, by relative path. */
@@ -19,5 +19,10 @@ export class StateFiles {
       renameSync(`${path}.part`, path);
       this.written.set(name, content);
     }
+  }
+
+  remove(name: string): void {
+    rmSync(join(this.directory, name), { force: true });
+    this.written.delete(name);
   }
 }

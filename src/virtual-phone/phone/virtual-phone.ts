@@ -5,7 +5,7 @@ import type { Fault, FaultName } from '../control/fault-table.js';
 import { Faults } from '../control/faults.js';
 import { letBenchmarksGoOn, strikeBenchmark } from './benchmark-faults.js';
 import { PhoneConditions } from './phone-conditions.js';
-import { writeBootCompleted, writePhoneFiles } from './phone-files.js';
+import { wipeSharedFolder, writeBootCompleted, writePhoneFiles } from './phone-files.js';
 import type { PhonePaths } from './phone-paths.js';
 import { processorSecondsOfChildren } from './processes.js';
 import type { Profile } from './profile-schema.js';
@@ -108,6 +108,7 @@ export class VirtualPhone {
       silent: () => this.listener.dropConnections(),
       hot: () => this.conditions.heatTo(fault.parameter),
       reboot: () => void this.reboot(fault.parameter),
+      'wiped-files': () => this.wipe(),
     };
     actions[fault.name]?.();
     this.conditions.update();
@@ -169,6 +170,12 @@ export class VirtualPhone {
     if (turn !== this.turn) return;
     this.faults.clear('unplug');
     await this.listenAgain();
+  }
+
+  /** Somebody, or some app, has deleted what lies in the folder that everybody uses. */
+  private wipe(): void {
+    this.faults.clear('wiped-files');
+    wipeSharedFolder(this.options.paths);
   }
 
   private async powerOff(): Promise<void> {

@@ -29,6 +29,7 @@ const countedCodes: readonly string[] = [
   'ADB_TIMEOUT',
   'CORE_SET_REFUSED',
   'PHONE_COMMAND_FAILED',
+  'PHONE_FILES_LOST',
   'PHONE_LOST',
   'PHONE_OUTPUT_TOO_LONG',
   'PHONE_PROCESS_STUCK',

@@ -8,6 +8,7 @@ const jobEndingCodes: readonly string[] = [
   'ADB_REFUSED',
   'LEASE_LOST',
   'PHONE_COMMAND_FAILED',
+  'PHONE_FILES_LOST',
   'PHONE_LOST',
   'PHONE_NO_SPACE',
   'PHONE_NOT_FIT',

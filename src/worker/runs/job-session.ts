@@ -1,17 +1,19 @@
-import type { Graph } from '../../graph/index.js';
+import { isFarmError } from '../../platform/index.js';
 import type { FarmError } from '../../platform/index.js';
 import type { RunConditions } from '../benchmark-tool/index.js';
 import type { HeldLease } from '../leases/index.js';
 import { asFarmError } from '../as-farm-error.js';
 import { assessRun } from './assess-run.js';
 import type { AttachedPhone } from './attached-phone.js';
+import type { BuiltModel } from './build-model.js';
 import { buildChunk } from './build-chunk.js';
 import type { BuiltTask } from './build-chunk.js';
 import { checkReference } from './reference/check-reference.js';
 import { executeTool, toolCommands } from './tool/execute-tool.js';
 import { endsTheJob } from './job-ending.js';
 import type { RunTask } from './load-tasks.js';
-import { modelPath } from './staging/phone-files.js';
+import { mayBeOfDamagedFiles, withItsCause } from './staging/damaged-files.js';
+import { binaryPath, modelPath } from './staging/phone-files.js';
 import type { PhoneMemory } from './phone-memory.js';
 import { prepareScenario } from './prepare-scenario.js';
 import type { PreparedScenario } from './prepared-scenario.js';
@@ -38,6 +40,8 @@ export class JobSession {
   #failed = 0;
   /** Phone time up to here has been put down to a run. */
   #accountedUntilMs: number;
+  /** Something failed in a way that damaged files may explain. */
+  #doubtful = false;
   #prepared: { readonly key: string; readonly scenario: PreparedScenario } | undefined;
 
   constructor(
@@ -86,9 +90,9 @@ export class JobSession {
       next = buildChunk(waiting, pool);
       next.catch(() => undefined);
       await stageModels(this.#phone.adb, chunk.flatMap(stagedModel), this.#signal);
-      for (const built of chunk) {
+      for (const [index, built] of chunk.entries()) {
         if (this.#stop.finishRun.aborted) return;
-        await this.#executeOne(built);
+        await this.#executeOne(built, chunk.slice(index));
       }
       await removeRuns(
         this.#phone.adb,
@@ -98,7 +102,8 @@ export class JobSession {
     }
   }
 
-  async #executeOne(built: BuiltTask): Promise<void> {
+  /** `left` are this run and those behind it whose models lie on the phone. */
+  async #executeOne(built: BuiltTask, left: readonly BuiltTask[]): Promise<void> {
     const { task } = built;
     const startedAt = new Date(this.#dependencies.clock.nowMs());
     if (!(await this.#dependencies.runs.begin(this.#held.lease, task.runId, startedAt))) {
@@ -108,12 +113,41 @@ export class JobSession {
     const circumstances: Writable<Partial<RunCircumstances>> & { startedAt: Date } = { startedAt };
     try {
       if ('failure' in built) throw built.failure;
-      await this.#measure(task, built, circumstances);
+      await this.#measureAndHeal(task, built, left, circumstances);
     } catch (error) {
       const failure = asFarmError(this.#signal.aborted ? this.#signal.reason : error);
       await this.#concludeFailure(task, circumstances, failure);
       if (endsTheJob(failure)) throw failure;
     }
+  }
+
+  /** Files of the farm may be deleted at any time: what the phone was believed to hold is forgotten then, and put there once more. */
+  async #measureAndHeal(
+    task: RunTask,
+    built: Extract<BuiltTask, { readonly model: unknown }>,
+    left: readonly BuiltTask[],
+    circumstances: Writable<Partial<RunCircumstances>> & { startedAt: Date },
+  ): Promise<void> {
+    if (this.#doubtful) this.#forgetFiles();
+    try {
+      await this.#measure(task, built, circumstances);
+    } catch (error) {
+      if (!isFarmError(error, 'PHONE_FILES_LOST')) throw error;
+      const { serialNumber, adb } = this.#phone;
+      this.#dependencies.logger.warn(
+        { serialNumber },
+        "the farm's files on a phone are gone, and are pushed again",
+      );
+      this.#forgetFiles();
+      await stageModels(adb, left.flatMap(stagedModel), this.#signal);
+      await this.#measure(task, built, circumstances);
+    }
+  }
+
+  #forgetFiles(): void {
+    this.#doubtful = false;
+    this.#prepared = undefined;
+    this.#memory.forgetFiles();
   }
 
   async #measure(
@@ -145,8 +179,9 @@ export class JobSession {
       benchmarkBinarySha256: prepared.binarySha256,
     });
     const deadlineMs = runDeadlineMs(measurement, runOverheadMs);
+    const files = [prepared.toolPath, modelPath(runId)];
     const { result: executed, seen } = await this.#memory.conditions.during(
-      (signal) => executeTool(this.#phone.adb, commands, { runId, deadlineMs, signal }),
+      (signal) => executeTool(this.#phone.adb, commands, { runId, files, deadlineMs, signal }),
       before,
       this.#signal,
     );
@@ -170,12 +205,12 @@ export class JobSession {
         ...(foreignCpuShare === undefined ? {} : { foreignCpuShare }),
       },
     });
-    this.#concluding.push(this.#conclude(task, model.graph, finished, fairness));
+    this.#concluding.push(this.#conclude(task, model, finished, fairness));
   }
 
   async #conclude(
     task: RunTask,
-    graph: Graph,
+    model: BuiltModel,
     circumstances: RunCircumstances,
     conditions: RunConditions,
   ): Promise<void> {
@@ -184,7 +219,7 @@ export class JobSession {
     let measurement;
     try {
       measurement = assessRun({
-        graph,
+        graph: model.graph,
         output,
         ...(profiledOutput === undefined ? {} : { profiledOutput }),
         gpuModel: this.#phone.gpuModel,
@@ -194,7 +229,11 @@ export class JobSession {
         thresholds: this.#dependencies.verdicts,
       });
     } catch (error) {
-      await this.#concludeFailure(task, circumstances, asFarmError(error));
+      await this.#concludeFailure(
+        task,
+        circumstances,
+        await this.#causeOf(asFarmError(error), task, model, circumstances),
+      );
       return;
     }
     const { runs, maxMeasurements } = this.#dependencies;
@@ -209,6 +248,21 @@ export class JobSession {
     if (conclusion === 'measured-again') return;
     this.#open.delete(task.runId);
     this.#done += 1;
+  }
+
+  async #causeOf(
+    failure: FarmError,
+    { runId }: RunTask,
+    model: BuiltModel,
+    { benchmarkBinarySha256 }: RunCircumstances,
+  ): Promise<FarmError> {
+    if (!mayBeOfDamagedFiles(failure) || benchmarkBinarySha256 === undefined) return failure;
+    this.#doubtful = true;
+    const files = new Map([
+      [binaryPath(benchmarkBinarySha256), benchmarkBinarySha256],
+      [modelPath(runId), model.sha256],
+    ]);
+    return await withItsCause(failure, this.#phone.adb, files, this.#signal);
   }
 
   /** A run that another attempt may save stays open; the others end here. Without the lease nothing may be written. */

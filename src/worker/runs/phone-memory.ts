@@ -30,6 +30,11 @@ export class PhoneMemory {
     this.conditions.forget();
   }
 
+  /** What was put on the phone may not be there, or not be what it was. */
+  forgetFiles(): void {
+    this.#scenarios.clear();
+  }
+
   scenario(key: string): PreparedScenario | undefined {
     return this.#scenarios.get(key);
   }

@@ -47,7 +47,8 @@ export async function measureReference(
   await stageModels(adb, [{ runId: referenceId, bytes, sha256: sha256Hex(bytes) }], signal);
   const profiled = !profilesApart(call.scenario);
   const words = toolWords({ ...call, modelPath: modelPath(referenceId), measurement, profiled });
-  const output = await runTool(adb, { runId: referenceId, words, deadlineMs, signal });
+  const files = [call.toolPath, modelPath(referenceId)];
+  const output = await runTool(adb, { runId: referenceId, words, files, deadlineMs, signal });
   await removeRuns(adb, [referenceId], signal);
   const { scenario } = call;
   const { inferenceMeanUs } = assessRun({

@@ -21,6 +21,8 @@ export interface ToolResults {
 
 export interface ExecutionLimits {
   readonly runId: string;
+  /** Paths on the phone of the tool and the model. */
+  readonly files: readonly string[];
   /** Of one execution. */
   readonly deadlineMs: number;
   readonly signal: AbortSignal;

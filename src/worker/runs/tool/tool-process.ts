@@ -3,7 +3,7 @@ import type { AdbPhone } from '../../adb/index.js';
 import { isFarmError } from '../../../platform/index.js';
 import { workerError } from '../../errors.js';
 import { runDirectory, runsDirectory } from '../staging/phone-files.js';
-import { splitToolOutput, toolScript } from './tool-script.js';
+import { saysFilesLost, splitToolOutput, toolScript } from './tool-script.js';
 import type { ToolResult } from './tool-script.js';
 
 /** One execution of the benchmark tool on a phone. */
@@ -11,6 +11,8 @@ export interface ToolExecution {
   readonly runId: string;
   /** The tool and its flags, after `taskset` where the scenario pins it to cores. */
   readonly words: readonly string[];
+  /** Paths on the phone of what was put there for it: the tool itself, the model. */
+  readonly files: readonly string[];
   readonly deadlineMs: number;
   /** Aborts when the phone must not be used any more. */
   readonly signal: AbortSignal;
@@ -19,13 +21,15 @@ export interface ToolExecution {
 /**
  * Runs the benchmark tool in its run's directory. Its process id is written down there, so that it can be found and ended whatever
  * becomes of the connection.
- * Throws RUN_TIMEOUT, PHONE_LOST and the like; PHONE_PROCESS_STUCK when the tool could not be ended after that.
+ * Throws PHONE_FILES_LOST before anything is started, RUN_TIMEOUT, PHONE_LOST and the like; PHONE_PROCESS_STUCK when the tool could not be ended after that.
  */
 export async function runTool(phone: AdbPhone, execution: ToolExecution): Promise<ToolResult> {
-  const { runId, words, deadlineMs, signal } = execution;
-  const script = toolScript(quoteArgument(runDirectory(runId)), words);
+  const { runId, words, files, deadlineMs, signal } = execution;
+  const script = toolScript(quoteArgument(runDirectory(runId)), words, files);
   try {
-    return splitToolOutput(await phone.shell(script, { deadlineMs, signal }));
+    const result = await phone.shell(script, { deadlineMs, signal });
+    if (!saysFilesLost(result)) return splitToolOutput(result);
+    throw workerError('PHONE_FILES_LOST', `files that were put on ${phone.adbSerial} are not there any more`);
   } catch (error) {
     if (mustEndTool(error)) await endTool(phone, runId);
     if (!isFarmError(error, 'ADB_TIMEOUT')) throw error;
@@ -81,6 +85,6 @@ done
 
 /** Whoever lost the lease must not touch the phone's processes: they may be its next holder's. */
 function mustEndTool(error: unknown): boolean {
-  const gone = ['LEASE_LOST', 'PHONE_LOST', 'ADB_SERVER_LOST', 'PHONE_UNAUTHORIZED'];
+  const gone = ['LEASE_LOST', 'PHONE_FILES_LOST', 'PHONE_LOST', 'ADB_SERVER_LOST', 'PHONE_UNAUTHORIZED'];
   return !gone.some((code) => isFarmError(error, code));
 }

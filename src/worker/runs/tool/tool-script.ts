@@ -1,10 +1,11 @@
-import { shellWords } from '../../adb/index.js';
+import { quoteArgument, shellWords } from '../../adb/index.js';
 import type { ShellResult } from '../../adb/index.js';
 import { parseProcessorTimes } from '../../conditions/processor-times.js';
 import type { ProcessorUse } from '../../conditions/processor-times.js';
 
 const toolMark = '@latency-farm:tool\n';
 const afterMark = '\n@latency-farm:after\n';
+const filesLostMark = '@latency-farm:files lost\n';
 const readProcessorTimes = 'grep ^cpu /proc/stat 2>/dev/null';
 
 /** What an execution of the tool left behind. */
@@ -15,10 +16,13 @@ export interface ToolResult extends ShellResult {
 
 /**
  * The shell script that executes the tool in its directory: it writes the tool's process id down, ends the tool when adbd hangs
- * up on the shell, and reads what the cores did before and after. `directory` is quoted.
+ * up on the shell, and reads what the cores did before and after. `directory` is quoted. Where one of the files is not there that the tool
+ * needs, it says so and starts nothing: whoever has the phone in hand may delete what he likes below /data/local/tmp.
  */
-export function toolScript(directory: string, words: readonly string[]): string {
+export function toolScript(directory: string, words: readonly string[], files: readonly string[]): string {
+  const present = files.map((file) => `[ -s ${quoteArgument(file)} ]`).join(' && ') || 'true';
   return [
+    `${present} || { printf '${filesLostMark.replace('\n', '\\n')}'; exit 1; }`,
     `mkdir -p ${directory} && cd ${directory} || exit`,
     readProcessorTimes,
     `printf '${toolMark.replace('\n', '\\n')}'`,
@@ -33,6 +37,11 @@ export function toolScript(directory: string, words: readonly string[]): string 
     readProcessorTimes,
     'exit $code',
   ].join('\n');
+}
+
+/** Whether the script found that a file was not there. */
+export function saysFilesLost({ stdout }: ShellResult): boolean {
+  return stdout.toString('latin1') === filesLostMark;
 }
 
 /** Takes what the script printed apart again; an output without its marks, such as garbage, is the tool's alone. */

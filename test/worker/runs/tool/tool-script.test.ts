@@ -1,6 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-import { splitToolOutput, toolScript } from '../../../../src/worker/runs/tool/tool-script.js';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import { runCommand } from '../../../../src/platform/index.js';
+import { quoteArgument } from '../../../../src/worker/adb/index.js';
+import { saysFilesLost, splitToolOutput, toolScript } from '../../../../src/worker/runs/tool/tool-script.js';
 
 const result = (stdout: string) => ({
   exitCode: 0,
@@ -14,8 +21,28 @@ const around = (output: string, times = '0m0.01s 0m0.02s\n1m2.50s 0m1,25s\n') =>
 
 describe('toolScript', () => {
   it('hands the words of the tool over as they are, and writes its process id down', () => {
-    const script = toolScript("'/data/run'", ['taskset', '80', './tool', "--name=it's"]);
+    const script = toolScript("'/data/run'", ['taskset', '80', './tool', "--name=it's"], []);
     expect(script).toContain(`taskset 80 ./tool '--name=it'\\''s' &\ntool=$!\necho $tool > pid\nwait $tool`);
+  });
+});
+
+describe('saysFilesLost', () => {
+  it('tells of a file that is missing or empty, where nothing was started, and of nothing else', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tool-script-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const tool = join(folder, "it's a tool");
+    const run = async () => {
+      const script = toolScript(quoteArgument(join(folder, 'run')), ['echo', 'ran'], [tool]);
+      const { stdout } = await runCommand('sh', ['-c', script]);
+      return { ...result(stdout), stderr: Buffer.alloc(0) };
+    };
+    expect(saysFilesLost(await run())).toBe(true);
+    await writeFile(tool, '');
+    expect(saysFilesLost(await run())).toBe(true);
+    expect(existsSync(join(folder, 'run'))).toBe(false);
+    await writeFile(tool, '#!/bin/sh\n');
+    const ran = await run();
+    expect([saysFilesLost(ran), splitToolOutput(ran).stdout.toString()]).toEqual([false, 'ran\n']);
   });
 });
 
