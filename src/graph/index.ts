@@ -9,22 +9,22 @@ export { GraphBuilder } from './builder/graph-builder.js';
 export type { Value } from './builder/graph-builder.js';
 export type { ActivationKind } from './builder/layer-options.js';
 export { sha256Hex } from './canonical-json.js';
-export type { Operand, OperationConfiguration } from './configuration.js';
-export { configurationHash } from './configuration-hash.js';
-export { costOf, outputsOf } from './cost.js';
-export type { Cost } from './cost.js';
-export { configurationOf, describeGraph } from './describe.js';
-export type { GraphDescription, OperationDescription, SubgraphDescription } from './describe.js';
+export type { Operand, OperationConfiguration } from './model/configuration.js';
+export { configurationHash } from './description/configuration-hash.js';
+export { costOf, outputsOf } from './description/cost.js';
+export type { Cost } from './description/cost.js';
+export { configurationOf, describeGraph } from './description/describe.js';
+export type { GraphDescription, OperationDescription, SubgraphDescription } from './description/describe.js';
 export { GraphError } from './errors.js';
 export { featureLevel, isRuntimeVersion, parseRuntimeVersion } from './runtime-version.js';
 export type { GraphErrorCode } from './errors.js';
-export type { Attributes, AttributeValue, Call, Graph, Operation } from './graph.js';
-export { unfilledInputs } from './filled-inputs.js';
-export { graphOfConfigurations } from './graph-of-configurations.js';
-export { gapOf, leftOutOf } from './left-out.js';
-export type { LeftOut } from './left-out.js';
-export { featureNames, featuresOf } from './operation-features.js';
-export type { FusedActivation } from './operators/fields.js';
+export type { Attributes, AttributeValue, Call, Graph, Operation } from './model/graph.js';
+export { unfilledInputs } from './description/filled-inputs.js';
+export { graphOfConfigurations } from './builder/graph-of-configurations.js';
+export { gapOf, leftOutOf } from './description/left-out.js';
+export type { LeftOut } from './description/left-out.js';
+export { featureNames, featuresOf } from './description/operation-features.js';
+export type { FusedActivation } from './operators/definition/fields.js';
 export { operatorNames } from './operators/registry.js';
 export {
   architectureSpace,
@@ -33,17 +33,17 @@ export {
   designSize,
   restrictDesign,
   sampleArchitecture,
-} from './spaces/index.js';
+} from './architectures/spaces/index.js';
 export type {
   ArchitectureSpace,
   Choices,
   Marginal,
   Restriction,
   SampledArchitecture,
-} from './spaces/index.js';
+} from './architectures/spaces/index.js';
 export { inPrecision } from './precision/in-precision.js';
-export { precisions, storedWords } from './precision/precision.js';
-export type { Precision, StoredPrecision } from './precision/precision.js';
+export { precisions, storedWords } from './model/precision.js';
+export type { Precision, StoredPrecision } from './model/precision.js';
 export {
   builtForScenario,
   fitsScenario,
@@ -58,8 +58,8 @@ export {
   precisionOfGraph,
 } from './precision/precisions-of.js';
 export type { NetworkPrecision } from './precision/precisions-of.js';
-export { dynamicDimension } from './tensor.js';
-export type { ElementType, Quantization, Shape, Tensor } from './tensor.js';
+export { dynamicDimension } from './model/tensor.js';
+export type { ElementType, Quantization, Shape, Tensor } from './model/tensor.js';
 export { readTflite } from './tflite/read-model.js';
 export type { TfliteModel, UnknownOperation } from './tflite/read-model.js';
 export { writeTflite } from './tflite/write-model.js';

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { featureNames, operatorNames } from '../../src/graph/index.js';
-import { expectation } from '../../src/graph/operators/fields.js';
-import type { Field } from '../../src/graph/operators/fields.js';
-import type { OperatorDefinition, OperatorInput } from '../../src/graph/operators/operator.js';
+import { expectation } from '../../src/graph/operators/definition/fields.js';
+import type { Field } from '../../src/graph/operators/definition/fields.js';
+import type { OperatorDefinition, OperatorInput } from '../../src/graph/operators/definition/operator.js';
 import { operatorNamed } from '../../src/graph/operators/registry.js';
 
 const reference = new URL('../../docs/reference/', import.meta.url);

@@ -1,5 +1,5 @@
-import type { AttributeValue, Graph, Operation } from '../../src/graph/graph.js';
-import type { Shape } from '../../src/graph/tensor.js';
+import type { AttributeValue, Graph, Operation } from '../../src/graph/model/graph.js';
+import type { Shape } from '../../src/graph/model/tensor.js';
 
 /** The columns of the published table of GPU kernels that follow from an operation's shapes. */
 export interface PublishedRow {

@@ -1,10 +1,6 @@
 import { GraphBuilder } from '../builder/graph-builder.js';
 import { GraphError } from '../errors.js';
-import type { Graph } from '../graph.js';
-import { architectureSpace } from '../spaces/catalogue/index.js';
-import type { BuildOptions } from '../spaces/sampling.js';
-import { buildFromChoices, choicesNamed, nameSeparator } from '../spaces/sampling.js';
-import type { Architecture, ArchitectureFamily } from './family.js';
+import type { Graph } from '../model/graph.js';
 import { bagNet } from './families/bagnet.js';
 import { bnInception } from './families/bninception.js';
 import { cvt } from './families/cvt.js';
@@ -33,6 +29,10 @@ import { squeezeNet } from './families/squeezenet.js';
 import { swin } from './families/swin.js';
 import { vit } from './families/vit.js';
 import { voVNet } from './families/vovnet.js';
+import type { Architecture, ArchitectureFamily } from './family.js';
+import { architectureSpace } from './spaces/catalogue/index.js';
+import { buildFromChoices, choicesNamed, nameSeparator } from './spaces/sampling.js';
+import type { BuildOptions } from './spaces/sampling.js';
 
 /** Every family, in the order of its name. */
 export const architectureFamilies: readonly ArchitectureFamily[] = [

@@ -1,2 +1,2 @@
 export { architectureFamily, architectureNames, buildArchitecture, isArchitectureName } from './catalogue.js';
-export type { BuildOptions } from '../spaces/sampling.js';
+export type { BuildOptions } from './spaces/sampling.js';

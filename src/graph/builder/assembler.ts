@@ -1,13 +1,13 @@
-import type { Operand } from '../configuration.js';
 import { GraphError } from '../errors.js';
-import type { Attributes, Graph, Operation } from '../graph.js';
-import { completeAttributes } from '../operators/attributes.js';
-import { checkInputs } from '../operators/inputs.js';
+import type { Operand } from '../model/configuration.js';
+import type { Attributes, Graph, Operation } from '../model/graph.js';
+import type { Precision } from '../model/precision.js';
+import type { ElementType, Quantization, Shape } from '../model/tensor.js';
+import { completeAttributes } from '../operators/definition/attributes.js';
+import { checkInputs } from '../operators/definition/inputs.js';
 import { operatorNamed } from '../operators/registry.js';
-import type { Precision } from '../precision/precision.js';
-import { activationQuantization } from '../quantization.js';
-import type { ElementType, Quantization, Shape } from '../tensor.js';
 import { outputQuantization, quantizeConstants, requantized } from './int8.js';
+import { activationQuantization } from './quantization.js';
 import type { TensorDraft, Value } from './tensor-draft.js';
 
 /**

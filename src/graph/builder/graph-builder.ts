@@ -1,8 +1,7 @@
 import { impossible } from '../errors.js';
-import { dimension, elementCount } from '../shape.js';
-import type { Shape } from '../tensor.js';
+import { dimension, elementCount } from '../model/shape.js';
+import type { Shape } from '../model/tensor.js';
 import { Assembler } from './assembler.js';
-import type { Value } from './tensor-draft.js';
 import type {
   ActivationKind,
   Conv2dOptions,
@@ -17,6 +16,7 @@ import type {
   WindowOptions,
   WindowPadding,
 } from './layer-options.js';
+import type { Value } from './tensor-draft.js';
 
 export type { Value } from './tensor-draft.js';
 

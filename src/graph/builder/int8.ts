@@ -1,12 +1,12 @@
-import { activationIndex, inputAt } from '../operators/inputs.js';
-import type { OperatorDefinition } from '../operators/operator.js';
+import type { ElementType, Quantization } from '../model/tensor.js';
+import { activationIndex, inputAt } from '../operators/definition/inputs.js';
+import type { OperatorDefinition } from '../operators/definition/operator.js';
 import {
   activationQuantization,
   biasQuantization,
   sameQuantization,
   weightQuantization,
-} from '../quantization.js';
-import type { ElementType, Quantization } from '../tensor.js';
+} from './quantization.js';
 import type { TensorDraft } from './tensor-draft.js';
 
 type Drafts = readonly (TensorDraft | null)[];

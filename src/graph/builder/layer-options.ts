@@ -1,5 +1,5 @@
-import type { FusedActivation } from '../operators/fields.js';
-import type { Precision } from '../precision/precision.js';
+import type { Precision } from '../model/precision.js';
+import type { FusedActivation } from '../operators/definition/fields.js';
 
 export interface GraphBuilderOptions {
   /** `float32` if left out. */

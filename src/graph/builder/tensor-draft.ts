@@ -1,4 +1,4 @@
-import type { ConstantData, ElementType, Quantization, Shape } from '../tensor.js';
+import type { ConstantData, ElementType, Quantization, Shape } from '../model/tensor.js';
 
 /** A tensor of the graph under construction. Opaque: only the builder that made it can use it. */
 export interface Value {

@@ -1,4 +1,4 @@
-import type { Graph } from '../graph.js';
+import type { Graph } from '../model/graph.js';
 import { builtinKernels } from './builtin/builtin-kernels.js';
 import { gpuKernels, type GpuTarget } from './gpu/gpu-kernels.js';
 import type { CpuCut, Kernel } from './kernel.js';

@@ -1,4 +1,4 @@
-import type { OperationConfiguration } from '../configuration.js';
+import type { OperationConfiguration } from '../model/configuration.js';
 import type { ClampActivation } from './kernel.js';
 
 /**

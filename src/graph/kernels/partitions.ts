@@ -1,4 +1,4 @@
-import type { Graph } from '../graph.js';
+import type { Graph } from '../model/graph.js';
 
 /** Operations that run together, on one side. */
 export interface Partition {

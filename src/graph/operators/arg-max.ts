@@ -1,9 +1,9 @@
-import { elementTypes } from '../element-types.js';
 import { impossible } from '../errors.js';
-import { normalAxis, shapeText } from '../shape.js';
-import { activationElements, features, tensorFeatures } from './features.js';
-import { oneOf } from './fields.js';
-import { defineOperator, output, required, valuesOf } from './operator.js';
+import { elementTypes } from '../model/element-types.js';
+import { normalAxis, shapeText } from '../model/shape.js';
+import { activationElements, features, tensorFeatures } from './definition/features.js';
+import { oneOf } from './definition/fields.js';
+import { defineOperator, output, required, valuesOf } from './definition/operator.js';
 
 const [first = 'float32', ...others] = elementTypes;
 

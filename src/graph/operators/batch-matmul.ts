@@ -1,10 +1,10 @@
-import type { Operand } from '../configuration.js';
 import { impossible } from '../errors.js';
-import { broadcast, dimension, elementCount, shapeText } from '../shape.js';
-import { features, flag } from './features.js';
-import { boolean } from './fields.js';
-import { defineOperator, output, required } from './operator.js';
-import type { ConfiguredOperation } from './operator.js';
+import type { Operand } from '../model/configuration.js';
+import { broadcast, dimension, elementCount, shapeText } from '../model/shape.js';
+import { features, flag } from './definition/features.js';
+import { boolean } from './definition/fields.js';
+import { defineOperator, output, required } from './definition/operator.js';
+import type { ConfiguredOperation } from './definition/operator.js';
 
 /** Matrix products over the last two dimensions, the ones before them broadcast. */
 export const batchMatmul = defineOperator({

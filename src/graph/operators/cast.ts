@@ -1,8 +1,8 @@
-import { elementTypes } from '../element-types.js';
-import type { ElementType } from '../tensor.js';
-import { unary } from './elementwise.js';
-import { oneOf } from './fields.js';
-import { int8Version, output, required } from './operator.js';
+import { elementTypes } from '../model/element-types.js';
+import type { ElementType } from '../model/tensor.js';
+import { oneOf } from './definition/fields.js';
+import { int8Version, output, required } from './definition/operator.js';
+import { unary } from './families/elementwise.js';
 
 const [first = 'float32', ...others] = elementTypes;
 

@@ -1,9 +1,9 @@
 import { impossible } from '../errors.js';
-import { normalAxis, shapeText } from '../shape.js';
-import { copying } from './copying.js';
-import { activationElements, features, flag, tensorFeatures } from './features.js';
-import { fusedActivation, integer } from './fields.js';
-import { output, required } from './operator.js';
+import { normalAxis, shapeText } from '../model/shape.js';
+import { activationElements, features, flag, tensorFeatures } from './definition/features.js';
+import { fusedActivation, integer } from './definition/fields.js';
+import { output, required } from './definition/operator.js';
+import { copying } from './families/copying.js';
 
 export const concatenation = copying({
   name: 'CONCATENATION',

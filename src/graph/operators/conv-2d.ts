@@ -1,10 +1,10 @@
 import { impossible } from '../errors.js';
-import { dimension, shapeText } from '../shape.js';
-import { convolutionFeatures, convolutionMacs, groupsOf } from './convolution.js';
-import { fusedActivation, padding, positive } from './fields.js';
-import { defineOperator, output, required } from './operator.js';
-import type { ConfiguredOperation } from './operator.js';
-import { windowPositions } from './windows.js';
+import { dimension, shapeText } from '../model/shape.js';
+import { fusedActivation, padding, positive } from './definition/fields.js';
+import { defineOperator, output, required } from './definition/operator.js';
+import type { ConfiguredOperation } from './definition/operator.js';
+import { convolutionFeatures, convolutionMacs, groupsOf } from './families/convolution.js';
+import { windowPositions } from './families/windows.js';
 
 /** Groups are not an attribute: they follow from the filter, whose input channels are those of one group. */
 export const conv2d = defineOperator({

@@ -1,5 +1,5 @@
-import { copying } from './copying.js';
-import { int8Version, output, required } from './operator.js';
+import { int8Version, output, required } from './definition/operator.js';
+import { copying } from './families/copying.js';
 
 /** Unpacks weights stored in TFLite's sparse format. */
 export const densify = copying({

@@ -1,10 +1,10 @@
 import { impossible } from '../errors.js';
-import { dimension, elementCount, shapeText } from '../shape.js';
-import { activationFeatures, features, flag, imageFeatures } from './features.js';
-import { fusedActivation, padding, positive } from './fields.js';
-import { defineOperator, output, required } from './operator.js';
-import type { ConfiguredOperation } from './operator.js';
-import { windowPositions } from './windows.js';
+import { dimension, elementCount, shapeText } from '../model/shape.js';
+import { activationFeatures, features, flag, imageFeatures } from './definition/features.js';
+import { fusedActivation, padding, positive } from './definition/fields.js';
+import { defineOperator, output, required } from './definition/operator.js';
+import type { ConfiguredOperation } from './definition/operator.js';
+import { windowPositions } from './families/windows.js';
 
 const name = 'DEPTHWISE_CONV_2D';
 

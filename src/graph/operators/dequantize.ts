@@ -1,5 +1,5 @@
-import { unary } from './elementwise.js';
-import { output, required } from './operator.js';
+import { output, required } from './definition/operator.js';
+import { unary } from './families/elementwise.js';
 
 /** To float32, from int8 or from float16: the form in which float16 weights are stored. */
 export const dequantize = unary({

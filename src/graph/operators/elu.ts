@@ -1,5 +1,5 @@
-import { unary } from './elementwise.js';
-import { int8Version } from './operator.js';
+import { int8Version } from './definition/operator.js';
+import { unary } from './families/elementwise.js';
 
 export const elu = unary({
   name: 'ELU',

@@ -1,7 +1,7 @@
 import { impossible } from '../errors.js';
-import { normalAxis, shapeText } from '../shape.js';
-import { copying } from './copying.js';
-import { int8Version, output, required, valuesOf } from './operator.js';
+import { normalAxis, shapeText } from '../model/shape.js';
+import { int8Version, output, required, valuesOf } from './definition/operator.js';
+import { copying } from './families/copying.js';
 
 export const expandDims = copying({
   name: 'EXPAND_DIMS',

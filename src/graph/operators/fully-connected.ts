@@ -1,9 +1,9 @@
 import { impossible } from '../errors.js';
-import { dimension, elementCount, roundUp, shapeText } from '../shape.js';
-import { activationFeatures, features } from './features.js';
-import { boolean, fusedActivation, oneOf } from './fields.js';
-import { defineOperator, output, required } from './operator.js';
-import type { ConfiguredOperation } from './operator.js';
+import { dimension, elementCount, roundUp, shapeText } from '../model/shape.js';
+import { activationFeatures, features } from './definition/features.js';
+import { boolean, fusedActivation, oneOf } from './definition/fields.js';
+import { defineOperator, output, required } from './definition/operator.js';
+import type { ConfiguredOperation } from './definition/operator.js';
 
 export const fullyConnected = defineOperator({
   name: 'FULLY_CONNECTED',

@@ -1,8 +1,8 @@
 import { impossible } from '../errors.js';
-import { normalAxis, shapeText } from '../shape.js';
-import { copying } from './copying.js';
-import { integer } from './fields.js';
-import { output, required } from './operator.js';
+import { normalAxis, shapeText } from '../model/shape.js';
+import { integer } from './definition/fields.js';
+import { output, required } from './definition/operator.js';
+import { copying } from './families/copying.js';
 
 /** Takes the slices of an axis that `indices` name. */
 export const gather = copying({

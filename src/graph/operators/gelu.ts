@@ -1,6 +1,6 @@
-import { unary } from './elementwise.js';
-import { boolean } from './fields.js';
-import { int8Version } from './operator.js';
+import { boolean } from './definition/fields.js';
+import { int8Version } from './definition/operator.js';
+import { unary } from './families/elementwise.js';
 
 export const gelu = unary({
   name: 'GELU',

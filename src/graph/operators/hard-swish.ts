@@ -1,6 +1,6 @@
-import { unary } from './elementwise.js';
-import { outputElements } from './features.js';
-import { int8Version } from './operator.js';
+import { outputElements } from './definition/features.js';
+import { int8Version } from './definition/operator.js';
+import { unary } from './families/elementwise.js';
 
 /** x · (ReLU6(x + 3) / 6): counted as its two multiplications. */
 export const hardSwish = unary({

@@ -1,6 +1,6 @@
-import { unary } from './elementwise.js';
-import { outputElements } from './features.js';
-import { fusedActivation } from './fields.js';
+import { outputElements } from './definition/features.js';
+import { fusedActivation } from './definition/fields.js';
+import { unary } from './families/elementwise.js';
 
 /** Vectors along the last dimension, brought to length 1. Three operations per element: square, sum, quotient. */
 export const l2Normalization = unary({

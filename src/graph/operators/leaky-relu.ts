@@ -1,6 +1,6 @@
-import { unary } from './elementwise.js';
-import { real } from './fields.js';
-import { int8Version } from './operator.js';
+import { real } from './definition/fields.js';
+import { int8Version } from './definition/operator.js';
+import { unary } from './families/elementwise.js';
 
 export const leakyRelu = unary({
   name: 'LEAKY_RELU',

@@ -1,3 +1,3 @@
-import { pooling } from './pooling.js';
+import { pooling } from './families/pooling.js';
 
 export const maxPool2d = pooling('MAX_POOL_2D', 17);

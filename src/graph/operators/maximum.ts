@@ -1,4 +1,4 @@
-import { binary } from './elementwise.js';
+import { binary } from './families/elementwise.js';
 
 export const maximum = binary({
   name: 'MAXIMUM',

@@ -1,3 +1,3 @@
-import { reduction } from './reduction.js';
+import { reduction } from './families/reduction.js';
 
 export const mean = reduction({ name: 'MEAN', builtinCode: 40 });

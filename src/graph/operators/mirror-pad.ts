@@ -1,7 +1,7 @@
 import { impossible } from '../errors.js';
-import { copying } from './copying.js';
-import { oneOf } from './fields.js';
-import { required, valuesOf } from './operator.js';
+import { oneOf } from './definition/fields.js';
+import { required, valuesOf } from './definition/operator.js';
+import { copying } from './families/copying.js';
 import { paddedShape } from './pad.js';
 
 export const mirrorPad = copying({

@@ -1,9 +1,9 @@
 import { impossible } from '../errors.js';
-import { normalAxis, shapeText } from '../shape.js';
-import { copying } from './copying.js';
-import { activationElements, features, tensorFeatures } from './features.js';
-import { integer, positive } from './fields.js';
-import { output, required } from './operator.js';
+import { normalAxis, shapeText } from '../model/shape.js';
+import { activationElements, features, tensorFeatures } from './definition/features.js';
+import { integer, positive } from './definition/fields.js';
+import { output, required } from './definition/operator.js';
+import { copying } from './families/copying.js';
 
 export const pack = copying({
   name: 'PACK',

@@ -1,9 +1,9 @@
-import type { Operand } from '../configuration.js';
 import { impossible } from '../errors.js';
-import { shapeText } from '../shape.js';
-import { copying } from './copying.js';
-import { output, required, valuesOf } from './operator.js';
-import type { ConfiguredOperation } from './operator.js';
+import type { Operand } from '../model/configuration.js';
+import { shapeText } from '../model/shape.js';
+import { output, required, valuesOf } from './definition/operator.js';
+import type { ConfiguredOperation } from './definition/operator.js';
+import { copying } from './families/copying.js';
 
 export const pad = copying({
   name: 'PAD',

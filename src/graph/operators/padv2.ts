@@ -1,4 +1,4 @@
-import { copying } from './copying.js';
+import { copying } from './families/copying.js';
 import { paddedShape, padVersion } from './pad.js';
 
 /** PAD with a value of one's own, a scalar constant. */

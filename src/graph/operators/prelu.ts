@@ -1,7 +1,7 @@
 import { impossible } from '../errors.js';
-import { broadcast, shapeText } from '../shape.js';
-import { unary } from './elementwise.js';
-import { int8Version, output, required } from './operator.js';
+import { broadcast, shapeText } from '../model/shape.js';
+import { int8Version, output, required } from './definition/operator.js';
+import { unary } from './families/elementwise.js';
 
 /** The slope for negative values is learned: one per channel, or any shape that broadcasts to the input's. */
 export const prelu = unary({

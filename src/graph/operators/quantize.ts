@@ -1,6 +1,6 @@
-import { unary } from './elementwise.js';
-import { outputType } from './fields.js';
-import { output, required } from './operator.js';
+import { outputType } from './definition/fields.js';
+import { output, required } from './definition/operator.js';
+import { unary } from './families/elementwise.js';
 
 /** To int8 from floating point, or from one scale to another. */
 export const quantize = unary({

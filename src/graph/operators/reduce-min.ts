@@ -1,3 +1,3 @@
-import { reduction } from './reduction.js';
+import { reduction } from './families/reduction.js';
 
 export const reduceMin = reduction({ name: 'REDUCE_MIN', builtinCode: 89, outputQuantization: 'input' });

@@ -1,9 +1,9 @@
-import type { Operand } from '../configuration.js';
 import { impossible } from '../errors.js';
-import { elementCount, shapeText } from '../shape.js';
-import { copying } from './copying.js';
-import { integers } from './fields.js';
-import { int8Version, output, required, valuesOf } from './operator.js';
+import type { Operand } from '../model/configuration.js';
+import { elementCount, shapeText } from '../model/shape.js';
+import { integers } from './definition/fields.js';
+import { int8Version, output, required, valuesOf } from './definition/operator.js';
+import { copying } from './families/copying.js';
 
 /** The shape comes from the second input where there is one, else from the attribute; one −1 stands for the rest. */
 export const reshape = copying({

@@ -1,5 +1,5 @@
-import { outputElements } from './features.js';
-import { resizing } from './resizing.js';
+import { outputElements } from './definition/features.js';
+import { resizing } from './families/resizing.js';
 
 export const resizeBilinear = resizing({
   name: 'RESIZE_BILINEAR',

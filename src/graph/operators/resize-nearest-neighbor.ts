@@ -1,4 +1,4 @@
-import { resizing } from './resizing.js';
+import { resizing } from './families/resizing.js';
 
 export const resizeNearestNeighbor = resizing({
   name: 'RESIZE_NEAREST_NEIGHBOR',

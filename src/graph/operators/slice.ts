@@ -1,7 +1,7 @@
 import { impossible } from '../errors.js';
-import { shapeText } from '../shape.js';
-import { copying } from './copying.js';
-import { output, required, valuesOf } from './operator.js';
+import { shapeText } from '../model/shape.js';
+import { output, required, valuesOf } from './definition/operator.js';
+import { copying } from './families/copying.js';
 
 /** A box of the input: `begin` and `size` per axis, where a size of −1 means to the end. */
 export const slice = copying({

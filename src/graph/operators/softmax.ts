@@ -1,6 +1,6 @@
-import { outputElements } from './features.js';
-import { unary } from './elementwise.js';
-import { real } from './fields.js';
+import { outputElements } from './definition/features.js';
+import { real } from './definition/fields.js';
+import { unary } from './families/elementwise.js';
 
 /** Over the last dimension. Three operations per element: exponential, sum, quotient. */
 export const softmax = unary({

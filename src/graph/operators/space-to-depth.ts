@@ -1,8 +1,8 @@
 import { impossible } from '../errors.js';
-import { dimension, shapeText } from '../shape.js';
-import { copying } from './copying.js';
-import { positive } from './fields.js';
-import { output, required } from './operator.js';
+import { dimension, shapeText } from '../model/shape.js';
+import { positive } from './definition/fields.js';
+import { output, required } from './definition/operator.js';
+import { copying } from './families/copying.js';
 
 export const spaceToDepth = copying({
   name: 'SPACE_TO_DEPTH',

@@ -1,9 +1,9 @@
 import { impossible } from '../errors.js';
-import { normalAxis, shapeText } from '../shape.js';
-import { copying } from './copying.js';
-import { activationElements, features, flag, tensorFeatures } from './features.js';
-import { positive } from './fields.js';
-import { output, required, valuesOf } from './operator.js';
+import { normalAxis, shapeText } from '../model/shape.js';
+import { activationElements, features, flag, tensorFeatures } from './definition/features.js';
+import { positive } from './definition/fields.js';
+import { output, required, valuesOf } from './definition/operator.js';
+import { copying } from './families/copying.js';
 
 export const split = copying({
   name: 'SPLIT',

@@ -1,8 +1,8 @@
 import { impossible } from '../errors.js';
-import { normalAxis, shapeText } from '../shape.js';
-import { copying } from './copying.js';
-import { integers } from './fields.js';
-import { int8Version, output, required } from './operator.js';
+import { normalAxis, shapeText } from '../model/shape.js';
+import { integers } from './definition/fields.js';
+import { int8Version, output, required } from './definition/operator.js';
+import { copying } from './families/copying.js';
 
 /** Drops the named axes of size 1, or all of them when none is named. */
 export const squeeze = copying({

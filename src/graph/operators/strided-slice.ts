@@ -1,8 +1,8 @@
 import { impossible } from '../errors.js';
-import { shapeText } from '../shape.js';
-import { copying } from './copying.js';
-import { integer } from './fields.js';
-import { output, required, valuesOf } from './operator.js';
+import { shapeText } from '../model/shape.js';
+import { integer } from './definition/fields.js';
+import { output, required, valuesOf } from './definition/operator.js';
+import { copying } from './families/copying.js';
 
 /**
  * Numpy's `x[begin:end:stride, …]`. A bit of `beginMask` or `endMask` leaves that bound open, a bit of `shrinkAxisMask`

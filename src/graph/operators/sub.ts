@@ -1,5 +1,5 @@
-import { binary } from './elementwise.js';
-import { fusedActivation } from './fields.js';
+import { fusedActivation } from './definition/fields.js';
+import { binary } from './families/elementwise.js';
 
 export const sub = binary({
   name: 'SUB',

@@ -1,7 +1,7 @@
 import { impossible } from '../errors.js';
-import { shapeText } from '../shape.js';
-import { copying } from './copying.js';
-import { int8Version, output, required, valuesOf } from './operator.js';
+import { shapeText } from '../model/shape.js';
+import { int8Version, output, required, valuesOf } from './definition/operator.js';
+import { copying } from './families/copying.js';
 
 export const tile = copying({
   name: 'TILE',

@@ -1,8 +1,8 @@
 import { impossible } from '../errors.js';
-import { shapeText } from '../shape.js';
-import { copying } from './copying.js';
-import { activationElements, features, flag, tensorFeatures } from './features.js';
-import { output, required, valuesOf } from './operator.js';
+import { shapeText } from '../model/shape.js';
+import { activationElements, features, flag, tensorFeatures } from './definition/features.js';
+import { output, required, valuesOf } from './definition/operator.js';
+import { copying } from './families/copying.js';
 
 export const transpose = copying({
   name: 'TRANSPOSE',

@@ -1,5 +1,5 @@
-import { dynamicDimension } from '../tensor.js';
-import { defineOperator, output, required } from './operator.js';
+import { dynamicDimension } from '../model/tensor.js';
+import { defineOperator, output, required } from './definition/operator.js';
 
 /** The coordinates of true elements. How many there are shows only at run time. */
 export const where = defineOperator({

@@ -1,5 +1,5 @@
-import type { OperationConfiguration } from '../configuration.js';
-import { groupsOf } from '../operators/convolution.js';
+import type { OperationConfiguration } from '../model/configuration.js';
+import { groupsOf } from '../operators/families/convolution.js';
 
 /**
  * Operators that runtimes have kernels of for int8 weights under float32 values: `EvalHybrid` in TFLite's kernels/conv.cc,

@@ -1,11 +1,11 @@
-import type { Operand, OperationConfiguration } from '../configuration.js';
-import type { Attributes } from '../graph.js';
-import { inputAt } from '../operators/inputs.js';
-import type { OperatorInput } from '../operators/operator.js';
+import type { Operand, OperationConfiguration } from '../model/configuration.js';
+import type { Attributes } from '../model/graph.js';
+import type { Precision } from '../model/precision.js';
+import type { ElementType } from '../model/tensor.js';
+import { inputAt } from '../operators/definition/inputs.js';
+import type { OperatorInput } from '../operators/definition/operator.js';
 import { operatorNamed } from '../operators/registry.js';
-import type { ElementType } from '../tensor.js';
 import { hasHybridKernel } from './hybrid-kernels.js';
-import type { Precision } from './precision.js';
 
 /**
  * A float32 configuration as a network of another precision has it: its values, weights and biases in the types that

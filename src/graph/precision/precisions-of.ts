@@ -1,14 +1,14 @@
-import type { Operand, OperationConfiguration } from '../configuration.js';
-import { costOf } from '../cost.js';
-import { describeGraph } from '../describe.js';
-import type { GraphDescription } from '../describe.js';
+import { costOf } from '../description/cost.js';
+import { describeGraph } from '../description/describe.js';
+import type { GraphDescription } from '../description/describe.js';
 import { GraphError } from '../errors.js';
-import type { Attributes, Graph } from '../graph.js';
-import { inputAt } from '../operators/inputs.js';
+import type { Operand, OperationConfiguration } from '../model/configuration.js';
+import type { Attributes, Graph } from '../model/graph.js';
+import type { StoredPrecision } from '../model/precision.js';
+import type { ElementType } from '../model/tensor.js';
+import { inputAt } from '../operators/definition/inputs.js';
 import { findOperator } from '../operators/registry.js';
-import type { ElementType } from '../tensor.js';
 import { hasHybridKernel } from './hybrid-kernels.js';
-import type { StoredPrecision } from './precision.js';
 
 /** What a network's numbers are stored as. */
 export interface NetworkPrecision {

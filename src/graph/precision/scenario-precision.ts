@@ -1,5 +1,5 @@
-import { precisions } from './precision.js';
-import type { Precision, StoredPrecision } from './precision.js';
+import { precisions } from '../model/precision.js';
+import type { Precision, StoredPrecision } from '../model/precision.js';
 import type { NetworkPrecision } from './precisions-of.js';
 
 /**

@@ -1,5 +1,5 @@
 import { malformed } from '../errors.js';
-import type { Call, CallRole, Graph } from '../graph.js';
+import type { Call, CallRole, Graph } from '../model/graph.js';
 import type { FlatTable } from './flat-table.js';
 import { schema } from './schema.js';
 

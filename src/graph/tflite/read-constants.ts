@@ -1,5 +1,5 @@
 import { malformed } from '../errors.js';
-import type { ConstantData } from '../tensor.js';
+import type { ConstantData } from '../model/tensor.js';
 import type { FlatTable } from './flat-table.js';
 import { schema } from './schema.js';
 

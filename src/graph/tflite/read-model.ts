@@ -1,8 +1,8 @@
 import { malformed, tooNew } from '../errors.js';
-import type { Graph, Operation } from '../graph.js';
-import type { OperatorDefinition } from '../operators/operator.js';
+import type { Graph, Operation } from '../model/graph.js';
+import type { Tensor } from '../model/tensor.js';
+import type { OperatorDefinition } from '../operators/definition/operator.js';
 import { findOperator, operatorOfBuiltinCode } from '../operators/registry.js';
-import type { Tensor } from '../tensor.js';
 import { builtinOperatorName } from './builtin-operators.js';
 import { rootTable } from './flat-table.js';
 import type { FlatTable } from './flat-table.js';

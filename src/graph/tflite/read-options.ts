@@ -1,8 +1,8 @@
 import { malformed } from '../errors.js';
-import type { Attributes, AttributeValue } from '../graph.js';
-import type { Field } from '../operators/fields.js';
-import type { OperatorDefinition } from '../operators/operator.js';
-import type { ElementType } from '../tensor.js';
+import type { Attributes, AttributeValue } from '../model/graph.js';
+import type { ElementType } from '../model/tensor.js';
+import type { Field } from '../operators/definition/fields.js';
+import type { OperatorDefinition } from '../operators/definition/operator.js';
 import type { FlatTable } from './flat-table.js';
 
 /**

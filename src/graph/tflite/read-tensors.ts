@@ -1,7 +1,7 @@
-import { elementTypeOfCode, newerElementType } from '../element-types.js';
 import { malformed, tooNew } from '../errors.js';
-import { dynamicDimension } from '../tensor.js';
-import type { ElementType, Quantization, Tensor } from '../tensor.js';
+import { elementTypeOfCode, newerElementType } from '../model/element-types.js';
+import { dynamicDimension } from '../model/tensor.js';
+import type { ElementType, Quantization, Tensor } from '../model/tensor.js';
 import type { FlatTable } from './flat-table.js';
 import { constantOf } from './read-constants.js';
 import type { Constants } from './read-constants.js';

@@ -1,7 +1,7 @@
 import type { Builder, Offset } from 'flatbuffers';
 import { GraphError } from '../errors.js';
-import { byteSize } from '../shape.js';
-import type { ConstantData, Tensor } from '../tensor.js';
+import { byteSize } from '../model/shape.js';
+import type { ConstantData, Tensor } from '../model/tensor.js';
 import { constantAlignment, schema } from './schema.js';
 
 /** Constant data of a model: what each buffer holds, and which buffer each tensor points at (0: none). */

@@ -1,6 +1,6 @@
 import type { Builder, Offset } from 'flatbuffers';
-import type { Attributes, AttributeValue } from '../graph.js';
-import type { Field, Fields } from '../operators/fields.js';
+import type { Attributes, AttributeValue } from '../model/graph.js';
+import type { Field, Fields } from '../operators/definition/fields.js';
 
 /** Writes an operator's options table from its attributes. The builder must not be inside another table. */
 export function writeOptions(builder: Builder, fields: Fields, attributes: Attributes): Offset {

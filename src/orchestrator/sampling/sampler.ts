@@ -1,5 +1,5 @@
 import { configurationHash } from '../../graph/index.js';
-import type { OperationConfiguration } from '../../graph/configuration.js';
+import type { OperationConfiguration } from '../../graph/model/configuration.js';
 import { randomFromSeed } from '../../learning/random/random.js';
 import { orchestratorError } from '../errors.js';
 import type { OperationSpace, SearchSpace } from '../search-space/search-space.js';

@@ -1,3 +1,4 @@
+import { operandTable, type OperandTable } from '../../graph/description/operands.js';
 import {
   describeGraph,
   featuresOf,
@@ -13,7 +14,6 @@ import {
   type CpuBackend,
   type CpuKernel,
 } from '../../graph/kernels/index.js';
-import { operandTable, type OperandTable } from '../../graph/operands.js';
 import type { FeatureRecord } from '../../learning/model/feature-table.js';
 import { builtinGroup, cpuKernelGroup } from '../features/cpu-kernels.js';
 import type { KernelSet } from '../kernels/kernel-set.js';

@@ -1,4 +1,4 @@
-import { countCalls, subgraphAt } from '../../graph/called-graphs.js';
+import { countCalls, subgraphAt } from '../../graph/description/called-graphs.js';
 import { gapOf, leftOutOf, type Graph, type LeftOut } from '../../graph/index.js';
 import { finiteUs } from '../totals/finite-us.js';
 import type { OperationPrediction } from './prediction.js';

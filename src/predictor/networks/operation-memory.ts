@@ -1,5 +1,5 @@
+import type { OperandTable } from '../../graph/description/operands.js';
 import type { AttributeValue, Graph, Operation, Operand } from '../../graph/index.js';
-import type { OperandTable } from '../../graph/operands.js';
 
 /** Longest constant, in bytes, whose values may decide what an operation does: paddings, axes, sizes. */
 const longestIntegers = 512;

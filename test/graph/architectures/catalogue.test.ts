@@ -4,7 +4,7 @@ import {
   architectureNames,
   buildArchitecture,
 } from '../../../src/graph/architectures/index.js';
-import type { Graph } from '../../../src/graph/graph.js';
+import type { Graph } from '../../../src/graph/model/graph.js';
 import { describeGraph } from '../../../src/graph/index.js';
 
 const outputShape = (graph: Graph) => graph.tensors[graph.outputs[0] ?? -1]?.shape;

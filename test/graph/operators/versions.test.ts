@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { configurationOf, GraphBuilder } from '../../../src/graph/index.js';
 import type { Precision, Value } from '../../../src/graph/index.js';
-import { configured } from '../../../src/graph/cost.js';
+import { configured } from '../../../src/graph/description/cost.js';
 import { operatorNamed } from '../../../src/graph/operators/registry.js';
 
 type Layer = (builder: GraphBuilder, x: Value) => Value;

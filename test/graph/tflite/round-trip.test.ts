@@ -9,7 +9,7 @@ import {
   writeTflite,
 } from '../../../src/graph/index.js';
 import type { Graph, Precision, Tensor } from '../../../src/graph/index.js';
-import { byteSize } from '../../../src/graph/shape.js';
+import { byteSize } from '../../../src/graph/model/shape.js';
 import { configurationsOf, operatorsIn } from '../support/configurations.js';
 
 const anyConfiguration = fc

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { operandTable } from '../../../src/graph/description/operands.js';
 import {
   buildArchitecture,
   configurationHash,
@@ -8,7 +9,6 @@ import {
   GraphBuilder,
   type Graph,
 } from '../../../src/graph/index.js';
-import { operandTable } from '../../../src/graph/operands.js';
 import { OperationMemory } from '../../../src/predictor/networks/operation-memory.js';
 
 /** Recalls every operation of a graph; an operation that was not known answers with its configuration's hash. */

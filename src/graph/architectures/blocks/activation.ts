@@ -1,5 +1,5 @@
 import type { GraphBuilder, Value } from '../../builder/graph-builder.js';
-import type { FusedActivation } from '../../operators/fields.js';
+import type { FusedActivation } from '../../operators/definition/fields.js';
 
 /**
  * A non-linearity after a convolution or an addition.

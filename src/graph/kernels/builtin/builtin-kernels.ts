@@ -1,5 +1,5 @@
-import type { Graph } from '../../graph.js';
-import { operandTable, unpacksOnce } from '../../operands.js';
+import { operandTable, unpacksOnce } from '../../description/operands.js';
+import type { Graph } from '../../model/graph.js';
 import type { CpuCut } from '../kernel.js';
 
 /** TFLite's built-in kernels: one an operation, save for what only unpacks weights when the model is loaded. */

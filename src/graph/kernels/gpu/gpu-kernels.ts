@@ -1,14 +1,15 @@
-import type { Graph, Operation } from '../../graph.js';
+import type { Graph, Operation } from '../../model/graph.js';
 import { parseGpuModel } from './gpu-model.js';
 import { kernelFeatures, operationLabel, type KernelFeatures } from './kernel-features.js';
 import { linkElementwise } from './link.js';
 import { mergeElementwise } from './merge-elementwise.js';
+import type { Launch } from './model/gpu-graph.js';
+import type { KernelImplementation } from './model/kernel-implementation.js';
 import { TfliteView } from './model/tflite-view.js';
 import { buildGpuGraph } from './parse/build-graph.js';
 import { partition } from './partition/partition.js';
 import { delegateChanges, parseRuntimeVersion } from './runtime-version.js';
 import { convertOperations } from './select/convert-operations.js';
-import type { KernelImplementation, Launch } from './select/launch.js';
 import type { SelectionContext } from './select/selection-context.js';
 import { transform } from './transform/transform.js';
 

@@ -1,6 +1,6 @@
-import type { Graph, Operation } from '../../graph.js';
-import { elementCount, runtimeShape } from '../../shape.js';
-import type { Shape } from '../../tensor.js';
+import type { Graph, Operation } from '../../model/graph.js';
+import { elementCount, runtimeShape } from '../../model/shape.js';
+import type { Shape } from '../../model/tensor.js';
 
 /** A number, or `-` where the feature has no meaning for the operation. */
 export type FeatureValue = number | '-';

@@ -1,5 +1,4 @@
-import type { GpuGraph } from './model/gpu-graph.js';
-import type { Launch } from './select/launch.js';
+import type { GpuGraph, Launch } from './model/gpu-graph.js';
 
 /**
  * Links every elementwise operation to the kernel that produces its first input, so that both run in one launch

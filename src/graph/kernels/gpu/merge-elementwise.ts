@@ -1,5 +1,4 @@
-import type { GpuValue } from './model/gpu-graph.js';
-import type { Launch } from './select/launch.js';
+import type { GpuValue, Launch } from './model/gpu-graph.js';
 
 /**
  * Merges chains of elementwise operations into one before they are linked to what is before them (`MergeElementwiseNodes` in gpu_model.cc).

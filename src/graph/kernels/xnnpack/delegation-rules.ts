@@ -1,6 +1,6 @@
-import type { AttributeValue } from '../../graph.js';
+import type { AttributeValue } from '../../model/graph.js';
+import type { DelegationView } from './delegation-view.js';
 import { runtimeLevel, type RuntimeLevel } from './runtime-level.js';
-import type { DelegationView } from './delegation.js';
 
 /** What the delegate takes of an operator: since which version of float32 and of quantized tensors, and under which condition. */
 export interface DelegationRule {

@@ -1,19 +1,9 @@
-import type { Graph, Operation } from '../../graph.js';
-import type { OperandTable } from '../../operands.js';
-import { unpacksOnce } from '../../operands.js';
-import type { Tensor } from '../../tensor.js';
-import type { RuntimeLevel } from './runtime-level.js';
+import { unpacksOnce } from '../../description/operands.js';
+import type { OperandTable } from '../../description/operands.js';
+import type { Graph } from '../../model/graph.js';
+import type { Tensor } from '../../model/tensor.js';
 import { delegationRules } from './delegation-rules.js';
-
-/** An operation as a rule of the delegate sees it. */
-export interface DelegationView {
-  readonly operation: Operation;
-  /** `undefined` where an optional input is left out. */
-  readonly inputs: readonly (Tensor | undefined)[];
-  readonly outputs: readonly Tensor[];
-  /** Whether an input's values are there when the model is loaded. */
-  readonly isConstant: (position: number) => boolean;
-}
+import type { RuntimeLevel } from './runtime-level.js';
 
 /** Most dimensions of a tensor (XNN_MAX_TENSOR_DIMS). */
 const mostDimensions = 6;

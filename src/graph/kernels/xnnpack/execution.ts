@@ -1,4 +1,4 @@
-import type { Graph, Operation } from '../../graph.js';
+import type { Graph, Operation } from '../../model/graph.js';
 import { operatorFamilies } from './operator-families.js';
 import { reshapeFamilies } from './operator-names.js';
 

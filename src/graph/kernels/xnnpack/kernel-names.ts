@@ -1,5 +1,5 @@
-import type { Graph, Operation } from '../../graph.js';
-import type { Tensor } from '../../tensor.js';
+import type { Graph, Operation } from '../../model/graph.js';
+import type { Tensor } from '../../model/tensor.js';
 import { microkernelOf } from './microkernel.js';
 import { collectiveName, kernelFamily } from './operator-names.js';
 import type { Xnnpack } from './xnnpack-version.js';

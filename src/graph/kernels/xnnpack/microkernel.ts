@@ -1,4 +1,4 @@
-import type { Graph } from '../../graph.js';
+import type { Graph } from '../../model/graph.js';
 
 /** The kinds of microkernel that XNNPACK tells in an operator's name. */
 export type Microkernel = 'GEMM' | 'IGEMM' | 'DWConv' | 'VMulCAddC';

@@ -1,12 +1,12 @@
-import type { Graph, Operation } from '../../graph.js';
-import { operandTable, unpacksOnce } from '../../operands.js';
-import type { AbsentOperation, CpuCut, CpuKernel } from '../kernel.js';
-import { runtimeLevel } from './runtime-level.js';
+import { operandTable, unpacksOnce } from '../../description/operands.js';
+import type { Graph, Operation } from '../../model/graph.js';
 import { isClamp } from '../kernel-configuration.js';
+import type { AbsentOperation, CpuCut, CpuKernel } from '../kernel.js';
 import { delegatedPartitions } from '../partitions.js';
 import { delegation } from './delegation.js';
 import { dataFlowOf, executionChoices } from './execution.js';
 import { kernelNames } from './kernel-names.js';
+import { runtimeLevel } from './runtime-level.js';
 import { xnnpackOf, type Xnnpack } from './xnnpack-version.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Attributes } from '../../../graph/graph.js';
+import type { Attributes } from '../../../graph/model/graph.js';
 import { activationParameter, constant, imageParameters, imageShape, input, size } from './template.js';
 import type { OperatorTemplate } from './template.js';
 

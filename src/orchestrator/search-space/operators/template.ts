@@ -1,6 +1,6 @@
-import type { Attributes } from '../../../graph/graph.js';
-import type { OperationConfiguration, Operand } from '../../../graph/configuration.js';
-import type { Shape } from '../../../graph/tensor.js';
+import type { OperationConfiguration, Operand } from '../../../graph/model/configuration.js';
+import type { Attributes } from '../../../graph/model/graph.js';
+import type { Shape } from '../../../graph/model/tensor.js';
 import type { ParameterValue } from '../parameter.js';
 
 /** What a parameter of an operator may be. Without a `fallback` it must be given. */

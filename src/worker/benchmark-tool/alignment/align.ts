@@ -1,9 +1,9 @@
-import type { Graph } from '../../../graph/graph.js';
+import type { GpuTarget } from '../../../graph/kernels/index.js';
 import { delegatedPartitions } from '../../../graph/kernels/partitions.js';
 import { clampRules, dataFlowOf, executionChoices } from '../../../graph/kernels/xnnpack/execution.js';
 import type { ClampRule, DataFlow } from '../../../graph/kernels/xnnpack/execution.js';
 import { microkernelOf } from '../../../graph/kernels/xnnpack/microkernel.js';
-import type { GpuTarget } from '../../../graph/kernels/index.js';
+import type { Graph } from '../../../graph/model/graph.js';
 import type { Delegate } from '../../../records/scenario.js';
 import type { BenchmarkReport, ProfileBlock, ProfileRow } from '../report.js';
 import { gpuRows } from './gpu-timings.js';

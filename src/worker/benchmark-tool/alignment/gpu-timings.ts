@@ -1,6 +1,6 @@
-import type { Graph } from '../../../graph/graph.js';
 import { GraphError } from '../../../graph/index.js';
 import { gpuKernels, type GpuKernel, type GpuTarget } from '../../../graph/kernels/index.js';
+import type { Graph } from '../../../graph/model/graph.js';
 import type { ProfileRow } from '../report.js';
 import { gpuOperator } from './gpu-kernel.js';
 import { mismatch } from './mismatch.js';

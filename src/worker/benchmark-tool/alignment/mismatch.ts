@@ -1,5 +1,5 @@
+import type { Graph } from '../../../graph/model/graph.js';
 import type { FarmError } from '../../../platform/errors.js';
-import type { Graph } from '../../../graph/graph.js';
 import { benchmarkToolError } from '../errors.js';
 import type { ProfileRow } from '../report.js';
 

@@ -1,5 +1,5 @@
-import type { Graph } from '../../../graph/graph.js';
 import type { GpuTarget } from '../../../graph/kernels/index.js';
+import type { Graph } from '../../../graph/model/graph.js';
 import type { Delegate } from '../../../records/scenario.js';
 
 /** What a run was to do. */

@@ -1,7 +1,6 @@
-import type { Launch } from '../select/launch.js';
-import { refusal } from './refusal.js';
-import type { Axis, ValueShape } from './value-shape.js';
 import type { ConstantOperand, PadAmounts, SliceBounds, Window } from './attributes.js';
+import type { KernelImplementation } from './kernel-implementation.js';
+import type { Axis, ValueShape } from './value-shape.js';
 
 /** A value inside the delegate: a tensor of the network, or one that only the delegate has. */
 export class GpuValue {
@@ -56,9 +55,30 @@ export class GpuNode {
   ) {}
 }
 
+/** One launch on the GPU before others are linked to it, and with them after that (`GpuNode` in common/gpu_model.h). */
+export interface Launch {
+  /** The delegate's names of what it executes, the kernel's own first, then what is linked to it. */
+  readonly types: string[];
+  /** The numbers of the delegate's nodes beside {@link types}; −1 where the delegate tells none. */
+  readonly nodeIds: number[];
+  /** TFLite's operations, the one that gives the kernel its name first. */
+  readonly operationIndices: number[];
+  readonly implementation: KernelImplementation;
+  /** Values that it reads; constants are not among them, unless a node holds them. */
+  inputs: readonly GpuValue[];
+  outputs: readonly GpuValue[];
+  /** It works element by element and can be linked to the launch that writes its first input. */
+  readonly linkable: boolean;
+  /** Values that it reads element by element, 1 or 2: two where nothing is broadcast. */
+  readonly elementwiseInputs: number;
+  /** Where it stands among all launches before they are linked. */
+  readonly position: number;
+  /** It has become part of another one. */
+  isLinked: boolean;
+}
+
 /**
- * The graph inside the delegate, with the rules of changing it that its transformations rely on (`common/model.cc`). It lives
- * only while one network is cut. Nodes keep their numbers when others are removed.
+ * The graph inside the delegate. It lives only while one network is cut. Nodes keep their numbers when others are removed.
  */
 export class GpuGraph {
   /** In execution order; removed ones stay until {@link dropRemoved}. */
@@ -86,84 +106,4 @@ export class GpuGraph {
   dropRemoved(): void {
     this.nodes = this.nodes.filter((node) => !node.removed);
   }
-}
-
-/** Makes a node the one that writes a value; another one that wrote it does not any more. */
-export function setProducer(node: GpuNode, value: GpuValue): void {
-  if (value.producer !== undefined) erase(value.producer.outputs, value);
-  value.producer = node;
-  node.outputs.push(value);
-}
-
-/** Makes a node read a value, as its last input. The delegate refuses a node that would read it twice. */
-export function addConsumer(node: GpuNode, value: GpuValue): void {
-  if (node.inputs.includes(value)) {
-    throw refusal(`Node ${node.id} is already a consumer of the value ${value.id}`);
-  }
-  node.inputs.push(value);
-  value.consumers.push(node);
-}
-
-/** Makes a node read another value in the place of one. */
-export function replaceInput(node: GpuNode, old: GpuValue, value: GpuValue): void {
-  node.inputs[node.inputs.indexOf(old)] = value;
-  value.consumers.push(node);
-  erase(old.consumers, node);
-}
-
-/** Removes a node whose outputs only `kept` reads; `kept` reads its inputs after its own. */
-export function removePreceding(removed: GpuNode, kept: GpuNode): void {
-  for (const input of removed.inputs) addConsumer(kept, input);
-  for (const output of removed.outputs) {
-    for (const consumer of output.consumers) erase(consumer.inputs, output);
-  }
-  kept.operationIndices.push(...removed.operationIndices);
-  removeNode(removed);
-}
-
-/** Removes a node whose inputs `kept` produces; `kept` writes its outputs instead. */
-export function removeFollowing(removed: GpuNode, kept: GpuNode): void {
-  for (const input of removed.inputs) {
-    erase(kept.outputs, input);
-    for (const consumer of input.consumers) if (consumer !== removed) erase(consumer.inputs, input);
-  }
-  for (const output of [...removed.outputs]) setProducer(kept, output);
-  kept.operationIndices.push(...removed.operationIndices);
-  removeNode(removed);
-}
-
-/** Removes a node of one input and one output; what read its output reads its input. */
-export function bypass(node: GpuNode): void {
-  const [input] = node.inputs as [GpuValue];
-  const [output] = node.outputs as [GpuValue];
-  removeNode(node);
-  for (const consumer of output.consumers) replaceReader(consumer, output, input);
-}
-
-function replaceReader(consumer: GpuNode, output: GpuValue, input: GpuValue): void {
-  if (consumer.inputs.includes(input)) throw refusal('Graph transformations failed');
-  consumer.inputs[consumer.inputs.indexOf(output)] = input;
-  input.consumers.push(consumer);
-}
-
-/** Removes a node of one input, which only it reads, and one output, which what wrote the input writes instead. */
-export function bypassKeepingOutput(node: GpuNode): void {
-  const [input] = node.inputs as [GpuValue];
-  const [output] = node.outputs as [GpuValue];
-  const { producer } = input;
-  removeNode(node);
-  if (producer === undefined) return;
-  erase(producer.outputs, input);
-  setProducer(producer, output);
-}
-
-function removeNode(node: GpuNode): void {
-  for (const input of node.inputs) erase(input.consumers, node);
-  for (const output of node.outputs) if (output.producer === node) output.producer = undefined;
-  node.removed = true;
-}
-
-function erase<T>(items: T[], item: T): void {
-  const index = items.indexOf(item);
-  if (index >= 0) items.splice(index, 1);
 }

@@ -1,6 +1,6 @@
-import type { Graph, Operation } from '../../../graph.js';
-import { runtimeShape } from '../../../shape.js';
-import type { ElementType, Shape, Tensor } from '../../../tensor.js';
+import type { Graph, Operation } from '../../../model/graph.js';
+import { runtimeShape } from '../../../model/shape.js';
+import type { ElementType, Shape, Tensor } from '../../../model/tensor.js';
 
 /**
  * A network as the delegate finds it in the runtime: sizes that are known only at run time are those of the file, and a

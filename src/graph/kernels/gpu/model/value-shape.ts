@@ -1,4 +1,4 @@
-import type { Shape } from '../../../tensor.js';
+import type { Shape } from '../../../model/tensor.js';
 
 /** Batch, height, width and channels of a value: all shapes that the delegate knows. */
 export interface ValueShape {

@@ -1,5 +1,5 @@
-import { elementCount } from '../../../shape.js';
-import type { Tensor } from '../../../tensor.js';
+import { elementCount } from '../../../model/shape.js';
+import type { Tensor } from '../../../model/tensor.js';
 
 /** The integers of a constant of int32 or int64; `undefined` for anything else. */
 export function constantIntegers({ data, shape, type }: Tensor): readonly number[] | undefined {

@@ -1,4 +1,5 @@
-import { addConsumer, setProducer, type GpuNode, type GpuValue } from '../model/gpu-graph.js';
+import { addConsumer, setProducer } from '../model/change-graph.js';
+import type { GpuNode, GpuValue } from '../model/gpu-graph.js';
 import { axes, sameShape, withSize, type ValueShape } from '../model/value-shape.js';
 import { delegateChanges } from '../runtime-version.js';
 import type { OperationReader } from './operation-reader.js';

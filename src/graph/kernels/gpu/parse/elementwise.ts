@@ -1,5 +1,5 @@
+import { elementCount } from '../../../model/shape.js';
 import type { ConstantOperand } from '../model/attributes.js';
-import { elementCount } from '../../../shape.js';
 import { delegateChanges } from '../runtime-version.js';
 import type { OperationReader } from './operation-reader.js';
 

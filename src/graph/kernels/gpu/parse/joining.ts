@@ -1,4 +1,5 @@
-import { addConsumer, setProducer, type GpuValue } from '../model/gpu-graph.js';
+import { addConsumer, setProducer } from '../model/change-graph.js';
+import type { GpuValue } from '../model/gpu-graph.js';
 import { axes, axisOfIndex, sameShape, withSize, type Axis } from '../model/value-shape.js';
 import type { OperationReader } from './operation-reader.js';
 

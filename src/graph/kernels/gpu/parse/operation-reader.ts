@@ -1,6 +1,7 @@
-import type { Attributes, Operation } from '../../../graph.js';
-import type { Shape } from '../../../tensor.js';
-import { addConsumer, setProducer, type GpuGraph, type GpuNode, type GpuValue } from '../model/gpu-graph.js';
+import type { Attributes, Operation } from '../../../model/graph.js';
+import type { Shape } from '../../../model/tensor.js';
+import { addConsumer, setProducer } from '../model/change-graph.js';
+import type { GpuGraph, GpuNode, GpuValue } from '../model/gpu-graph.js';
 import { refusal } from '../model/refusal.js';
 import type { TfliteView } from '../model/tflite-view.js';
 import { valueShape, type ValueShape } from '../model/value-shape.js';

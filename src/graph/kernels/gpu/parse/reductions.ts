@@ -1,4 +1,4 @@
-import { addConsumer, setProducer } from '../model/gpu-graph.js';
+import { addConsumer, setProducer } from '../model/change-graph.js';
 import { axisOfIndex, withSize } from '../model/value-shape.js';
 import type { OperationReader } from './operation-reader.js';
 

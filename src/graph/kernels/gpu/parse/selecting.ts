@@ -1,5 +1,5 @@
-import { addConsumer } from '../model/gpu-graph.js';
-import { elementCount } from '../../../shape.js';
+import { elementCount } from '../../../model/shape.js';
+import { addConsumer } from '../model/change-graph.js';
 import type { OperationReader } from './operation-reader.js';
 
 const single = { batch: 1, height: 1, width: 1, channels: 1 };

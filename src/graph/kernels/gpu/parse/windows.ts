@@ -1,5 +1,5 @@
-import type { AttributeValue } from '../../../graph.js';
-import type { Shape } from '../../../tensor.js';
+import type { AttributeValue } from '../../../model/graph.js';
+import type { Shape } from '../../../model/tensor.js';
 import type { Window } from '../model/attributes.js';
 import type { ValueShape } from '../model/value-shape.js';
 import type { OperationReader } from './operation-reader.js';

@@ -1,4 +1,4 @@
-import type { Graph, Operation } from '../../../graph.js';
+import type { Graph, Operation } from '../../../model/graph.js';
 
 /** Who reads and who writes a tensor of a network; an operation that reads it twice counts twice. */
 export function readersAndWriters(

@@ -1,5 +1,5 @@
-import type { Attributes, Operation } from '../../../graph.js';
-import { elementCount } from '../../../shape.js';
+import type { Attributes, Operation } from '../../../model/graph.js';
+import { elementCount } from '../../../model/shape.js';
 import type { TfliteView } from '../model/tflite-view.js';
 import { readersAndWriters } from './neighbours.js';
 import { broadcastIsSupported, isSelectable, oneHotIsSupported } from './shape-checks.js';

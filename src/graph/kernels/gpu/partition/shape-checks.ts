@@ -1,5 +1,5 @@
-import type { Operation } from '../../../graph.js';
-import { elementCount } from '../../../shape.js';
+import type { Operation } from '../../../model/graph.js';
+import { elementCount } from '../../../model/shape.js';
 import type { TfliteView } from '../model/tflite-view.js';
 
 /** Whether ADD and MUL can broadcast their operands to one another (`CheckAddMulBroadcastCompatibility`). */

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../graph.js';
+import type { Operation } from '../../../model/graph.js';
 import type { TfliteView } from '../model/tflite-view.js';
 import { checksByOperator, type OperationCheck } from './operation-checks.js';
 import { furtherTypes, tensorsAreAllowed, type OperatorTypes } from './tensor-types.js';

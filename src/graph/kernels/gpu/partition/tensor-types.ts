@@ -1,5 +1,5 @@
-import type { Operation } from '../../../graph.js';
-import type { ElementType } from '../../../tensor.js';
+import type { Operation } from '../../../model/graph.js';
+import type { ElementType } from '../../../model/tensor.js';
 import type { TfliteView } from '../model/tflite-view.js';
 
 /** Types of run-time tensors that an operator may read and write on the GPU, beside floating point and 8-bit integers. */

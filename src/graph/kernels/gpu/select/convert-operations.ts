@@ -1,4 +1,5 @@
-import type { GpuGraph, GpuNode, GpuValue } from '../model/gpu-graph.js';
+import type { GpuGraph, GpuNode, GpuValue, Launch } from '../model/gpu-graph.js';
+import type { KernelImplementation } from '../model/kernel-implementation.js';
 import { refusal } from '../model/refusal.js';
 import { delegateChanges } from '../runtime-version.js';
 import { normalization, slicedProducts } from './combinations.js';
@@ -10,7 +11,7 @@ import {
 } from './convolution.js';
 import { elementwiseKind } from './elementwise.js';
 import { LaunchBuilder } from './launch-builder.js';
-import type { KernelImplementation, Launch } from './launch.js';
+import type { SelectionContext } from './selection-context.js';
 import {
   addBatchedProduct,
   addConcatenation,
@@ -18,7 +19,6 @@ import {
   addSplit,
   addWinograd,
 } from './several-launches.js';
-import type { SelectionContext } from './selection-context.js';
 import { runsAsWinograd } from './winograd.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Window } from '../model/attributes.js';
-import type { KernelImplementation } from './launch.js';
+import type { KernelImplementation } from '../model/kernel-implementation.js';
 import type { SelectionContext } from './selection-context.js';
 
 /** The kernel of a convolution with constant weights (`SelectConvolution` in convolution_selector.cc). */

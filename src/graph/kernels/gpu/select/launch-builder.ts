@@ -1,6 +1,6 @@
-import type { GpuGraph, GpuNode, GpuValue } from '../model/gpu-graph.js';
+import type { GpuGraph, GpuNode, GpuValue, Launch } from '../model/gpu-graph.js';
+import type { KernelImplementation } from '../model/kernel-implementation.js';
 import type { ValueShape } from '../model/value-shape.js';
-import type { KernelImplementation, Launch } from './launch.js';
 
 /** How a launch can be linked, where it can. */
 interface Linking {

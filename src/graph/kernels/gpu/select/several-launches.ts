@@ -1,8 +1,8 @@
 import type { GpuNode, GpuValue } from '../model/gpu-graph.js';
+import type { KernelImplementation } from '../model/kernel-implementation.js';
 import { refusal } from '../model/refusal.js';
 import { delegateChanges } from '../runtime-version.js';
 import type { LaunchBuilder } from './launch-builder.js';
-import type { KernelImplementation } from './launch.js';
 import type { SelectionContext } from './selection-context.js';
 
 /** Winograd's algorithm: the input's tiles are transformed, multiplied, and transformed back. */

@@ -1,4 +1,5 @@
-import { removeFollowing, removePreceding, type GpuGraph, type GpuNode } from '../model/gpu-graph.js';
+import { removeFollowing, removePreceding } from '../model/change-graph.js';
+import type { GpuGraph, GpuNode } from '../model/gpu-graph.js';
 import { forEachPair } from './pairs.js';
 
 const withWeights = new Set([

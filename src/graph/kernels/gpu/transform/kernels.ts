@@ -1,4 +1,5 @@
-import { removePreceding, type GpuGraph, type GpuNode } from '../model/gpu-graph.js';
+import { removePreceding } from '../model/change-graph.js';
+import type { GpuGraph, GpuNode } from '../model/gpu-graph.js';
 import { axes } from '../model/value-shape.js';
 
 /** `make_fully_connected_from_convolution`: a 1×1 convolution of a value without extent in space. */

@@ -1,11 +1,5 @@
-import {
-  bypass,
-  bypassKeepingOutput,
-  removeFollowing,
-  type GpuGraph,
-  type GpuNode,
-  type GpuValue,
-} from '../model/gpu-graph.js';
+import { bypass, bypassKeepingOutput, removeFollowing } from '../model/change-graph.js';
+import type { GpuGraph, GpuNode, GpuValue } from '../model/gpu-graph.js';
 import { sameShape, type ValueShape } from '../model/value-shape.js';
 import { forEachPair } from './pairs.js';
 

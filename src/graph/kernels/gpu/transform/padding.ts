@@ -1,4 +1,5 @@
-import { removePreceding, type GpuGraph, type GpuNode } from '../model/gpu-graph.js';
+import { removePreceding } from '../model/change-graph.js';
+import type { GpuGraph, GpuNode } from '../model/gpu-graph.js';
 import type { TfliteView } from '../model/tflite-view.js';
 import { axes, type ValueShape } from '../model/value-shape.js';
 import { isAllZero } from '../parse/constants.js';

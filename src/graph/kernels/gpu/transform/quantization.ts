@@ -1,4 +1,5 @@
-import { addConsumer, replaceInput, setProducer, type GpuGraph, type GpuNode } from '../model/gpu-graph.js';
+import { addConsumer, replaceInput, setProducer } from '../model/change-graph.js';
+import type { GpuGraph, GpuNode } from '../model/gpu-graph.js';
 
 /**
  * `add_quant_adjustments`: a node that imitates the rounding of int8 behind each node that writes such a value for others to read.
