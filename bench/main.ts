@@ -10,6 +10,7 @@ import { npmNetworksBenchmark } from './graph/npm-networks.js';
 import { startupBenchmark } from './startup/startup.js';
 import type { Benchmark, BenchmarkOptions } from './support/benchmark.js';
 import { ownNetworksBenchmark } from './own-networks/own-networks.js';
+import { trainBenchmark } from './train/train.js';
 import { trainerBenchmark } from './trainer/trainer.js';
 import { ingestBenchmark } from './worker/ingest.js';
 import { phonesBenchmark } from './worker/phones.js';
@@ -29,6 +30,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'own-networks': ownNetworksBenchmark,
   phones: phonesBenchmark,
   startup: startupBenchmark,
+  train: trainBenchmark,
   trainer: trainerBenchmark,
   worker: workerBenchmark,
   'xnnpack-networks': xnnpackNetworksBenchmark,

@@ -41,6 +41,47 @@ export function crossValidate(
   folds: Int32Array,
   random: Random,
 ): CrossValidation {
+  return crossValidateWhile(() => true, learner, problem, folds, random) as CrossValidation;
+}
+
+/**
+ * Cross-validates every candidate on the same folds; the best comes first, and of equals the one named first. Where a candidate is named that
+ * the others have to beat, they are given up, and not among the results, after the first fold by whose end they are further off than it is
+ * on the same rows.
+ */
+export function rankLearners(
+  candidates: readonly Learner[],
+  problem: TrainingProblem,
+  folds: Int32Array,
+  random: Random,
+  toBeat?: string,
+): CrossValidation[] {
+  const first = candidates.find(({ name }) => name === toBeat);
+  const beaten = first && crossValidate(first, problem, folds, random.split(first.name));
+  const results = candidates.flatMap((learner) => {
+    if (learner === first && beaten !== undefined) return [beaten];
+    const isHopeful = (predictions: Float64Array, fold: number) =>
+      beaten === undefined || isCloserUpTo(fold, predictions, beaten.predictions);
+    return crossValidateWhile(isHopeful, learner, problem, folds, random.split(learner.name)) ?? [];
+  });
+  return results.sort((a, b) => a.mapePercent - b.mapePercent);
+
+  function isCloserUpTo(fold: number, predictions: Float64Array, others: Float64Array): boolean {
+    const seen = rowsWhere(folds, (each) => each <= fold);
+    const target = selectValues(problem.target, seen);
+    const errorOf = (values: Float64Array) => meanAbsolutePercentageError(selectValues(values, seen), target);
+    return errorOf(predictions) <= errorOf(others);
+  }
+}
+
+/** `undefined` when a fold ends without hope. */
+function crossValidateWhile(
+  isHopeful: (predictions: Float64Array, fold: number) => boolean,
+  learner: Learner,
+  problem: TrainingProblem,
+  folds: Int32Array,
+  random: Random,
+): CrossValidation | undefined {
   const foldCount = folds.reduce((most, fold) => Math.max(most, fold + 1), 0);
   const predictions = new Float64Array(problem.target.length);
   const row = new Float64Array(problem.table.columns.length);
@@ -56,21 +97,9 @@ export function crossValidate(
       readRow(problem.table, index, row);
       predictions[index] = model.predictRow(row);
     }
+    if (!isHopeful(predictions, fold)) return undefined;
   }
   return { learner, mapePercent: meanAbsolutePercentageError(predictions, problem.target), predictions };
-}
-
-/** Cross-validates every candidate on the same folds; the best comes first, and of equals the one named first. */
-export function rankLearners(
-  candidates: readonly Learner[],
-  problem: TrainingProblem,
-  folds: Int32Array,
-  random: Random,
-): CrossValidation[] {
-  const results = candidates.map((learner) =>
-    crossValidate(learner, problem, folds, random.split(learner.name)),
-  );
-  return results.sort((a, b) => a.mapePercent - b.mapePercent);
 }
 
 /** The rows of a problem at the given indices. */

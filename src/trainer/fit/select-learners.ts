@@ -36,7 +36,7 @@ export interface LearnerChoice {
   readonly learner: LearnerName;
   /** Prediction of each row by a model fitted without it; absent when there were too few rows to hold any out. */
   readonly heldOutUs?: Float64Array;
-  /** Cross-validated error of each learner tried, in percent. */
+  /** Cross-validated error of each learner that was tried to the end, in percent. */
   readonly mapePercent: Readonly<Record<string, number>>;
 }
 
@@ -57,7 +57,10 @@ export function chooseLearner(
   const terms = rooflineTerms(table.names);
   const learners = names.map((name) => learnerNamed(name, terms));
   const folds = groupedFolds(configurations, foldCount, random.split('folds'));
-  const ranked = rankLearners(learners, problemOf(rows), folds, random.split('cross-validation'));
+  const ranked = rankLearners(
+    ...([learners, problemOf(rows), folds, random.split('cross-validation')] as const),
+    preferred,
+  );
   const best = choose(ranked);
   return {
     kernelGroup,

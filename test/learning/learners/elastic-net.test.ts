@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { randomFromSeed } from '../../../src/learning/random/random.js';
@@ -63,5 +64,44 @@ describe('the elastic net', () => {
     };
     const row = Float64Array.of(3, 3);
     expect(net.fit(once, random).predictRow(row)).toBeCloseTo(net.fit(twice, random).predictRow(row), 8);
+  });
+
+  it('meets the conditions of the optimum where features go together, as sizes of operations do', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.constantFrom(0.5, 0.9, 1), (seed, absoluteShare) => {
+        const draw = randomFromSeed(seed);
+        const base = Float64Array.from({ length: 40 }, () => draw.uniform(1, 9));
+        const near = (scale: number) => [...base.map((value) => value + scale * draw.normal())];
+        const table = tableOf({ a: near(0), b: near(0.01), c: near(0.5), d: near(9), e: near(0) });
+        const target = base.map((value) => 3 * value + draw.normal());
+        const options = { penaltyShare: 0.01, absoluteShare, inputScale: 'plain' as const };
+        const { coefficients, intercept } = elasticNet(options).fit({ table, target }, random);
+        const count = target.length;
+        const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / count;
+        const standard = table.columns.map((column) => {
+          const deviation = Math.sqrt(mean(column.map((value) => (value - mean(column)) ** 2)));
+          return { deviation, values: column.map((value) => (value - mean(column)) / deviation) };
+        });
+        const slope = (values: Float64Array, of: Float64Array) =>
+          mean(values.map((value, row) => value * (of[row] as number)));
+        const strongest = Math.max(...standard.map(({ values }) => Math.abs(slope(values, target))));
+        const penalty = (0.01 * strongest) / absoluteShare;
+        const residual = target.map((value, row) =>
+          table.columns.reduce(
+            (left, column, index) => left - (coefficients[index] as number) * (column[row] as number),
+            value - intercept,
+          ),
+        );
+        standard.forEach(({ values, deviation }, index) => {
+          const beta = (coefficients[index] as number) * deviation;
+          const pull = slope(values, residual) - penalty * (1 - absoluteShare) * beta;
+          const missed =
+            beta === 0
+              ? Math.abs(pull) - penalty * absoluteShare
+              : Math.abs(pull - penalty * absoluteShare * Math.sign(beta));
+          expect(missed / strongest).toBeLessThan(1e-8);
+        });
+      }),
+    );
   });
 });

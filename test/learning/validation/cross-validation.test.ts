@@ -29,4 +29,27 @@ describe('choosing a learner', () => {
     expect(best?.learner.name).toBe('nnls');
     expect(best?.mapePercent).toBeLessThan(0.01);
   });
+
+  it('gives up what is further off than the one to beat, and ranks the others as if it had not', () => {
+    const problem = randomProblem({ seed: 1, rows: 60, features: 2 }, ([a = 0, b = 0]) => 3 + 2 * a + 5 * b);
+    const folds = Int32Array.from({ length: 60 }, (_, row) => row % 4);
+    let fits = 0;
+    const learners = ['forest', 'nnls', 'lasso'].map((name) => {
+      const learner = learnerNamed(name, ['a', 'b']);
+      if (name !== 'forest') return learner;
+      return {
+        ...learner,
+        fit: (...asked: Parameters<typeof learner.fit>) => (fits++, learner.fit(...asked)),
+      };
+    });
+    const rank = (toBeat?: string) =>
+      rankLearners(learners, problem, folds, randomFromSeed(1), toBeat).map(({ learner, mapePercent }) => ({
+        ...{ name: learner.name, mapePercent },
+      }));
+    const all = rank();
+    expect(all.map(({ name }) => name)).toEqual(['nnls', 'lasso', 'forest']);
+    fits = 0;
+    expect(rank('lasso')).toEqual(all.slice(0, 2));
+    expect(fits).toBe(1);
+  });
 });

@@ -34,7 +34,12 @@ export async function storeMeasurements(
   database: Database,
   scenarioKey: string,
   configurations: readonly OperationConfiguration[],
-  options: { readonly verdict?: string; readonly factor?: number } = {},
+  options: {
+    readonly verdict?: string;
+    readonly factor?: number;
+    /** What an operation takes, in place of the law. */
+    readonly timeUs?: (configuration: OperationConfiguration) => number;
+  } = {},
 ): Promise<string> {
   const { poolKey } = await storePhone(database, { serialNumber: randomUUID() });
   const specs = configurations.map((configuration): SampleSpec => ({
@@ -43,7 +48,8 @@ export async function storeMeasurements(
   }));
   const unique = [...new Map(specs.map((spec) => [sampleHash(spec), spec])).values()];
   const { runIds } = await storeCampaign(database, poolKey, unique, { scenarioKey });
-  const times = configurations.map((configuration) => (options.factor ?? 1) * lawUs(configuration));
+  const { factor = 1, timeUs = lawUs } = options;
+  const times = configurations.map((configuration) => factor * timeUs(configuration));
   await database.pool.query(
     `UPDATE "Run" r SET state = 'DONE', verdict = $3, "operationSumUs" = t.us, "inferenceMeanUs" = t.us + $4
      FROM unnest($1::uuid[], $2::float8[]) AS t(id, us) WHERE r.id = t.id`,
