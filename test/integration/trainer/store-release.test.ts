@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { randomFromSeed } from '../../../src/learning/random/random.js';
 import { learnerNamed } from '../../../src/learning/learners/catalogue.js';
-import { openDatabase } from '../../../src/platform/database/index.js';
+import { databaseRefusal, openDatabase } from '../../../src/platform/database/index.js';
 import type { Database } from '../../../src/platform/database/index.js';
 import {
   featureRanges,
@@ -127,6 +127,53 @@ describe('storing a release', () => {
     expect(survived).toBeGreaterThan(6);
     expect(await answering()).toBe(2);
   });
+
+  it('succeeds in a database 60 ms away, and the incumbent answers meanwhile', async () => {
+    await storeRelease(direct, releaseOf('PROMOTED'));
+    const far = await startPostgresProxy(direct.url, 60);
+    const farDatabase = await openDatabase(far.url, { maxConnections: 1 });
+    try {
+      const before = far.roundTrips();
+      const storing = storeRelease(farDatabase, releaseOf('PROMOTED'));
+      const ended = { yes: false };
+      void storing.catch(() => undefined).then(() => (ended.yes = true));
+      const answers: number[] = [];
+      while (!ended.yes) answers.push(await answering());
+      expect(await storing).toMatchObject({ version: 2 });
+      expect(far.roundTrips() - before).toBeLessThanOrEqual(20);
+      expect(answers[0]).toBe(1);
+      expect(answers).toEqual(answers.toSorted());
+      expect(await answering()).toBe(2);
+    } finally {
+      await farDatabase.close();
+      await far.close();
+    }
+  });
+
+  it.each([
+    ['takes no writes', '-c default_transaction_read_only=on', 'DATABASE_READ_ONLY'],
+    ['gives no rights', '-c role=pg_read_all_data', 'DATABASE_RIGHTS_MISSING'],
+  ])(
+    'is refused, with the reason, by a server that %s: the incumbent answers, and the next one works',
+    async (...refusing) => {
+      const [, options, code] = refusing;
+      await storeRelease(direct, releaseOf('PROMOTED'));
+      const before = await counts();
+      const refused = await openDatabase(`${direct.url}?options=${encodeURIComponent(options)}`);
+      try {
+        const refusal: unknown = await storeRelease(refused, releaseOf('PROMOTED')).catch(
+          (error: unknown) => error,
+        );
+        expect(databaseRefusal(refusal)).toMatchObject({ code });
+        expect(await counts()).toEqual(before);
+        expect(await answering()).toBe(1);
+      } finally {
+        await refused.close();
+      }
+      expect(await storeRelease(direct, releaseOf('PROMOTED'))).toMatchObject({ version: 2 });
+      expect(await answering()).toBe(2);
+    },
+  );
 
   it('goes on beside predictors that an earlier program left without a release', async () => {
     await storeRelease(database, releaseOf('PROMOTED'));
