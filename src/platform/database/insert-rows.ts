@@ -1,6 +1,8 @@
 import { escapeIdentifier } from 'pg';
 import type { ClientBase, Pool } from 'pg';
 
+import { arrayLiteral } from './array-literal.js';
+
 /** The Postgres types that can be inserted by column; arrays cannot, because unnest would flatten them. */
 export type ColumnType =
   'bigint' | 'boolean' | 'bytea' | 'double precision' | 'integer' | 'jsonb' | 'text' | 'timestamptz' | 'uuid';
@@ -25,8 +27,8 @@ export interface InsertRows {
 export interface InsertParts {
   /** `"Table" ("column", …)` */
   readonly target: string;
-  /** An array a column, and the type of its members as SQL writes it. */
-  readonly arrays: readonly { readonly type: string; readonly values: readonly unknown[] }[];
+  /** An array a column, as text, and the type of its members as SQL writes it. */
+  readonly arrays: readonly { readonly type: string; readonly literal: string }[];
   readonly rowCount: number;
 }
 
@@ -41,7 +43,7 @@ export async function insertRows(connection: Pool | ClientBase, insert: InsertRo
   const result = await connection.query(
     `INSERT INTO ${target} SELECT * FROM unnest(${parameters})` +
       (insert.skipExisting === true ? ' ON CONFLICT DO NOTHING' : ''),
-    arrays.map(({ values }) => values),
+    arrays.map(({ literal }) => literal),
   );
   return result.rowCount ?? 0;
 }
@@ -56,8 +58,7 @@ export function insertParts({ table, columns }: InsertRows): InsertParts {
   }
   return {
     target: `${escapeIdentifier(table)} (${entries.map(([name]) => escapeIdentifier(name)).join(', ')})`,
-    // node-postgres would take a typed array for bytes.
-    arrays: entries.map(([, { type, values }]) => ({ type: typeName(type), values: Array.from(values) })),
+    arrays: entries.map(([, { type, values }]) => ({ type: typeName(type), literal: arrayLiteral(values) })),
     rowCount,
   };
 }

@@ -6,7 +6,7 @@ import type { Sql } from './sql.js';
 /** The statement of {@link insertRows}, to be part of a larger one. Inserts nothing unless `condition` holds; no rows are fine. */
 export function rowsInsertion(insert: InsertRows, condition: Sql = sql`true`): Sql {
   const { target, arrays } = insertParts(insert);
-  const columns = join(arrays.map(({ type, values }) => sql`${values}::${raw(`${type}[]`)}`));
+  const columns = join(arrays.map(({ type, literal }) => sql`${literal}::${raw(`${type}[]`)}`));
   const conflict = raw(insert.skipExisting === true ? ' ON CONFLICT DO NOTHING' : '');
   return sql`INSERT INTO ${raw(target)} SELECT * FROM unnest(${columns}) WHERE ${condition}${conflict}`;
 }

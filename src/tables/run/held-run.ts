@@ -1,7 +1,7 @@
 // Runs that a worker holds under the lease of a phone. Each change is one statement that checks the lease itself: nothing can be stored
 // in part, or after the phone was taken over, and no transaction stands open between a program and a database.
 import type { Database } from '../../platform/database/index.js';
-import { identifier, join, sql } from '../../platform/database/sql.js';
+import { identifier, join, preparedMark, raw, sql } from '../../platform/database/sql.js';
 import type { Sql } from '../../platform/database/sql.js';
 
 /** When a change may be made: a query that gives a row then, and locks what it looks at. */
@@ -38,7 +38,7 @@ export async function changeHeldRun(
     ...others(allowed).map((statement, index) => sql`${identifier(`other ${index}`)} AS (${statement})`),
   ];
   const changed = await prisma.$executeRaw(
-    sql`WITH ${join(parts)} UPDATE "Run" SET ${join(values)} WHERE id = ${runId}::uuid AND ${allowed}`,
+    sql`${raw(preparedMark)} WITH ${join(parts)} UPDATE "Run" SET ${join(values)} WHERE id = ${runId}::uuid AND ${allowed}`,
   );
   return changed === 1;
 }

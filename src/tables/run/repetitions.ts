@@ -24,12 +24,13 @@ const ofGroup = `FROM "Run" r JOIN "Run" own ON own.id = $1
 
 /** A run and all its repetitions, in the order of their ids. */
 export async function readRepetitions(connection: Connection, runId: string): Promise<RepetitionRow[]> {
-  const { rows } = await connection.query<RepetitionRow>(
-    `SELECT r.id, r.state, r.verdict, r."inferenceMeanUs", r."inferenceStdUs", r."inferenceCount", r."earlierMeasurements",
+  const { rows } = await connection.query<RepetitionRow>({
+    name: 'repetitions of a run',
+    text: `SELECT r.id, r.state, r.verdict, r."inferenceMeanUs", r."inferenceStdUs", r."inferenceCount", r."earlierMeasurements",
        coalesce((SELECT array_agg(t."meanUs" ORDER BY t.ordinal) FROM "OpTiming" t WHERE t."runId" = r.id), '{}') AS "operationsUs",
        r.xmin::text AS "rowVersion" ${ofGroup} ORDER BY r.id`,
-    [runId],
-  );
+    values: [runId],
+  });
   return rows;
 }
 
