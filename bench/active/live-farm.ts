@@ -1,18 +1,19 @@
 import { advanceActiveCampaigns } from '../../src/cli/campaigns/advance-active.js';
 import {
-  campaignRounds,
   cancelCampaign,
   reconcile,
   runQueuesOn,
   settleCampaign,
   submitCampaign,
 } from '../../src/orchestrator/index.js';
-import type { Campaign, CampaignRoundRow } from '../../src/orchestrator/index.js';
+import type { Campaign } from '../../src/orchestrator/index.js';
 import { silentLogger, systemClock } from '../../src/platform/index.js';
 import { startWorker } from '../../src/worker/index.js';
 import { addBenchmarkTool } from '../../test/support/benchmark-tool.js';
 import { onePhone, startBenchFarm } from '../worker/bench-farm.js';
 import type { BenchFarm } from '../worker/bench-farm.js';
+import { readRounds } from '../../src/tables/campaign-round/campaign-rounds.js';
+import type { CampaignRoundRow } from '../../src/tables/campaign-round/campaign-rounds.js';
 
 /** A campaign that was measured on the virtual phone. */
 export interface LiveCampaign {
@@ -84,7 +85,7 @@ async function cancelWhenEnough({ database }: BenchFarm, id: string, most: numbe
   const open = await database.prisma.run.count({
     where: { campaignId: id, state: { in: ['PENDING', 'RUNNING'] } },
   });
-  const rounds = await campaignRounds(database, id);
+  const rounds = await readRounds(database.pool, id);
   const chosen = rounds.reduce((sum, { choices }) => sum + choices.length, 0);
   const { state } = await database.prisma.campaign.findUniqueOrThrow({ where: { id } });
   if (state === 'RUNNING' && open === 0 && chosen >= most) await cancelCampaign(database, id, 'enough');
@@ -103,7 +104,7 @@ async function outcome({ database }: BenchFarm, id: string): Promise<LiveCampaig
   });
   return {
     latenciesUs: new Map(rows.map(({ hash, latencyUs }) => [hash, latencyUs])),
-    rounds: await campaignRounds(database, id),
+    rounds: await readRounds(database.pool, id),
     busyMs: sum.phoneBusyMs ?? 0,
   };
 }

@@ -7,13 +7,11 @@ export type { NamedArchitectureSpace } from './architecture-space/architecture-s
 export { sampleArchitectures } from './architecture-space/sample.js';
 export { architectureSpaceSchema } from './architecture-space/schema.js';
 export type { ActivePool } from './campaign/active/candidates.js';
-export { budgetLeftMs } from './campaign/active/budget.js';
 export { planRound } from './campaign/active/plan-round.js';
 export type { PlannedRound } from './campaign/active/plan-round.js';
-export { measuredLatencies, profiledPlaces } from './campaign/active/read-latencies.js';
-export { campaignRounds, readActivePool, runUsage } from './campaign/active/read-progress.js';
-export type { CampaignRoundRow, RoundEstimate } from './campaign/active/read-progress.js';
-export { readActiveCampaign, runningActiveCampaigns } from './campaign/active/running.js';
+export { profiledPlaces } from './campaign/active/read-latencies.js';
+export { readActivePool } from './campaign/active/read-pool.js';
+export { readActiveCampaign } from './campaign/active/running.js';
 export type { ActiveCampaign } from './campaign/active/running.js';
 export { endRounds, finishActiveCampaign, storeRound } from './campaign/active/store-round.js';
 export type { RoundDecision, RoundPlace } from './campaign/active/store-round.js';
@@ -29,7 +27,7 @@ export {
   settleCampaign,
 } from './campaign/life-cycle.js';
 export { splitFailedPacks } from './campaign/packing/split-packs.js';
-export { judgePlacePacking, packingJudgements } from './campaign/packing/judgements.js';
+export { judgePlacePacking } from './campaign/packing/judgements.js';
 export type { PackingDecision } from './campaign/packing/judge-packing.js';
 export { campaignProgress } from './campaign/progress.js';
 export type { CampaignProgress } from './campaign/progress.js';

@@ -1,17 +1,17 @@
 import { GraphError } from '../../graph/index.js';
 import {
-  campaignRounds,
   failCampaign,
   finishActiveCampaign,
   noteTrouble,
   readActiveCampaign,
-  runningActiveCampaigns,
 } from '../../orchestrator/index.js';
 import type { ActiveCampaign } from '../../orchestrator/index.js';
 import { FarmError } from '../../platform/index.js';
 import { chooseRound } from '../../trainer/index.js';
 import { advancePlace } from './advance-place.js';
 import type { RoundChooser, Stores } from './advance-place.js';
+import { readRounds } from '../../tables/campaign-round/campaign-rounds.js';
+import { runningWithCandidates } from '../../tables/campaign/campaigns.js';
 
 export interface AdvanceOptions {
   /** Where rounds are chosen; in this process by default. */
@@ -30,7 +30,7 @@ export async function advanceActiveCampaigns(
   { choose = chooseRound, onTrouble }: AdvanceOptions = {},
 ): Promise<void> {
   const { database } = services;
-  for (const id of await runningActiveCampaigns(database)) {
+  for (const id of await runningWithCandidates(database.pool)) {
     try {
       await advance(services, choose, await readActiveCampaign(database, id));
       await noteTrouble(database, id, null);
@@ -50,7 +50,7 @@ async function recordTrouble({ database }: Stores, id: string, error: unknown): 
 }
 
 async function advance(services: Stores, choose: RoundChooser, campaign: ActiveCampaign): Promise<void> {
-  const rounds = await campaignRounds(services.database, campaign.id);
+  const rounds = await readRounds(services.database.pool, campaign.id);
   const reasons: (string | undefined)[] = [];
   for (const scenarioKey of campaign.scenarios) {
     for (const poolKey of campaign.poolKeys) {

@@ -1,22 +1,23 @@
 import {
-  budgetLeftMs,
   endRounds,
   judgePlacePacking,
-  measuredLatencies,
-  packingJudgements,
   planRound,
   profiledPlaces,
   readActivePool,
   readRunCost,
-  runUsage,
   splitFailedPacks,
   storeRound,
 } from '../../orchestrator/index.js';
-import type { ActiveCampaign, ActivePool, CampaignRoundRow, RoundPlace } from '../../orchestrator/index.js';
+import type { ActiveCampaign, ActivePool, RoundPlace } from '../../orchestrator/index.js';
 import { randomFromSeed } from '../../learning/random/random.js';
 import type { Round, RoundOptions } from '../../trainer/index.js';
 import type { Services } from '../context/services.js';
 import { reasonToEnd } from './reason-to-end.js';
+import type { CampaignRoundRow } from '../../tables/campaign-round/campaign-rounds.js';
+import { activeBudgetLeftMs } from '../../tables/campaign/campaigns.js';
+import { readLatencies } from '../../tables/op-timing/learnable-timings.js';
+import { readJudgements } from '../../tables/packing-judgement/packing-judgements.js';
+import { readUsage } from '../../tables/run/run-counts.js';
 
 /** Where campaigns and their jobs are kept. */
 export type Stores = Pick<Services, 'database' | 'queues'>;
@@ -40,13 +41,13 @@ export async function advancePlace(
   if (last?.state === 'ENDED') return last.reason ?? '';
   const { campaignId, scenarioKey, poolKey, ordinal } = place;
   await splitFailedPacks(database, campaignId);
-  const usage = await runUsage(database, campaignId, scenarioKey, poolKey);
+  const usage = await readUsage(database.pool, { campaignId, scenarioKey, poolKey });
   if (usage.open > 0) return undefined;
   await judgePlacePacking(database, place);
   const pool = await readActivePool(database, campaignId);
   const packing = await packingOf(database, place);
   const hashes = pool.candidates.map(({ hash }) => hash);
-  const latenciesUs = await measuredLatencies(database, scenarioKey, poolKey, hashes);
+  const latenciesUs = await readLatencies(database.pool, { scenarioKey, poolKey }, hashes);
   const operators = [...new Set(pool.candidates.map(({ configuration }) => configuration.operator))];
   const { overheadMs } = await readRunCost(database, scenarioKey, poolKey);
   const { pack, strategy, seed, seedSize, roundSize, inferencesPerRun: inferences } = settings;
@@ -63,7 +64,7 @@ export async function advancePlace(
     cost: { overheadMs, inferences },
     singly: packing.singly,
     checksOf: (operator) => (packing.judged.has(operator) ? 0 : settings.checkPacking),
-    budgetMs: await budgetLeftMs(database.pool, campaignId),
+    budgetMs: await activeBudgetLeftMs(database.pool, campaignId),
     random: randomFromSeed(seed).split(`plan ${ordinal}`),
   });
   const { estimate, sources } = round;
@@ -87,7 +88,7 @@ function fruitless(rounds: readonly CampaignRoundRow[], latenciesUs: ReadonlyMap
 
 /** Operators of the place of which packing was judged, and those that must be measured singly. */
 async function packingOf(database: Stores['database'], { campaignId, scenarioKey, poolKey }: RoundPlace) {
-  const rows = (await packingJudgements(database, campaignId)).filter(
+  const rows = (await readJudgements(database.pool, campaignId)).filter(
     (row) => row.scenarioKey === scenarioKey && row.poolKey === poolKey,
   );
   const operatorsOf = (judged: typeof rows) => new Set(judged.map(({ operator }) => operator));

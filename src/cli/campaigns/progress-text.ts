@@ -1,6 +1,7 @@
-import type { CampaignProgress, CampaignRoundRow, PackingDecision } from '../../orchestrator/index.js';
+import type { CampaignProgress, PackingDecision } from '../../orchestrator/index.js';
 import { durationText, shareText } from '../output/format.js';
 import { renderTable } from '../output/table.js';
+import type { CampaignRoundRow } from '../../tables/campaign-round/campaign-rounds.js';
 
 /** How a campaign stands, as text: its runs, what an active one decided round by round, and what was found of packing. */
 export function progressText(progress: CampaignProgress): string {

@@ -1,9 +1,5 @@
-import type {
-  ActiveCampaign,
-  CampaignRoundRow,
-  PlannedRound,
-  RoundEstimate,
-} from '../../orchestrator/index.js';
+import type { ActiveCampaign, PlannedRound } from '../../orchestrator/index.js';
+import type { CampaignRoundRow, RoundEstimate } from '../../tables/campaign-round/campaign-rounds.js';
 
 /** A fall of the expected error by less is none. */
 const leastGain = 0.02;

@@ -1,4 +1,5 @@
 import type { Campaign as CampaignRow, SqlDatabase } from '../../platform/database/index.js';
+import { campaignsBeginning } from '../../tables/campaign/campaigns.js';
 import { orchestratorError } from '../errors.js';
 
 /**
@@ -6,11 +7,7 @@ import { orchestratorError } from '../errors.js';
  * @throws FarmError CAMPAIGN_UNKNOWN
  */
 export async function findCampaign({ pool }: SqlDatabase, id: string): Promise<CampaignRow> {
-  const { rows } = await pool.query<CampaignRow>(
-    `SELECT * FROM "Campaign" WHERE starts_with(id::text, $1) LIMIT 2`,
-    [id.toLowerCase()],
-  );
-  const [found, another] = rows;
+  const [found, another] = await campaignsBeginning(pool, id.toLowerCase());
   if (id === '' || found === undefined) {
     throw orchestratorError('CAMPAIGN_UNKNOWN', `There is no campaign ${id}.`, { details: { id } });
   }
@@ -20,12 +17,4 @@ export async function findCampaign({ pool }: SqlDatabase, id: string): Promise<C
     });
   }
   return found;
-}
-
-/** Ids of all campaigns, the latest first. */
-export async function campaignIds({ pool }: SqlDatabase): Promise<readonly string[]> {
-  const { rows } = await pool.query<{ id: string }>(
-    `SELECT id FROM "Campaign" ORDER BY "createdAt" DESC, id DESC`,
-  );
-  return rows.map(({ id }) => id);
 }

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 
 import type { CampaignState, RunState, SqlDatabase } from '../../platform/database/index.js';
-import { campaignRounds } from './active/read-progress.js';
-import type { CampaignRoundRow } from './active/read-progress.js';
-import { campaignIds, findCampaign } from './find.js';
-import { packingJudgements } from './packing/judgements.js';
-import type { PackingJudgementRow } from './packing/judgements.js';
+import { campaignIds } from '../../tables/campaign/campaigns.js';
+import { readRounds } from '../../tables/campaign-round/campaign-rounds.js';
+import type { CampaignRoundRow } from '../../tables/campaign-round/campaign-rounds.js';
+import { readJudgements } from '../../tables/packing-judgement/packing-judgements.js';
+import type { PackingJudgementRow } from '../../tables/packing-judgement/packing-judgements.js';
+import { countReadyPhones } from '../../tables/phone/ready-phones.js';
+import { readOpenRunsByPool, readRunGroups } from '../../tables/run/run-counts.js';
+import type { RunGroup } from '../../tables/run/run-counts.js';
+import { findCampaign } from './find.js';
 
 /** Where a campaign stands. */
 export interface CampaignProgress {
@@ -47,12 +51,12 @@ export interface CampaignProgress {
  */
 export async function campaignProgress(database: SqlDatabase, id: string): Promise<CampaignProgress> {
   const campaign = await findCampaign(database, id);
-  const groups = await runGroups(database, campaign.id);
+  const groups = await readRunGroups(database.pool, campaign.id);
   const counted = groups.filter(({ state }) => state !== 'SPLIT');
   const phoneBusyMs = sum(groups, (group) => group.phoneBusyMs);
   const toolMs = sum(groups, (group) => group.toolMs);
   const budgetMs = budgetOf(campaign.spec);
-  const rounds = await campaignRounds(database, campaign.id);
+  const rounds = await readRounds(database.pool, campaign.id);
   return {
     id: campaign.id,
     name: campaign.name,
@@ -74,13 +78,13 @@ export async function campaignProgress(database: SqlDatabase, id: string): Promi
         ? await secondsOfBudget(database, campaign.id, budgetMs - phoneBusyMs)
         : await remainingSeconds(database, campaign.id, groups),
     rounds,
-    packing: await packingJudgements(database, campaign.id),
+    packing: await readJudgements(database.pool, campaign.id),
   };
 }
 
 /** The progress of all campaigns, the latest first. */
 export async function allCampaignProgress(database: SqlDatabase): Promise<readonly CampaignProgress[]> {
-  const ids = await campaignIds(database);
+  const ids = await campaignIds(database.pool);
   return Promise.all(ids.map((id) => campaignProgress(database, id)));
 }
 
@@ -95,26 +99,6 @@ function budgetOf(spec: unknown): number | null {
   return minutes === undefined ? null : minutes * 60_000;
 }
 
-interface RunGroup {
-  readonly state: RunState;
-  readonly verdict: string | null;
-  readonly failureCode: string | null;
-  readonly count: number;
-  readonly measured: number;
-  readonly phoneBusyMs: number;
-  readonly toolMs: number;
-}
-
-async function runGroups(database: SqlDatabase, campaignId: string): Promise<readonly RunGroup[]> {
-  const { rows } = await database.pool.query<RunGroup>(
-    `SELECT state, verdict, "failureCode", count(*)::int AS count, count("phoneBusyMs")::int AS measured,
-            coalesce(sum("phoneBusyMs"), 0) AS "phoneBusyMs", coalesce(sum("toolMs"), 0) AS "toolMs"
-       FROM "Run" WHERE "campaignId" = $1 GROUP BY state, verdict, "failureCode"`,
-    [campaignId],
-  );
-  return rows;
-}
-
 /** The pool that needs longest decides. */
 async function remainingSeconds(
   database: SqlDatabase,
@@ -124,24 +108,15 @@ async function remainingSeconds(
   const measured = sum(groups, (group) => group.measured);
   if (measured === 0) return null;
   const meanBusyMs = sum(groups, (group) => group.phoneBusyMs) / measured;
-  const { rows } = await database.pool.query<{ runs: number; phones: number }>(
-    `SELECT count(*)::int AS runs,
-            (SELECT count(*)::int FROM "Phone" p WHERE p."poolId" = r."poolId" AND p.state = 'READY') AS phones
-       FROM "Run" r WHERE r."campaignId" = $1 AND r.state IN ('PENDING', 'RUNNING') GROUP BY r."poolId"`,
-    [campaignId],
-  );
+  const rows = await readOpenRunsByPool(database.pool, campaignId);
   if (rows.length === 0) return null;
   return Math.max(...rows.map(({ runs, phones }) => (runs * meanBusyMs) / Math.max(phones, 1) / 1000));
 }
 
 /** How long the phones of an active campaign's pools take to use up what is left of its budget. */
 async function secondsOfBudget(database: SqlDatabase, campaignId: string, leftMs: number): Promise<number> {
-  const { rows } = await database.pool.query<{ phones: number }>(
-    `SELECT count(*)::int AS phones FROM "Phone" p JOIN "Pool" o ON o.id = p."poolId"
-      WHERE p.state = 'READY' AND o.key = ANY((SELECT "poolKeys" FROM "CampaignCandidates" WHERE "campaignId" = $1)::text[])`,
-    [campaignId],
-  );
-  return Math.max(0, leftMs) / Math.max(1, rows[0]?.phones ?? 0) / 1000;
+  const phones = await countReadyPhones(database.pool, campaignId);
+  return Math.max(0, leftMs) / Math.max(1, phones) / 1000;
 }
 
 function countByState(groups: readonly RunGroup[]): Record<RunState, number> {

@@ -1,6 +1,7 @@
 import type { Database } from '../../platform/database/index.js';
+import { readBusyPools } from '../../tables/pool/pools.js';
 import { shareQueue } from './fair-share.js';
-import { busyPools, poolClaims } from './pool-claims.js';
+import { poolClaims } from './pool-claims.js';
 import { addJobs, queuedRunIds } from './queues.js';
 import type { RunQueues } from './queues.js';
 
@@ -24,7 +25,7 @@ export async function reconcile(
   { campaignId, windowMs = defaultWindowMs }: ReconcileOptions = {},
 ): Promise<number> {
   let runs = 0;
-  for (const pool of await busyPools(database, campaignId)) {
+  for (const pool of await readBusyPools(database.pool, campaignId)) {
     const poolWindowMs = windowMs * pool.phones;
     const queued = await queuedRunIds(queues, pool.key);
     const jobs = shareQueue(await poolClaims(database, pool, queued, poolWindowMs), poolWindowMs);

@@ -3,9 +3,13 @@ import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
 
 import { canonicalJson, sha256Hex } from '../../graph/canonical-json.js';
-import { insertRows, inTransaction } from '../../platform/database/index.js';
+import { inTransaction } from '../../platform/database/index.js';
 import type { CampaignState, Database } from '../../platform/database/index.js';
-import { scenarioColumns } from '../../records/scenario-columns.js';
+import { storeRunningCampaign } from '../../tables/campaign/store-campaign.js';
+import { storeModelFiles } from '../../tables/model-file/model-files.js';
+import { storePlannedRuns } from '../../tables/run/planned-runs.js';
+import { storeSamples } from '../../tables/sample/samples.js';
+import { storeScenarios } from '../../tables/scenario/scenarios.js';
 import type { Campaign } from './campaign.js';
 import { storeActivePool } from './active/store-pool.js';
 import { checkCampaign } from './checks/check-campaign.js';
@@ -14,7 +18,6 @@ import type { PlannedRun } from './plan.js';
 import type { SelectedPool } from './pools.js';
 import { reconcile } from './reconcile.js';
 import type { RunQueues } from './queues.js';
-import { storeRuns, storeSamples } from './store-runs.js';
 
 export interface SubmittedCampaign {
   readonly id: string;
@@ -70,12 +73,11 @@ async function storeCampaign(
   runs: readonly PlannedRun[],
 ): Promise<void> {
   const { file } = campaign;
-  await client.query(
-    `INSERT INTO "Campaign" (id, name, owner, state, priority, seed, spec, "specHash", "startedAt")
-     VALUES ($1, $2, $3, 'RUNNING', $4, $5, $6, $7, now())`,
-    [id, file.name, file.owner, file.priority, file.seed, JSON.stringify(file), specHash(campaign)],
-  );
-  await storeModelFiles(client, campaign);
+  await storeRunningCampaign(client, {
+    ...{ id, name: file.name, owner: file.owner, priority: file.priority, seed: file.seed },
+    ...{ spec: file, specHash: specHash(campaign) },
+  });
+  await storeModelFiles(client, campaign.modelFiles);
   const sampleIds = await storeSamples(client, id, campaign.samples);
   const scenarioIds = await storeScenarios(client, file.scenarios);
   const poolIds = new Map(pools.map((pool) => [pool.key, pool.id]));
@@ -83,43 +85,10 @@ async function storeCampaign(
     const poolKeys = pools.map(({ key }) => key);
     await storeActivePool(client, id, campaign.active, poolKeys);
   }
-  await storeRuns(client, id, runs, { sampleIds, scenarioIds, poolIds });
+  await storePlannedRuns(client, id, runs, { sampleIds, scenarioIds, poolIds });
 }
 
 /** What makes two campaigns the same: all that their files say. */
 function specHash({ file }: Campaign): string {
   return sha256Hex(canonicalJson(file));
-}
-
-async function storeModelFiles(client: PoolClient, { modelFiles }: Campaign): Promise<void> {
-  await insertRows(client, {
-    table: 'ModelFile',
-    skipExisting: true,
-    columns: {
-      sha256: { type: 'text', values: modelFiles.map(({ sha256 }) => sha256) },
-      name: { type: 'text', values: modelFiles.map(({ name }) => name) },
-      sizeBytes: { type: 'bigint', values: modelFiles.map(({ content }) => content.length) },
-      content: { type: 'bytea', values: modelFiles.map(({ content }) => Buffer.from(content)) },
-    },
-  });
-}
-
-/** Ids of scenarios by key; those that are not there yet are made. */
-async function storeScenarios(
-  client: PoolClient,
-  keys: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  await insertRows(client, {
-    table: 'Scenario',
-    skipExisting: true,
-    columns: {
-      id: { type: 'uuid', values: keys.map(() => randomUUID()) },
-      ...scenarioColumns(keys),
-    },
-  });
-  const { rows } = await client.query<{ id: string; key: string }>(
-    'SELECT id, key FROM "Scenario" WHERE key = ANY($1)',
-    [keys],
-  );
-  return new Map(rows.map(({ id, key }) => [key, id]));
 }

@@ -3,6 +3,8 @@ import { GraphError } from '../../graph/index.js';
 import type { Database } from '../../platform/database/index.js';
 import type { Measurement } from '../../records/measurement.js';
 import type { SampleSpec } from '../../records/sample.js';
+import { readPastRuns } from '../../tables/run/past-runs.js';
+import type { PastRun } from '../../tables/run/past-runs.js';
 import { nominalSampleUs } from './nominal-latency.js';
 
 /** Where the numbers of a cost come from: runs on the very pool, runs of the scenario on other pools, or nowhere. */
@@ -33,30 +35,13 @@ export const nominalCost: RunCost = {
 const mostRuns = 60;
 const fewestRuns = 3;
 
-interface PastRun {
-  readonly samePool: boolean;
-  readonly spec: SampleSpec;
-  readonly busyMs: number;
-  readonly inferenceMs: number;
-  readonly inferences: number;
-}
-
 /** What runs cost, from the latest past ones of the scenario: those on the pool where there are enough, else those on any. */
 export async function readRunCost(
   database: Database,
   scenarioKey: string,
   poolKey: string,
 ): Promise<RunCost> {
-  const { rows } = await database.pool.query<PastRun>(
-    `SELECT p.key = $2 AS "samePool", m.spec, r."phoneBusyMs" AS "busyMs",
-            r."inferenceMeanUs" / 1000 AS "inferenceMs", r."inferenceCount" + 1 AS inferences
-       FROM "Run" r JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Pool" p ON p.id = r."poolId"
-       JOIN "Sample" m ON m.id = r."sampleId"
-      WHERE s.key = $1 AND r.state = 'DONE' AND m.kind <> 'FILE'
-        AND r."phoneBusyMs" IS NOT NULL AND r."inferenceMeanUs" > 0 AND r."inferenceCount" > 0
-      ORDER BY p.key = $2 DESC, r."finishedAt" DESC LIMIT ${mostRuns}`,
-    [scenarioKey, poolKey],
-  );
+  const rows = await readPastRuns(database.pool, scenarioKey, poolKey, mostRuns);
   const own = rows.filter(({ samePool }) => samePool);
   if (own.length >= fewestRuns) return costOfRuns(own, 'pool');
   return rows.length >= fewestRuns ? costOfRuns(rows, 'scenario') : nominalCost;

@@ -1,17 +1,12 @@
 import type { Database } from '../../platform/database/index.js';
-import type { RoundEstimate } from '../campaign/active/read-progress.js';
+import { readPastEstimates } from '../../tables/campaign-round/campaign-rounds.js';
+import type { RoundEstimate } from '../../tables/campaign-round/campaign-rounds.js';
 import { groupBy } from '../campaign/group-by.js';
 import { median } from '../cost/median.js';
 import type { ActivePlaces } from './active-places.js';
 import type { ExpectedError } from './campaign-estimate.js';
 
 const budgets = [25, 50, 100, 200, 400, 800];
-
-interface PastRound {
-  readonly place: string;
-  readonly sameScenario: boolean;
-  readonly estimate: RoundEstimate;
-}
 
 /**
  * What past active campaigns thought their error to be at so many measured configurations, up to what the budget pays for: those in
@@ -22,12 +17,7 @@ export async function expectedErrors(
   scenarioKeys: readonly string[],
   { configurations, minutesPerConfiguration }: ActivePlaces,
 ): Promise<ExpectedError[]> {
-  const { rows } = await database.pool.query<PastRound>(
-    `SELECT c."campaignId" || ' ' || c."scenarioId" || ' ' || c."poolId" AS place, s.key = ANY($1) AS "sameScenario", c.estimate
-       FROM "CampaignRound" c JOIN "Scenario" s ON s.id = c."scenarioId"
-      WHERE jsonb_typeof(c.estimate) = 'object' ORDER BY 1, c.ordinal`,
-    [scenarioKeys],
-  );
+  const rows = await readPastEstimates(database.pool, scenarioKeys);
   const alike = rows.filter(({ sameScenario }) => sameScenario);
   const places = [...groupBy(alike.length > 0 ? alike : rows, ({ place }) => place).values()];
   const wanted = [...new Set([...budgets.filter((budget) => budget < configurations), configurations])];

@@ -46,3 +46,15 @@ export async function readConfigurations(
   );
   return new Map(rows.map(({ hash, spec }) => [hash, spec]));
 }
+
+/** The configurations that a run measured; one as often as it was measured. */
+export async function readConfigurationsOf(
+  connection: Connection,
+  runId: string,
+): Promise<OperationConfiguration[]> {
+  const { rows } = await connection.query<Pick<ConfigurationRow, 'spec'>>(
+    `SELECT c.spec FROM "Configuration" c JOIN "OpTiming" t ON t."configurationHash" = c.hash WHERE t."runId" = $1`,
+    [runId],
+  );
+  return rows.map(({ spec }) => spec);
+}

@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import { GraphError, type OperationConfiguration } from '../../graph/index.js';
 import type { CpuBackend } from '../../graph/kernels/index.js';
 import { inTransaction, type Database } from '../../platform/database/index.js';
-import { misplacedSampleIds } from '../../records/misplaced-samples.js';
+import { misplacedSampleIds } from '../../tables/sample/misplaced-samples.js';
 import type { SampleKind } from '../../records/sample.js';
 import { parseScenarioKey, type ScenarioSpec } from '../../records/scenario.js';
 import { measuredCpuKernel } from '../../predictor/features/cpu-kernels.js';

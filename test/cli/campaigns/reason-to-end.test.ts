@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { reasonToEnd } from '../../../src/cli/campaigns/reason-to-end.js';
-import type { CampaignRoundRow, PlannedRound } from '../../../src/orchestrator/index.js';
+import type { PlannedRound } from '../../../src/orchestrator/index.js';
+import type { CampaignRoundRow } from '../../../src/tables/campaign-round/campaign-rounds.js';
 
 const estimated = (expectedErrorPercent: number, networksWithinPercent = 0) => ({
   measured: 20,

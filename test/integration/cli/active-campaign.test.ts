@@ -6,11 +6,8 @@ import { advanceActiveCampaigns } from '../../../src/cli/campaigns/advance-activ
 import type { Services } from '../../../src/cli/context/services.js';
 import type { OperationConfiguration } from '../../../src/graph/index.js';
 import {
-  budgetLeftMs,
   buildCampaign,
   campaignProgress,
-  campaignRounds,
-  measuredLatencies,
   readActivePool,
   runQueuesOn,
   settleCampaign,
@@ -20,6 +17,9 @@ import { openQueue } from '../../../src/platform/queue/index.js';
 import { addPool, addTool } from '../../support/farm-pools.js';
 import { bumpyLatencyUs, measureRuns, type MeasureOptions } from '../../support/measured-campaigns.js';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
+import { readRounds } from '../../../src/tables/campaign-round/campaign-rounds.js';
+import { activeBudgetLeftMs } from '../../../src/tables/campaign/campaigns.js';
+import { readLatencies } from '../../../src/tables/op-timing/learnable-timings.js';
 
 const scenario = '1large-t1-float32-builtin-2.15';
 const folder = fileURLToPath(new URL('../../../configs/campaigns', import.meta.url));
@@ -76,7 +76,7 @@ describe('an active campaign', () => {
       await measure(id);
       await settleCampaign(database, id);
     }
-    const rounds = await campaignRounds(database, id);
+    const rounds = await readRounds(database.pool, id);
     const choices = rounds.flatMap((round) => round.choices);
     expect(new Set(choices).size).toBe(choices.length);
     expect(choices.length).toBeLessThan(60);
@@ -95,7 +95,7 @@ describe('an active campaign', () => {
     await measure(id);
     await Promise.all([1, 2, 3].map(() => advanceActiveCampaigns(services)));
     await advanceActiveCampaigns(services);
-    const rounds = await campaignRounds(database, id);
+    const rounds = await readRounds(database.pool, id);
     expect(rounds.map(({ ordinal }) => ordinal)).toEqual([0, 1]);
     const { runs } = await campaignProgress(database, id);
     expect(runs).toMatchObject({ DONE: 3, PENDING: 2, total: 5 });
@@ -120,7 +120,7 @@ describe('an active campaign', () => {
       [broken],
     );
     await advanceActiveCampaigns(services);
-    expect(await campaignRounds(database, sound)).toHaveLength(1);
+    expect(await readRounds(database.pool, sound)).toHaveLength(1);
     const { state, stateReason } = await campaignProgress(database, broken);
     expect(state).toBe('FAILED');
     expect(stateReason).toContain('active.strategy');
@@ -172,7 +172,7 @@ describe('an active campaign', () => {
     const id = await submit({});
     await database.prisma.campaign.update({ where: { id }, data: { state: 'PAUSED' } });
     await advanceActiveCampaigns(services);
-    expect(await campaignRounds(database, id)).toEqual([]);
+    expect(await readRounds(database.pool, id)).toEqual([]);
   });
 });
 
@@ -185,11 +185,11 @@ describe('the budget of an active campaign', () => {
     await playRound(id, { busyMs: 2_000 });
     const spentMs = 3 * 2_000;
     await advanceActiveCampaigns(services);
-    const [, second] = await campaignRounds(database, id);
+    const [, second] = await readRounds(database.pool, id);
     expect(second?.choices.length).toBeLessThan(10);
     expect(second?.expectedCostMs).toBeGreaterThan(0);
     expect(spentMs + (second?.expectedCostMs ?? 0)).toBeLessThanOrEqual(9_600);
-    expect(await budgetLeftMs(database.pool, id)).toBeCloseTo(
+    expect(await activeBudgetLeftMs(database.pool, id)).toBeCloseTo(
       9_600 - spentMs - (second?.expectedCostMs ?? 0),
       3,
     );
@@ -201,7 +201,7 @@ describe('the budget of an active campaign', () => {
       { scenarios: ['1large-t4-float32-builtin-2.15', '1large-t5-float32-builtin-2.15'] },
     );
     await advanceActiveCampaigns(services);
-    const rounds = await campaignRounds(database, id);
+    const rounds = await readRounds(database.pool, id);
     const plannedMs = rounds.reduce((sum, { expectedCostMs }) => sum + expectedCostMs, 0);
     expect(rounds.map(({ choices }) => choices.length)).toContain(12);
     expect(plannedMs).toBeLessThanOrEqual(0.08 * 60_000);
@@ -246,11 +246,10 @@ describe('packed timings of an active campaign', () => {
     ]);
     expect(packing[0]?.ratio).toBeCloseTo(1.3, 6);
     const pool = await readActivePool(database, id);
-    const [place] = await campaignRounds(database, id);
-    const known = await measuredLatencies(
-      database,
-      scenario,
-      place?.poolKey ?? '',
+    const [place] = await readRounds(database.pool, id);
+    const known = await readLatencies(
+      database.pool,
+      { scenarioKey: scenario, poolKey: place?.poolKey ?? '' },
       pool.candidates.map(({ hash }) => hash),
     );
     for (const { hash, configuration } of pool.candidates) {
@@ -276,7 +275,7 @@ describe('the warm start of an active campaign', () => {
       latencyUs: (configuration) => factor(configuration) * bumpyLatencyUs(configuration),
     });
     await database.prisma.campaign.update({ where: { id }, data: { state: 'DONE' } });
-    const [round] = await campaignRounds(database, id);
+    const [round] = await readRounds(database.pool, id);
     return `${own}@${round?.poolKey ?? ''}`;
   }
 
@@ -288,12 +287,12 @@ describe('the warm start of an active campaign', () => {
     const id = await submit({ target: unreachable, warmStart: [own] }, {});
     await playRound(id);
     await playRound(id);
-    const [first, second] = await campaignRounds(database, id);
+    const [first, second] = await readRounds(database.pool, id);
     expect(first?.sources).toEqual(expect.arrayContaining([alike, strange]));
     expect(second?.sources).not.toContain(strange);
     const alone = await submit({ target: unreachable, warmStart: 'none' });
     await playRound(alone);
-    expect((await campaignRounds(database, alone))[0]?.sources).toEqual([]);
+    expect((await readRounds(database.pool, alone))[0]?.sources).toEqual([]);
   });
 });
 
@@ -307,7 +306,7 @@ describe('an active campaign of whole networks', () => {
       },
     );
     await advanceActiveCampaigns(services);
-    const [round] = await campaignRounds(database, id);
+    const [round] = await readRounds(database.pool, id);
     expect(round?.architectures.length).toBeGreaterThan(0);
     expect(new Set(round?.architectures).size).toBe(round?.architectures.length);
     const samples = await database.prisma.sample.findMany({ where: { campaignId: id } });

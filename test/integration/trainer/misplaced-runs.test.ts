@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { buildArchitecture } from '../../../src/graph/index.js';
 import type { Precision } from '../../../src/graph/index.js';
-import { misplacedSampleIds } from '../../../src/records/misplaced-samples.js';
+import { misplacedSampleIds } from '../../../src/tables/sample/misplaced-samples.js';
 import { trainScenario } from '../../../src/trainer/index.js';
 import { startTestPostgres } from '../../support/postgres.js';
 import type { TestPostgres } from '../../support/postgres.js';

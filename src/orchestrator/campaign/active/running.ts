@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { Database } from '../../../platform/database/index.js';
 import { measurementOf } from '../../../records/measurement.js';
+import { readActiveSpec } from '../../../tables/campaign-candidates/candidates.js';
 import { orchestratorError } from '../../errors.js';
 import { activeSchema } from './schema.js';
 import type { ActiveSettings } from './schema.js';
@@ -18,23 +19,9 @@ export interface ActiveCampaign extends ActiveSettings {
 
 const specSchema = z.looseObject({ active: activeSchema, scenarios: z.array(z.string()) });
 
-/** Active campaigns that are running, the oldest first. */
-export async function runningActiveCampaigns(database: Database): Promise<string[]> {
-  const { rows } = await database.pool.query<{ id: string }>(
-    `SELECT c.id FROM "Campaign" c JOIN "CampaignCandidates" k ON k."campaignId" = c.id
-      WHERE c.state = 'RUNNING' ORDER BY c."createdAt", c.id`,
-  );
-  return rows.map(({ id }) => id);
-}
-
 /** How an active campaign decides. Throws CAMPAIGN_UNREADABLE where this version of the program does not understand it. */
 export async function readActiveCampaign(database: Database, id: string): Promise<ActiveCampaign> {
-  const { rows } = await database.pool.query<{ seed: number; spec: unknown; poolKeys: string[] }>(
-    `SELECT c.seed, c.spec, k."poolKeys" FROM "Campaign" c
-       JOIN "CampaignCandidates" k ON k."campaignId" = c.id WHERE c.id = $1`,
-    [id],
-  );
-  const [row] = rows;
+  const row = await readActiveSpec(database.pool, id);
   const spec = specSchema.safeParse(row?.spec);
   if (row === undefined || !spec.success) {
     const reason = spec.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');

@@ -1,4 +1,5 @@
 import type { Database } from '../../../platform/database/index.js';
+import { readRepeatDifferences } from '../../../tables/run/past-runs.js';
 import { orchestratorError } from '../../errors.js';
 import type { Campaign } from '../campaign.js';
 import { blameField } from '../field-blame.js';
@@ -43,18 +44,9 @@ async function measuredNoisePercent(
   scenarioKey: string,
   poolKey: string,
 ): Promise<number | undefined> {
-  const { rows } = await database.pool.query<{ repeats: number; difference: number | null }>(
-    `SELECT count(difference)::int AS repeats, percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(difference)) AS difference
-       FROM (SELECT ln(r."inferenceMeanUs") - lag(ln(r."inferenceMeanUs"))
-                      OVER (PARTITION BY m."contentHash" ORDER BY r."finishedAt", r.id) AS difference
-               FROM "Run" r JOIN "Sample" m ON m.id = r."sampleId"
-               JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Pool" p ON p.id = r."poolId"
-              WHERE s.key = $1 AND p.key = $2 AND r.state = 'DONE' AND r.verdict = 'ok' AND r."inferenceMeanUs" > 0) repeats`,
-    [scenarioKey, poolKey],
-  );
-  const [row] = rows;
-  if (row?.difference == null || row.repeats < fewestRepeats) return undefined;
-  return (100 * row.difference) / (medianAbsoluteNormal * Math.SQRT2);
+  const { repeats, difference } = await readRepeatDifferences(database.pool, scenarioKey, poolKey);
+  if (difference === null || repeats < fewestRepeats) return undefined;
+  return (100 * difference) / (medianAbsoluteNormal * Math.SQRT2);
 }
 
 /** P(|Z| ≤ z) of a standard normal Z, within 0.0005 (Abramowitz and Stegun 26.2.18). */

@@ -1,6 +1,6 @@
 import { buildArchitecture, readTflite, type Graph } from '../../../graph/index.js';
 import type { Database } from '../../../platform/database/index.js';
-import { misplacedSampleIds } from '../../../records/misplaced-samples.js';
+import { misplacedSampleIds } from '../../../tables/sample/misplaced-samples.js';
 import type { SampleSpec } from '../../../records/sample.js';
 import { groupBy } from '../../training-set/latency-rows.js';
 
