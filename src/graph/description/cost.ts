@@ -48,7 +48,9 @@ export function operationCost(
 ): Cost {
   let parameters = 0;
   let weightBytes = 0;
-  for (const [index, operand] of operation.inputs.entries()) {
+  const { inputs } = operation;
+  for (let index = 0; index < inputs.length; index++) {
+    const operand = inputs[index];
     if (!operand?.constant || (definition && inputAt(definition, index)?.role === 'integers')) continue;
     parameters += elementCount(operand.shape);
     weightBytes += byteSize(operand);

@@ -65,7 +65,8 @@ export function describeGraph(graph: Graph): GraphDescription {
   const executed = executedGraphs(graph);
   const operationsOf = describer(graph);
   const operations = operationsOf(graph);
-  const weights = [...executed.values()].flatMap(weightTensors);
+  const weights = new StoredWeights();
+  for (const each of executed.values()) weights.addAll(each);
   const unknown = leftOutOf(graph);
   const subgraphs = graph.others?.map((other, position): SubgraphDescription => {
     const described = operationsOf(other);
@@ -83,8 +84,8 @@ export function describeGraph(graph: Graph): GraphDescription {
   return {
     name: graph.name,
     flops: sumOfFlops(operations),
-    parameters: weights.reduce((sum, { shape }) => sum + elementCount(shape), 0),
-    weightBytes: storedBytes(weights),
+    parameters: weights.parameters,
+    weightBytes: weights.bytes,
     complete: unknown.length === 0,
     unknown,
     operations,
@@ -99,8 +100,9 @@ function describer(first: Graph): (graph: Graph) => readonly OperationDescriptio
     const known = described.get(graph);
     if (known !== undefined) return known;
     const operands = operandTable(graph);
+    const hasDynamic = graph.tensors.some(isDynamic);
     const operations = graph.operations.map((operation, index) =>
-      describeOperation(graph, operation, index, operands, flopsOf),
+      describeOperation(graph, operation, index, operands, hasDynamic, flopsOf),
     );
     described.set(graph, operations);
     return operations;
@@ -113,7 +115,9 @@ function describer(first: Graph): (graph: Graph) => readonly OperationDescriptio
 }
 
 function sumOfFlops(operations: readonly OperationDescription[]): number {
-  return operations.reduce((sum, { flops }) => sum + flops, 0);
+  let sum = 0;
+  for (const { flops } of operations) sum += flops;
+  return sum;
 }
 
 /**
@@ -135,59 +139,72 @@ function describeOperation(
   operation: Operation,
   index: number,
   operands: OperandTable,
+  hasDynamic: boolean,
   flopsOf: (subgraph: number) => number,
 ): OperationDescription {
   const { operator, calls } = operation;
   const definition = findOperator(operator);
   const view = operationView(graph, operation, operands, definition);
   const cost = operationCost(definition, view);
-  return {
+  const described = {
     index,
     operator,
     known: definition !== undefined,
-    dynamic: isDynamic(graph, operation.inputs) || isDynamic(graph, operation.outputs),
+    dynamic: hasDynamic && readsOrWritesDynamic(graph, operation),
     unpacksWeights: unpacksOnce(graph, operation, operands),
     configuration: { operator, attributes: view.attributes, inputs: view.inputs },
-    ...(calls && { calls }),
     flops: calls ? countCalls(operation, flopsOf) : cost.flops,
     parameters: cost.parameters,
     weightBytes: cost.weightBytes,
     inputBytes: cost.inputBytes,
     outputBytes: cost.outputBytes,
   };
+  return calls ? { ...described, calls } : described;
 }
 
-function isDynamic(graph: Graph, indices: readonly number[]): boolean {
-  for (const index of indices) {
-    const shape = graph.tensors[index]?.shape;
-    if (shape === undefined) continue;
-    for (const size of shape) if (size < 0) return true;
-  }
+function readsOrWritesDynamic({ tensors }: Graph, { inputs, outputs }: Operation): boolean {
+  return [...inputs, ...outputs].some((index) => {
+    const tensor = tensors[index];
+    return tensor !== undefined && isDynamic(tensor);
+  });
+}
+
+/** Whether a size shows only at run time. */
+function isDynamic({ shape }: Tensor): boolean {
+  for (const size of shape) if (size < 0) return true;
   return false;
 }
 
-/** Constants that operations read as weights, each once. */
-function weightTensors(graph: Graph): readonly Tensor[] {
-  const weights = new Set<number>();
-  for (const { operator, inputs } of graph.operations) {
-    const definition = findOperator(operator);
-    for (const [position, index] of inputs.entries()) {
-      if (graph.tensors[index]?.data === undefined) continue;
-      if (definition && inputAt(definition, position)?.role === 'integers') continue;
-      weights.add(index);
+/** Constants that operations read as weights, each counted once. */
+class StoredWeights {
+  parameters = 0;
+  /** Constants that share one buffer of a file share one view into it, and count once. */
+  bytes = 0;
+  readonly #views = new Set<Uint8Array>();
+
+  addAll({ tensors, operations }: Graph): void {
+    const isCounted = new Uint8Array(tensors.length);
+    for (const { operator, inputs } of operations) {
+      const definition = findOperator(operator);
+      for (let position = 0; position < inputs.length; position++) {
+        const index = inputs[position] as number;
+        if (index < 0 || isCounted[index] === 1) continue;
+        const tensor = tensors[index];
+        if (tensor?.data === undefined) continue;
+        if (definition && inputAt(definition, position)?.role === 'integers') continue;
+        isCounted[index] = 1;
+        this.#add(tensor);
+      }
     }
   }
-  return [...weights].flatMap((index) => graph.tensors[index] ?? []);
-}
 
-/** Bytes of constants; those that share one buffer of a file share one view into it, and count once. */
-function storedBytes(tensors: readonly Tensor[]): number {
-  const views = new Set<Uint8Array>();
-  let bytes = 0;
-  for (const tensor of tensors) {
-    if (tensor.data instanceof Uint8Array) views.add(tensor.data);
-    else bytes += byteSize(tensor);
+  #add(tensor: Tensor): void {
+    this.parameters += elementCount(tensor.shape);
+    const { data } = tensor;
+    if (!(data instanceof Uint8Array)) this.bytes += byteSize(tensor);
+    else if (!this.#views.has(data)) {
+      this.#views.add(data);
+      this.bytes += data.byteLength;
+    }
   }
-  for (const view of views) bytes += view.byteLength;
-  return bytes;
 }

@@ -3,7 +3,11 @@ import type { Graph, Operation } from '../model/graph.js';
 import { elementCount, runtimeShape } from '../model/shape.js';
 import type { Tensor } from '../model/tensor.js';
 import { inputAt } from '../operators/definition/inputs.js';
-import type { ConfiguredOperation, OperatorDefinition } from '../operators/definition/operator.js';
+import type {
+  ConfiguredOperation,
+  OperatorDefinition,
+  OperatorInput,
+} from '../operators/definition/operator.js';
 
 /** Integer constants that decide a shape are never longer: two numbers for each of at most 8 axes. */
 const longestValues = 64;
@@ -17,11 +21,7 @@ export type OperandTable = readonly Operand[];
  * the runtime has them until someone resizes its inputs.
  */
 export function operandTable(graph: Graph): OperandTable {
-  const operands = graph.tensors.map((tensor): Operand => {
-    const { type, data, quantizedBy } = tensor;
-    const operand = { shape: runtimeShape(tensor), type, constant: data !== undefined };
-    return quantizedBy === undefined ? operand : { ...operand, quantizedBy };
-  });
+  const operands = graph.tensors.map(operandOf);
   for (const operation of graph.operations) {
     if (!unpacksConstant(operation, operands)) continue;
     const source = operands[operation.inputs[0] ?? -1];
@@ -35,6 +35,12 @@ export function operandTable(graph: Graph): OperandTable {
     };
   }
   return operands;
+}
+
+function operandOf(tensor: Tensor): Operand {
+  const { type, data, quantizedBy } = tensor;
+  const operand = { shape: runtimeShape(tensor), type, constant: data !== undefined };
+  return quantizedBy === undefined ? operand : { ...operand, quantizedBy };
 }
 
 /**
@@ -63,21 +69,36 @@ export function operationView(
   definition: OperatorDefinition | undefined,
 ): ConfiguredOperation {
   const { attributes } = operation;
-  const inputs = operation.inputs.map((index, position) => {
+  const inputs = new Array<Operand | null>(operation.inputs.length);
+  for (let position = 0; position < operation.inputs.length; position++) {
+    const index = operation.inputs[position] as number;
     const known = operands[index] ?? null;
-    if (known === null || definition === undefined) return known;
-    const unpacked = operation.operator === 'DEQUANTIZE' && !isStored(graph, index);
-    const operand = unpacked ? { ...known, constant: false } : known;
-    if (inputAt(definition, position)?.role !== 'integers') return operand;
-    const values = integerValues(graph.tensors[index]);
-    return values === undefined ? operand : { ...operand, values };
-  });
+    const isOperand = known === null || definition === undefined;
+    inputs[position] = isOperand
+      ? known
+      : inputView(graph, operation, index, known, inputAt(definition, position));
+  }
   const outputs: Operand[] = [];
   for (const index of operation.outputs) {
     const operand = operands[index];
     if (operand !== undefined) outputs.push(operand);
   }
   return { attributes, inputs, outputs };
+}
+
+/** An input as its operation sees it: with values that decide a shape, and constant only if nothing is made of it in a run. */
+function inputView(
+  graph: Graph,
+  { operator }: Operation,
+  index: number,
+  known: Operand,
+  input: OperatorInput | undefined,
+): Operand {
+  const operand =
+    operator === 'DEQUANTIZE' && !isStored(graph, index) ? { ...known, constant: false } : known;
+  if (input?.role !== 'integers') return operand;
+  const values = integerValues(graph.tensors[index]);
+  return values === undefined ? operand : { ...operand, values };
 }
 
 function integerValues(tensor: Tensor | undefined): readonly number[] | undefined {
@@ -89,7 +110,9 @@ function integerValues(tensor: Tensor | undefined): readonly number[] | undefine
   const width = tensor.type === 'int32' ? 4 : tensor.type === 'int64' ? 8 : 0;
   if (width === 0 || tensor.data.byteLength < count * width) return undefined;
   const view = new DataView(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength);
-  return Array.from({ length: count }, (_, index) =>
-    width === 4 ? view.getInt32(4 * index, true) : Number(view.getBigInt64(8 * index, true)),
-  );
+  const values: number[] = [];
+  for (let index = 0; index < count; index++) {
+    values.push(width === 4 ? view.getInt32(4 * index, true) : Number(view.getBigInt64(8 * index, true)));
+  }
+  return values;
 }

@@ -1,34 +1,39 @@
-import { ByteBuffer } from 'flatbuffers';
 import { malformed } from '../errors.js';
 import { WorkCounter } from './limits.js';
 
-/** The bytes of a file, read with every offset checked against its length. */
+const utf8 = new TextDecoder();
+const none: readonly number[] = Object.freeze([]);
+
+/** The bytes of a file, read with every offset checked against its length. All numbers are little-endian. */
 class FlatFile {
-  readonly #buffer: ByteBuffer;
+  private readonly bytes: Uint8Array;
+  private readonly view: DataView;
   readonly work = new WorkCounter();
 
-  constructor(readonly bytes: Uint8Array) {
-    this.#buffer = new ByteBuffer(bytes);
+  constructor({ buffer, byteOffset, byteLength }: Uint8Array) {
+    // Not the caller's own view: parts of a Node.js Buffer take longer to make than those of a plain array.
+    this.bytes = new Uint8Array(buffer, byteOffset, byteLength);
+    this.view = new DataView(buffer, byteOffset, byteLength);
   }
 
   uint8(position: number): number {
-    return this.#buffer.readUint8(this.#checked(position, 1));
+    return this.view.getUint8(this.checked(position, 1));
   }
 
   uint16(position: number): number {
-    return this.#buffer.readUint16(this.#checked(position, 2));
+    return this.view.getUint16(this.checked(position, 2), true);
   }
 
   int32(position: number): number {
-    return this.#buffer.readInt32(this.#checked(position, 4));
+    return this.view.getInt32(this.checked(position, 4), true);
   }
 
   uint32(position: number): number {
-    return this.#buffer.readUint32(this.#checked(position, 4));
+    return this.view.getUint32(this.checked(position, 4), true);
   }
 
   float32(position: number): number {
-    return this.#buffer.readFloat32(this.#checked(position, 4));
+    return this.view.getFloat32(this.checked(position, 4), true);
   }
 
   uint64(position: number): number {
@@ -36,7 +41,7 @@ class FlatFile {
   }
 
   slice(position: number, length: number): Uint8Array {
-    return this.bytes.subarray(this.#checked(position, length), position + length);
+    return this.bytes.subarray(this.checked(position, length), position + length);
   }
 
   /** Follows an offset, which is relative to where it stands and always points forward. */
@@ -44,7 +49,7 @@ class FlatFile {
     return position + this.uint32(position);
   }
 
-  #checked(position: number, length: number): number {
+  checked(position: number, length: number): number {
     if (position < 0 || position + length > this.bytes.length) {
       throw malformed(`it ends where byte ${position + length} should be`, {
         position,
@@ -73,7 +78,7 @@ export class FlatTable {
   readonly #tableBytes: number;
 
   constructor(file: FlatFile, position: number) {
-    file.work.spend('tables', 1);
+    file.work.readTable();
     this.#file = file;
     this.#position = position;
     this.#vtable = position - file.int32(position);
@@ -123,32 +128,36 @@ export class FlatTable {
   }
 
   tables(field: number): readonly FlatTable[] {
-    return this.#vector(
-      field,
-      4,
-      'tables',
-      (position) => new FlatTable(this.#file, this.#file.target(position)),
-    );
+    const vector = this.#vector(field);
+    if (vector < 0) return [];
+    const file = this.#file;
+    const end = vector + 4 + 4 * file.uint32(vector);
+    file.checked(vector + 4, end - vector - 4);
+    const tables: FlatTable[] = [];
+    for (let position = vector + 4; position < end; position += 4) {
+      tables.push(new FlatTable(file, file.target(position)));
+    }
+    return tables;
   }
 
   int32s(field: number): readonly number[] {
-    return this.#vector(field, 4, 'numbers', (position) => this.#file.int32(position));
+    return this.#numbers(field, 4, false);
   }
 
   float32s(field: number): readonly number[] {
-    return this.#vector(field, 4, 'numbers', (position) => this.#file.float32(position));
+    return this.#numbers(field, 4, true);
   }
 
   /** A vector of 64-bit integers whose values fit into 32 bits, as zero points do. */
   smallInt64s(field: number): readonly number[] {
-    return this.#vector(field, 8, 'numbers', (position) => this.#file.int32(position));
+    return this.#numbers(field, 8, false);
   }
 
   text(field: number): string | undefined {
     const bytes = this.bytes(field);
     if (bytes === undefined) return undefined;
-    this.#file.work.spend('textBytes', bytes.length);
-    return new TextDecoder().decode(bytes);
+    this.#file.work.readText(bytes.length);
+    return utf8.decode(bytes);
   }
 
   /** A vector of bytes, as a view into the file. */
@@ -175,20 +184,23 @@ export class FlatTable {
     return this.#position + offset;
   }
 
-  #vector<T>(
-    field: number,
-    width: number,
-    counted: 'tables' | 'numbers',
-    read: (position: number) => T,
-  ): readonly T[] {
+  #numbers(field: number, width: number, real: boolean): readonly number[] {
+    const vector = this.#vector(field);
+    if (vector < 0) return none;
+    const file = this.#file;
+    const length = file.uint32(vector);
+    file.checked(vector + 4, length * width);
+    file.work.readNumbers(length);
+    const numbers = new Array<number>(length);
+    for (let index = 0, position = vector + 4; index < length; index++, position += width) {
+      numbers[index] = real ? file.float32(position) : file.int32(position);
+    }
+    return numbers;
+  }
+
+  /** Where a vector begins, with its length; a negative number where the field is absent. */
+  #vector(field: number): number {
     const position = this.#field(field, 4);
-    if (position === undefined) return [];
-    const vector = this.#file.target(position);
-    const length = this.#file.uint32(vector);
-    this.#file.slice(vector + 4, length * width);
-    if (counted === 'numbers') this.#file.work.spend('numbers', length);
-    const items: T[] = [];
-    for (let index = 0; index < length; index++) items.push(read(vector + 4 + index * width));
-    return items;
+    return position === undefined ? -1 : this.#file.target(position);
   }
 }

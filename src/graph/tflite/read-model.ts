@@ -1,7 +1,7 @@
 import { malformed, tooNew } from '../errors.js';
 import type { Graph, Operation } from '../model/graph.js';
 import type { Tensor } from '../model/tensor.js';
-import type { OperatorDefinition } from '../operators/definition/operator.js';
+import type { OperatorDefinition, OperatorInput } from '../operators/definition/operator.js';
 import { findOperator, operatorOfBuiltinCode } from '../operators/registry.js';
 import { builtinOperatorName } from './builtin-operators.js';
 import { rootTable } from './flat-table.js';
@@ -128,7 +128,7 @@ function readOperation(
   if (code === undefined)
     throw malformed(`operation ${index} has the operator code ${codeIndex}, which is not there`);
   const { operator, version, definition } = code;
-  const where = `operation ${index} (${operator})`;
+  const where = { index, operator };
   const inputs = tensorIndices(table.int32s(schema.operator.inputs), tensors, where, true);
   const outputs = tensorIndices(table.int32s(schema.operator.outputs), tensors, where);
   if (definition === undefined) {
@@ -152,34 +152,45 @@ function readOperation(
   return { operator, attributes, inputs, outputs, version };
 }
 
+/** What is read, for messages: put into words only for those, for there are thousands of operations and nearly all are whole. */
+type Place = string | { readonly index: number; readonly operator: string };
+
+function placeText(place: Place): string {
+  return typeof place === 'string' ? place : `operation ${place.index} (${place.operator})`;
+}
+
 function checkArity(
   definition: OperatorDefinition,
-  where: string,
+  where: Place,
   inputs: readonly number[],
   outputs: readonly number[],
 ): void {
-  for (const [position, { name, optional }] of definition.inputs.entries()) {
-    if (!optional && (inputs[position] ?? -1) < 0) throw malformed(`${where} lacks its input ${name}`);
+  for (let position = 0; position < definition.inputs.length; position++) {
+    if ((inputs[position] ?? -1) >= 0) continue;
+    const { name, optional } = definition.inputs[position] as OperatorInput;
+    if (!optional) throw malformed(`${placeText(where)} lacks its input ${name}`);
   }
-  if (outputs.length === 0) throw malformed(`${where} has no output`);
+  if (outputs.length === 0) throw malformed(`${placeText(where)} has no output`);
 }
 
 function tensorIndices(
   indices: readonly number[],
   tensors: readonly Tensor[],
-  where: string,
+  where: Place,
   optional = false,
 ): readonly number[] {
   for (const index of indices) {
     if (index >= tensors.length || (index < 0 && !(optional && index === -1))) {
-      throw malformed(`${where} names tensor ${index}, which is not there`);
+      throw malformed(`${placeText(where)} names tensor ${index}, which is not there`);
     }
   }
   return indices;
 }
 
 function unknownOperations(graph: Graph, graphIndex: number): readonly UnknownOperation[] {
-  return graph.operations.flatMap(({ operator }, operationIndex) =>
-    findOperator(operator) === undefined ? [{ graphIndex, operationIndex, operator }] : [],
-  );
+  const unknown: UnknownOperation[] = [];
+  for (const [operationIndex, { operator }] of graph.operations.entries()) {
+    if (findOperator(operator) === undefined) unknown.push({ graphIndex, operationIndex, operator });
+  }
+  return unknown;
 }
