@@ -56,7 +56,7 @@ function run(script, args, environment = {}) {
 
 /** Whoever installs may write to node_modules; whoever runs the farm later perhaps not. A server will do where there is none. */
 async function preparePostgres() {
-  const { findPostgresBinaries } = await import('../dist/platform/services/postgres-binaries.js');
+  const { findPostgresBinaries } = await import('../dist/platform/services/postgres/postgres-binaries.js');
   try {
     await findPostgresBinaries();
   } catch (error) {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 
+import { parseOperations } from '../../src/exchange/published/operations.js';
 import { randomFromSeed } from '../../src/learning/random/random.js';
 import { spreadOf } from '../../src/trainer/acquisition/playback/evaluate-curve.js';
 import { learningCurves, type CurvePoint } from '../../src/trainer/acquisition/playback/learning-curves.js';
 import { measuredPool } from '../../src/trainer/acquisition/pool/measured-pool.js';
-import { networkKernels } from '../../src/trainer/networks/network-kernels.js';
-import { parseOperations } from '../../src/exchange/published/operations.js';
-import { networksOf, type MeasuredNetwork } from '../../src/trainer/networks/measured-networks.js';
+import { networksOf, type MeasuredNetwork } from '../../src/trainer/material/measured-networks.js';
+import { networkKernels } from '../../src/trainer/material/network-kernels.js';
 import { sharedDataPath } from '../../test/support/shared-data.js';
 import { printLine } from '../support/benchmark.js';
 import { residualCorrelation } from './shared-residuals.js';

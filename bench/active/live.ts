@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 
+import { randomFromSeed } from '../../src/learning/random/random.js';
+import { activePool } from '../../src/orchestrator/campaign/samples/candidates.js';
 import { buildCampaign } from '../../src/orchestrator/index.js';
 import type { ActivePool, Campaign } from '../../src/orchestrator/index.js';
-import { activePool } from '../../src/orchestrator/campaign/active/candidates.js';
-import { randomFromSeed } from '../../src/learning/random/random.js';
 import { sampleHash } from '../../src/records/sample.js';
 import type { StrategyName } from '../../src/records/strategies.js';
 import { printLine, printRows } from '../support/benchmark.js';

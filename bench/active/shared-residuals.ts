@@ -1,10 +1,10 @@
-import { rooflinePrior } from '../../src/trainer/acquisition/surface/latency-prior.js';
-import { importances } from '../../src/trainer/acquisition/surface/network-shares.js';
+import { randomFromSeed } from '../../src/learning/random/random.js';
 import { measuredPool } from '../../src/trainer/acquisition/pool/measured-pool.js';
 import type { MeasuredPool } from '../../src/trainer/acquisition/pool/measured-pool.js';
 import { sourcePhone } from '../../src/trainer/acquisition/pool/source-phone.js';
-import type { MeasuredNetwork } from '../../src/trainer/networks/measured-networks.js';
-import { randomFromSeed } from '../../src/learning/random/random.js';
+import { rooflinePrior } from '../../src/trainer/acquisition/surface/latency-prior.js';
+import { importances } from '../../src/trainer/acquisition/surface/network-shares.js';
+import type { MeasuredNetwork } from '../../src/trainer/material/measured-networks.js';
 
 /**
  * How alike two phones are beyond work and traffic: the correlation of what each is off its own roofline by, over the configurations of

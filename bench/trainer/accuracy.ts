@@ -1,14 +1,14 @@
 import { parseNetworks } from '../../src/exchange/published/networks.js';
 import { parseOperations } from '../../src/exchange/published/operations.js';
+import { endToEndUs } from '../../src/predictor/totals/overhead.js';
 import {
   dealNetworks,
   evaluateSplit,
   type SplitMetrics,
 } from '../../src/trainer/evaluation/evaluate-split.js';
-import { networksOnDevice, type PublishedMeasurements } from '../../src/trainer/networks/measured-device.js';
-import type { MeasuredNetwork } from '../../src/trainer/networks/measured-networks.js';
-import { endToEndUs } from '../../src/predictor/totals/overhead.js';
 import { fitOverhead } from '../../src/trainer/fit/fit-overhead.js';
+import { networksOnDevice, type PublishedMeasurements } from '../../src/trainer/material/measured-device.js';
+import type { MeasuredNetwork } from '../../src/trainer/material/measured-networks.js';
 import { sharedDataText } from '../../test/support/shared-data.js';
 import { printLine, printRows } from '../support/benchmark.js';
 import { cpuMs } from './cpu-clock.js';

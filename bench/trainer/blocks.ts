@@ -1,8 +1,8 @@
-import { randomFromSeed } from '../../src/learning/random/random.js';
 import { parseBlockTable } from '../../src/exchange/published/block-table.js';
-import { fitKernelSet, learnedGroups } from '../../src/trainer/fit/fit-kernel-set.js';
-import type { LatencyRow } from '../../src/trainer/training-set/latency-rows.js';
 import type { LearnerName } from '../../src/learning/learners/catalogue.js';
+import { randomFromSeed } from '../../src/learning/random/random.js';
+import { fitKernelSet, learnedGroups } from '../../src/trainer/fit/fit-kernel-set.js';
+import type { LatencyRow } from '../../src/trainer/material/latency-rows.js';
 import { sharedDataText } from '../../test/support/shared-data.js';
 import { printLine, printRows } from '../support/benchmark.js';
 

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-import { childEnvironment } from '../../src/platform/config/child-environment.js';
-import type { MeasuredNetwork } from '../../src/trainer/networks/measured-networks.js';
 import type { PublishedOperations } from '../../src/exchange/published/operations.js';
+import { childEnvironment } from '../../src/platform/config/child-environment.js';
+import type { MeasuredNetwork } from '../../src/trainer/material/measured-networks.js';
 import { printLine } from '../support/benchmark.js';
 
 export interface PeerMetrics {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { systemClock } from '../../src/platform/clock.js';
-import { discardPostgres, startPostgres } from '../../src/platform/services/postgres-server.js';
+import { discardPostgres, startPostgres } from '../../src/platform/services/postgres/postgres-server.js';
 import { makeMigration } from './make-migration.js';
 
 const name = process.argv[2];

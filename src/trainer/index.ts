@@ -18,18 +18,18 @@ export { evaluateSplit } from './evaluation/evaluate-split.js';
 export type { EvaluateSplitOptions, SplitEvaluation, SplitMetrics } from './evaluation/evaluate-split.js';
 export { evaluateTransfer } from './evaluation/evaluate-transfer.js';
 export type { EvaluateTransferOptions, TransferEvaluation } from './evaluation/evaluate-transfer.js';
-export type { PublishedMeasurements } from './networks/measured-device.js';
+export type { PublishedMeasurements } from './material/measured-device.js';
 export { parseNetworkList, refuseOverlap } from './evaluation/network-list.js';
 export type { NetworkMetrics, PredictedNetwork } from './evaluation/network-metrics.js';
-export { curvePlot } from './plots/curve-plot.js';
-export type { Curve } from './plots/curve-plot.js';
-export { evaluationPlots } from './plots/evaluation-plots.js';
-export { farmPlots } from './plots/farm-plots.js';
+export { curvePlot } from './evaluation/plots/curve-plot.js';
+export type { Curve } from './evaluation/plots/curve-plot.js';
+export { evaluationPlots } from './evaluation/plots/evaluation-plots.js';
+export { farmPlots } from './evaluation/plots/farm-plots.js';
 export { exportPredictor } from './registry/export-predictor.js';
 export { diffReleases } from './registry/diff-releases.js';
 export type { GroupDifference } from './registry/diff-releases.js';
 export { defaultGateThresholds } from './registry/gate.js';
-export type { GateCheck, GateReport, GateThresholds } from './registry/gate.js';
+export type { GateCheck, GateReport, GateThresholds } from './registry/gate-report.js';
 export { listReleases, releaseHistory, showRelease } from './registry/list-releases.js';
 export type {
   PredictorSummary,
@@ -38,8 +38,8 @@ export type {
   ReleaseHistoryEntry,
   ReleaseSummary,
 } from './registry/list-releases.js';
-export { importPredictors } from './registry/import-predictors.js';
-export type { ImportedRelease, ImportPredictorsOptions } from './registry/import-predictors.js';
+export { importPredictors } from './training/import-predictors.js';
+export type { ImportedRelease, ImportPredictorsOptions } from './training/import-predictors.js';
 export { pinnedVersion, pinRelease, unpinRelease } from './registry/pin.js';
 export { promoteRelease, rollbackRelease } from './registry/promote.js';
 export type { ReleaseVersion } from './registry/promote.js';
@@ -53,5 +53,5 @@ export { loadRelease } from './registry/load-release.js';
 export type { ReleaseKey } from './registry/load-release.js';
 export { trainScenario } from './training/train-scenario.js';
 export type { TrainedGroup } from './training/learn-release.js';
-export type { ReleaseNotes } from './training/release-notes.js';
+export type { ReleaseNotes } from './registry/release-notes.js';
 export type { TrainingSummary, TrainScenarioOptions } from './training/train-scenario.js';

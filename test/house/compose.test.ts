@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
-import { findPostgresBinaries, majorVersionOf } from '../../src/platform/services/postgres-binaries.js';
+import {
+  findPostgresBinaries,
+  majorVersionOf,
+} from '../../src/platform/services/postgres/postgres-binaries.js';
 
 interface Service {
   readonly image: string;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 
 import { systemClock } from '../../src/platform/clock.js';
-import { discardPostgres, findPostgres } from '../../src/platform/services/postgres-server.js';
+import { discardPostgres, findPostgres } from '../../src/platform/services/postgres/postgres-server.js';
 
 declare module 'vitest' {
   interface ProvidedContext {

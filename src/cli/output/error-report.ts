@@ -1,4 +1,4 @@
-import { databaseRefusal } from '../../platform/database/database-refusal.js';
+import { databaseRefusal } from '../../platform/database/connection/database-refusal.js';
 import { redactSecrets } from '../../platform/redaction.js';
 import type { TextSink } from './output.js';
 

@@ -4,20 +4,20 @@ import type { z } from 'zod';
 
 import { checkYaml, readCheckedYaml } from '../../platform/yaml.js';
 import { orchestratorError } from '../errors.js';
-import { activePool } from './active/candidates.js';
-import type { ActivePool } from './active/candidates.js';
-import { blamingField, nowhere } from './field-blame.js';
-import type { PlaceOf } from './field-blame.js';
-import { campaignSample, withoutRepeats } from './samples/campaign-sample.js';
-import type { PlacedSample } from './samples/campaign-sample.js';
+import { blamingField, nowhere } from './file/field-blame.js';
+import type { PlaceOf } from './file/field-blame.js';
+import { campaignSchema } from './file/schema.js';
+import type { CampaignFile } from './file/schema.js';
+import { campaignSample, withoutRepeats } from './plan/campaign-sample.js';
+import type { PlacedSample } from './plan/campaign-sample.js';
+import { activePool } from './samples/candidates.js';
+import type { ActivePool } from './samples/candidates.js';
 import { readModelFile } from './samples/model-files.js';
 import type { CampaignModelFile } from './samples/model-files.js';
 import { precisionGroups } from './samples/precision-groups.js';
 import type { PrecisionGroup } from './samples/precision-groups.js';
 import { networkInGroups, sampleNetworks, sampleOfNetwork } from './samples/sample-networks.js';
 import { sampleOperations } from './samples/sample-operations.js';
-import { campaignSchema } from './schema.js';
-import type { CampaignFile } from './schema.js';
 
 /** A campaign as it can be submitted: its file, and everything the file refers to, read and sampled. */
 export interface Campaign {

@@ -2,13 +2,13 @@ import type { CampaignState, Database } from '../../platform/database/index.js';
 import { phoneTimeOf } from '../../tables/campaign/campaigns.js';
 import { endWithoutOpenRuns, moveCampaign, noteReason } from '../../tables/campaign/end-campaign.js';
 import { orchestratorError } from '../errors.js';
-import { groupBy } from './group-by.js';
 import { findCampaign } from './find.js';
+import { groupBy } from './group-by.js';
 import { settlePacking } from './packing/measure-singly.js';
 import { splitFailedPacks } from './packing/split-packs.js';
-import { removeJobs } from './queues.js';
-import type { RunQueues } from './queues.js';
-import { reconcile } from './reconcile.js';
+import { removeJobs } from './queueing/queues.js';
+import type { RunQueues } from './queueing/queues.js';
+import { reconcile } from './queueing/reconcile.js';
 
 /** States in which a campaign can still do something. */
 const openStates: readonly CampaignState[] = ['DRAFT', 'RUNNING', 'PAUSED'];

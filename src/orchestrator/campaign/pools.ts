@@ -1,8 +1,8 @@
 import type { Database } from '../../platform/database/index.js';
 import { orchestratorError } from '../errors.js';
-import { blameField } from './field-blame.js';
-import type { PlaceOf } from './field-blame.js';
-import type { CampaignFile } from './schema.js';
+import { blameField } from './file/field-blame.js';
+import type { PlaceOf } from './file/field-blame.js';
+import type { CampaignFile } from './file/schema.js';
 
 /** What a pool's phones have, as far as scenarios ask for it. */
 export interface PoolPhone {

@@ -10,14 +10,14 @@ import { storeModelFiles } from '../../tables/model-file/model-files.js';
 import { storePlannedRuns } from '../../tables/run/planned-runs.js';
 import { storeSamples } from '../../tables/sample/samples.js';
 import { storeScenarios } from '../../tables/scenario/scenarios.js';
-import type { Campaign } from './campaign.js';
 import { storeActivePool } from './active/store-pool.js';
+import type { Campaign } from './campaign.js';
 import { checkCampaign } from './checks/check-campaign.js';
-import { planRuns } from './plan.js';
-import type { PlannedRun } from './plan.js';
+import { planRuns } from './plan/plan.js';
+import type { PlannedRun } from './plan/plan.js';
 import type { SelectedPool } from './pools.js';
-import { reconcile } from './reconcile.js';
-import type { RunQueues } from './queues.js';
+import type { RunQueues } from './queueing/queues.js';
+import { reconcile } from './queueing/reconcile.js';
 
 export interface SubmittedCampaign {
   readonly id: string;

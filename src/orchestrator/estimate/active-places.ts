@@ -1,10 +1,10 @@
 import type { Database } from '../../platform/database/index.js';
-import type { ActiveCandidate } from '../campaign/active/candidates.js';
-import type { ActiveSettings } from '../campaign/active/schema.js';
 import type { Campaign } from '../campaign/campaign.js';
+import type { ActiveSettings } from '../campaign/file/active-schema.js';
 import { groupBy } from '../campaign/group-by.js';
 import { fewestChecks } from '../campaign/packing/judge-packing.js';
 import type { SelectedPool } from '../campaign/pools.js';
+import type { ActiveCandidate } from '../campaign/samples/candidates.js';
 import { nominalConfigurationUs } from '../cost/nominal-latency.js';
 import { readRunCost, runMs } from '../cost/run-cost.js';
 import type { PlaceEstimate } from './campaign-estimate.js';

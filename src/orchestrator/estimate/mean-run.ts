@@ -1,6 +1,6 @@
 import { GraphError } from '../../graph/index.js';
 import type { Campaign } from '../campaign/campaign.js';
-import type { CampaignSample } from '../campaign/samples/campaign-sample.js';
+import type { CampaignSample } from '../campaign/plan/campaign-sample.js';
 import { nominalSampleUs } from '../cost/nominal-latency.js';
 import { runMs } from '../cost/run-cost.js';
 import type { RunCost } from '../cost/run-cost.js';

@@ -1,5 +1,5 @@
-export { connectClient } from './connect-client.js';
-export { databaseRefusal } from './database-refusal.js';
+export { connectClient } from './connection/connect-client.js';
+export { databaseRefusal } from './connection/database-refusal.js';
 export { farmIdentity } from './farm-identity.js';
 export * from './generated/enums.js';
 export type * from './generated/client.js';

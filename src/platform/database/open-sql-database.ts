@@ -1,7 +1,7 @@
 import { Pool } from 'pg';
 
 import type { Logger } from '../logging.js';
-import { databaseUnreachable } from './connect-client.js';
+import { databaseUnreachable } from './connection/connect-client.js';
 import { bringUpToDate } from './migrations/index.js';
 
 export interface DatabaseOptions {

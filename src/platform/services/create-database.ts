@@ -1,6 +1,6 @@
 import { escapeIdentifier } from 'pg';
 
-import { connectClient } from '../database/connect-client.js';
+import { connectClient } from '../database/connection/connect-client.js';
 
 /** SQLSTATEs of a database that is there already: found at once, or made by someone else meanwhile. */
 const alreadyThere = ['42P04', '23505'];

@@ -1,7 +1,7 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { PostgresServer } from './postgres-server.js';
+import type { PostgresServer } from './postgres/postgres-server.js';
 
 type Located = Pick<PostgresServer, 'directory'>;
 

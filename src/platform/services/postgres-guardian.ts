@@ -5,7 +5,7 @@ import { argv } from 'node:process';
 import { z } from 'zod';
 
 import { systemClock } from '../clock.js';
-import { discardPostgres, findPostgres } from './postgres-server.js';
+import { discardPostgres, findPostgres } from './postgres/postgres-server.js';
 import { endUnlessNeeded } from './presence.js';
 
 const { directory, throwaway } = z

@@ -1,11 +1,11 @@
 import type { Client } from 'pg';
 
 import type { Clock } from '../clock.js';
-import { connectClient } from '../database/connect-client.js';
+import { connectClient } from '../database/connection/connect-client.js';
 import { isFarmError } from '../errors.js';
 import { isLasting } from './lifetime.js';
-import { findPostgres, stopPostgres } from './postgres-server.js';
-import type { PostgresServer } from './postgres-server.js';
+import { findPostgres, stopPostgres } from './postgres/postgres-server.js';
+import type { PostgresServer } from './postgres/postgres-server.js';
 import { withStartLock } from './start-lock.js';
 
 /** A connection that does nothing but show the server's other users that it is needed. It keeps no process alive. */

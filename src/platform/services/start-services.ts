@@ -10,8 +10,13 @@ import type { Logger } from '../logging.js';
 import { spawnEntry } from '../process/spawn-entry.js';
 import { createDatabase } from './create-database.js';
 import { markLasting, unmarkLasting } from './lifetime.js';
-import { discardPostgres, findPostgres, startPostgresUnlocked, stopPostgres } from './postgres-server.js';
-import type { PostgresServer } from './postgres-server.js';
+import {
+  discardPostgres,
+  findPostgres,
+  startPostgresUnlocked,
+  stopPostgres,
+} from './postgres/postgres-server.js';
+import type { PostgresServer } from './postgres/postgres-server.js';
 import { bePresent, endUnlessNeeded } from './presence.js';
 import { withStartLock } from './start-lock.js';
 

@@ -3,12 +3,12 @@ import { readRow, type FeatureTable } from '../../learning/model/feature-table.j
 import type { FittedModel } from '../../learning/model/learner.js';
 import type { Random } from '../../learning/random/random.js';
 import { groupedFolds, selectProblem } from '../../learning/validation/cross-validation.js';
+import { rooflineTerms } from '../../predictor/features/roofline-terms.js';
 import { distanceBeyond, featureRanges, pooledGroup } from '../../predictor/kernels/kernel-predictor.js';
 import { groupOfFeature } from '../../predictor/kernels/kernel-set.js';
-import { rooflineTerms } from '../../predictor/features/roofline-terms.js';
 import { unknownSpread, unknownSpreadPerLog } from '../../predictor/totals/intervals.js';
 import type { LearnerChoice } from '../fit/select-learners.js';
-import { problemOf, type KernelGroupRows } from '../training-set/latency-rows.js';
+import { problemOf, type KernelGroupRows } from '../material/latency-rows.js';
 
 /** The slowest share of a group's configurations is predicted from the others. */
 const shareBeyond = 0.3;

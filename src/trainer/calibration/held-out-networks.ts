@@ -1,10 +1,10 @@
-import { groupedFolds } from '../../learning/validation/cross-validation.js';
 import type { Random } from '../../learning/random/random.js';
+import { groupedFolds } from '../../learning/validation/cross-validation.js';
 import type { KernelUncertainty } from '../../predictor/totals/intervals.js';
 import { fitKernelSet, learnedGroups, type Origin } from '../fit/fit-kernel-set.js';
 import type { LearnerChoice } from '../fit/select-learners.js';
-import type { MeasuredNetwork } from '../networks/measured-networks.js';
-import type { TrainingMaterial } from '../training/training-material.js';
+import type { MeasuredNetwork } from '../material/measured-networks.js';
+import type { TrainingMaterial } from '../material/training-material.js';
 
 const foldCount = 4;
 

@@ -4,7 +4,7 @@ import { normalScale90 } from '../../learning/validation/quantiles.js';
 import { pooledGroup } from '../../predictor/kernels/kernel-predictor.js';
 import { unknownSpread, type Calibration, type KernelSpread } from '../../predictor/totals/intervals.js';
 import type { LearnerChoice } from '../fit/select-learners.js';
-import type { KernelGroupRows } from '../training-set/latency-rows.js';
+import type { KernelGroupRows } from '../material/latency-rows.js';
 import { groupsOfRows, spreadsPerLogBeyond, unmeasuredSpread } from './beyond-range.js';
 
 /** A group's spread counts as this many configurations' worth of what is thought of groups that were not measured. */

@@ -8,7 +8,7 @@ import {
   type Calibration,
   type KernelSpread,
 } from '../../predictor/totals/intervals.js';
-import { groupBy, type LatencyRow } from '../training-set/latency-rows.js';
+import { groupBy, type LatencyRow } from '../material/latency-rows.js';
 
 /** A group's spread counts as this many configurations' worth of what is thought of unknown predictors. */
 const priorConfigurations = 5;

@@ -1,7 +1,7 @@
 import { endToEndUs } from '../../predictor/totals/overhead.js';
 import { fitOverhead } from '../fit/fit-overhead.js';
-import { groupBy } from '../training-set/latency-rows.js';
-import { networkFamily, overheadObservations, type MeasuredNetwork } from '../networks/measured-networks.js';
+import { groupBy } from '../material/latency-rows.js';
+import { networkFamily, overheadObservations, type MeasuredNetwork } from '../material/measured-networks.js';
 
 /**
  * What networks are thought to differ by from the sum of operations measured one by one, before any network was measured: caches are

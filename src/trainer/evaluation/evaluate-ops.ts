@@ -1,9 +1,9 @@
-import { randomFromSeed } from '../../learning/random/random.js';
 import type { LearnerName } from '../../learning/learners/catalogue.js';
+import { randomFromSeed } from '../../learning/random/random.js';
 import type { Overhead } from '../../predictor/totals/overhead.js';
-import { networksOnDevice, selectNetworks, type PublishedMeasurements } from '../networks/measured-device.js';
-import { networkMetrics, type NetworkMetrics, type PredictedNetwork } from './network-metrics.js';
+import { networksOnDevice, selectNetworks, type PublishedMeasurements } from '../material/measured-device.js';
 import type { FitCosts } from '../training/learn-release.js';
+import { networkMetrics, type NetworkMetrics, type PredictedNetwork } from './network-metrics.js';
 import { fitNetworkModel } from './network-model.js';
 
 export interface EvaluateOpsOptions {

@@ -1,11 +1,11 @@
-import { randomFromSeed, type Random } from '../../learning/random/random.js';
 import type { LearnerName } from '../../learning/learners/catalogue.js';
+import { randomFromSeed, type Random } from '../../learning/random/random.js';
 import { groupedFolds } from '../../learning/validation/cross-validation.js';
-import { networksOnDevice, type PublishedMeasurements } from '../networks/measured-device.js';
-import { networkMetrics, type NetworkMetrics, type PredictedNetwork } from './network-metrics.js';
+import { networksOnDevice, type PublishedMeasurements } from '../material/measured-device.js';
+import { networkFamily, type MeasuredNetwork } from '../material/measured-networks.js';
 import type { FitCosts } from '../training/learn-release.js';
+import { networkMetrics, type NetworkMetrics, type PredictedNetwork } from './network-metrics.js';
 import { fitNetworkModel } from './network-model.js';
-import { networkFamily, type MeasuredNetwork } from '../networks/measured-networks.js';
 
 export interface EvaluateSplitOptions {
   readonly measurements: PublishedMeasurements;

@@ -1,14 +1,14 @@
-import { randomFromSeed } from '../../learning/random/random.js';
-import type { Candidate } from '../acquisition/pool/candidate-pool.js';
-import { strategyNamed } from '../acquisition/strategies/catalogue.js';
-import { lnSources, measuredPool, type SourcePhone } from '../acquisition/pool/measured-pool.js';
-import { playRounds, unplayed } from '../acquisition/playback/play-campaign.js';
-import { trainerError } from '../errors.js';
-import type { KernelSet } from '../../predictor/kernels/kernel-set.js';
 import type { LearnerName } from '../../learning/learners/catalogue.js';
+import { randomFromSeed } from '../../learning/random/random.js';
+import type { KernelSet } from '../../predictor/kernels/kernel-set.js';
 import { endToEndUs, type Overhead } from '../../predictor/totals/overhead.js';
+import { playRounds, unplayed } from '../acquisition/playback/play-campaign.js';
+import type { Candidate } from '../acquisition/pool/candidate-pool.js';
+import { lnSources, measuredPool, type SourcePhone } from '../acquisition/pool/measured-pool.js';
+import { strategyNamed } from '../acquisition/strategies/catalogue.js';
+import { trainerError } from '../errors.js';
 import { fitOverhead } from '../fit/fit-overhead.js';
-import { networksOnDevice, selectNetworks, type PublishedMeasurements } from '../networks/measured-device.js';
+import { networksOnDevice, selectNetworks, type PublishedMeasurements } from '../material/measured-device.js';
 import { networkMetrics, type NetworkMetrics } from './network-metrics.js';
 import { fitNetworkModel } from './network-model.js';
 

@@ -1,5 +1,5 @@
+import type { MeasuredNetwork } from '../material/measured-networks.js';
 import type { NetworkPrediction } from './network-model.js';
-import type { MeasuredNetwork } from '../networks/measured-networks.js';
 
 /** How predictions of networks compare with what was measured. All in percent, save `networks`. */
 export interface NetworkMetrics {

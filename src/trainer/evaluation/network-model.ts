@@ -5,9 +5,9 @@ import type { Calibration } from '../../predictor/totals/intervals.js';
 import { NetworkTotal } from '../../predictor/totals/network-total.js';
 import { noOverhead, type Overhead } from '../../predictor/totals/overhead.js';
 import type { NetworkCalibration } from '../calibration/network-calibration.js';
-import type { MeasuredNetwork } from '../networks/measured-networks.js';
+import type { MeasuredNetwork } from '../material/measured-networks.js';
+import { materialOfNetworks } from '../material/training-material.js';
 import { learnRelease, type FitCosts, type LearnReleaseOptions } from '../training/learn-release.js';
-import { materialOfNetworks } from '../training/training-material.js';
 
 export interface NetworkModelOptions extends Omit<LearnReleaseOptions, 'onGroup'> {
   readonly learner: LearnerName | 'auto';

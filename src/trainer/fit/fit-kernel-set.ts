@@ -1,4 +1,7 @@
+import { learnerNamed } from '../../learning/learners/catalogue.js';
+import { columnIndex } from '../../learning/model/feature-table.js';
 import type { Random } from '../../learning/random/random.js';
+import { rooflineTerms } from '../../predictor/features/roofline-terms.js';
 import {
   featureRanges,
   fingerprints,
@@ -6,11 +9,8 @@ import {
   pooledGroup,
 } from '../../predictor/kernels/kernel-predictor.js';
 import { groupFeature, KernelSet } from '../../predictor/kernels/kernel-set.js';
+import { groupRows, problemOf, type KernelGroupRows, type LatencyRow } from '../material/latency-rows.js';
 import { chooseLaunchRule, withLaunch } from './launch-columns.js';
-import { groupRows, problemOf, type KernelGroupRows, type LatencyRow } from '../training-set/latency-rows.js';
-import { learnerNamed } from '../../learning/learners/catalogue.js';
-import { columnIndex } from '../../learning/model/feature-table.js';
-import { rooflineTerms } from '../../predictor/features/roofline-terms.js';
 import type { LearnerChoice } from './select-learners.js';
 
 /** Groups of fewer configurations have no predictor of their own: too little to learn from, or to check it with. */

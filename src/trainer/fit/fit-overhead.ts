@@ -1,12 +1,6 @@
 import { nonNegativeCoefficients } from '../../learning/learners/linear/non-negative.js';
 import { endToEndUs, noOverhead, type Overhead } from '../../predictor/totals/overhead.js';
-
-/** A run of a whole model, measured end to end and operation by operation. */
-export interface OverheadObservation {
-  readonly kernels: number;
-  readonly operationSumUs: number;
-  readonly inferenceMeanUs: number;
-}
+import type { OverheadObservation } from '../material/overhead-observation.js';
 
 /** With fewer networks than this the factor cannot be told from the rest. */
 const fewestForFactor = 20;

@@ -1,9 +1,4 @@
-import {
-  blockSteps,
-  convolutionLaunchFeatures,
-} from '../../predictor/features/launch/convolution-features.js';
-import { launchRules, type LaunchRule } from '../../predictor/features/launch/launch-rule.js';
-import type { KernelGroupRows } from '../training-set/latency-rows.js';
+import { nonNegativeCoefficients } from '../../learning/learners/linear/non-negative.js';
 import {
   columnIndex,
   selectRows,
@@ -11,8 +6,13 @@ import {
   tableOfRecords,
   type FeatureTable,
 } from '../../learning/model/feature-table.js';
-import { nonNegativeCoefficients } from '../../learning/learners/linear/non-negative.js';
+import {
+  blockSteps,
+  convolutionLaunchFeatures,
+} from '../../predictor/features/launch/convolution-features.js';
+import { launchRules, type LaunchRule } from '../../predictor/features/launch/launch-rule.js';
 import { rooflineTerms } from '../../predictor/features/roofline-terms.js';
+import type { KernelGroupRows } from '../material/latency-rows.js';
 
 /** Fewer configurations cannot tell one rule from another. */
 const fewestConfigurations = 40;

@@ -1,13 +1,13 @@
-import type { Random } from '../../learning/random/random.js';
-import { pooledGroup } from '../../predictor/kernels/kernel-predictor.js';
-import { problemOf, type KernelGroupRows } from '../training-set/latency-rows.js';
 import { learnerNamed, type LearnerName } from '../../learning/learners/catalogue.js';
+import type { Random } from '../../learning/random/random.js';
 import {
   groupedFolds,
   rankLearners,
   type CrossValidation,
 } from '../../learning/validation/cross-validation.js';
 import { rooflineTerms } from '../../predictor/features/roofline-terms.js';
+import { pooledGroup } from '../../predictor/kernels/kernel-predictor.js';
+import { problemOf, type KernelGroupRows } from '../material/latency-rows.js';
 
 const foldCount = 4;
 

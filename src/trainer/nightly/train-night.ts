@@ -1,12 +1,12 @@
 import type { Database } from '../../platform/database/index.js';
 import type { Clock, Logger } from '../../platform/index.js';
-import { trainingSetHash } from '../training-set/latency-rows.js';
+import { trainingSetHash } from '../material/latency-rows.js';
 import { splitFrozen } from '../registry/frozen-set.js';
 import { listReleases } from '../registry/list-releases.js';
 import { pinnedVersion } from '../registry/pin.js';
-import { storeTraining } from '../training/train-scenario.js';
-import { retrain } from '../training/retrain.js';
 import { measuredDeviceModels, readTrainingSet, type TrainingSet } from '../training-set/training-set.js';
+import { retrain } from '../training/retrain.js';
+import { storeTraining } from '../training/train-scenario.js';
 import type { NightlySettings } from './settings.js';
 
 export interface NightOptions {

@@ -1,5 +1,5 @@
-import type { TrainingMaterial } from '../training/training-material.js';
-import { groupBy, type LatencyRow } from '../training-set/latency-rows.js';
+import { groupBy, type LatencyRow } from '../material/latency-rows.js';
+import type { TrainingMaterial } from '../material/training-material.js';
 import type { TrainingSet } from '../training-set/training-set.js';
 import type { StoredNetwork } from '../training-set/whole-runs.js';
 

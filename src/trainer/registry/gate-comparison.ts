@@ -1,9 +1,9 @@
 import { relativeSpread } from '../../learning/validation/metrics.js';
 import type { KernelSet } from '../../predictor/kernels/kernel-set.js';
 import { unknownSpread } from '../../predictor/totals/intervals.js';
-import { groupBy, type LatencyRow } from '../training-set/latency-rows.js';
+import { groupBy, type LatencyRow } from '../material/latency-rows.js';
 import type { FrozenSet } from './frozen-set.js';
-import type { GateCheck, GateThresholds } from './gate.js';
+import type { GateCheck, GateThresholds } from './gate-report.js';
 import type { JudgedNetwork, NetworkJudgement } from './judged-networks.js';
 
 /** Fewer networks say more of themselves than of the release. */

@@ -2,8 +2,8 @@ import type { KernelSet } from '../../predictor/kernels/kernel-set.js';
 import type { LoadedRelease } from '../../predictor/releases/release.js';
 import { NetworkTotal } from '../../predictor/totals/network-total.js';
 import { noOverhead } from '../../predictor/totals/overhead.js';
-import { isUnderstood } from '../networks/measured-networks.js';
-import { groupRows, type LatencyRow } from '../training-set/latency-rows.js';
+import { groupRows, type LatencyRow } from '../material/latency-rows.js';
+import { isUnderstood } from '../material/measured-networks.js';
 import type { FrozenSet } from './frozen-set.js';
 
 /** Configurations that stand together for a network. */

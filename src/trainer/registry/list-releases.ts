@@ -1,7 +1,7 @@
 import type { Database } from '../../platform/database/index.js';
 import { trainerError } from '../errors.js';
-import { readReleaseNotes, type ReleaseNotes } from '../training/release-notes.js';
 import type { ReleaseVersion } from './promote.js';
+import { readReleaseNotes, type ReleaseNotes } from './release-notes.js';
 
 export interface ReleaseFilter {
   readonly scenarioKey?: string;

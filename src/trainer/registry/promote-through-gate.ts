@@ -1,11 +1,12 @@
 import type { Database } from '../../platform/database/index.js';
-import { PredictorError } from '../../predictor/errors.js';
 import { isFarmError } from '../../platform/errors.js';
+import { PredictorError } from '../../predictor/errors.js';
 import type { LoadedRelease } from '../../predictor/releases/release.js';
 import type { SampleKind } from '../../records/sample.js';
 import { readTrainingSet, type TrainingSet } from '../training-set/training-set.js';
 import { splitFrozen, type FrozenSet } from './frozen-set.js';
-import { judgeCandidate, type GateReport, type GateThresholds } from './gate.js';
+import type { GateReport, GateThresholds } from './gate-report.js';
+import { judgeCandidate } from './gate.js';
 import { loadRelease } from './load-release.js';
 import { promoteRelease, rejectRelease, type ReleaseVersion } from './promote.js';
 

@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 import { inTransaction } from '../../platform/database/index.js';
 import type { Database } from '../../platform/database/index.js';
 import { trainerError } from '../errors.js';
-import type { GateReport } from './gate.js';
+import type { GateReport } from './gate-report.js';
 import { lockReleases } from './release-lock.js';
 import { changeRelease, findReleaseRow, retireIncumbents } from './tables/release-rows.js';
 

@@ -1,4 +1,4 @@
-import type { LatencyRow } from './latency-rows.js';
+import type { LatencyRow } from '../material/latency-rows.js';
 
 interface SummedKernel {
   readonly row: LatencyRow;

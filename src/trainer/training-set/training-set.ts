@@ -3,16 +3,16 @@ import type { PoolClient } from 'pg';
 import { GraphError, type OperationConfiguration } from '../../graph/index.js';
 import type { CpuBackend } from '../../graph/kernels/index.js';
 import { inTransaction, type Database } from '../../platform/database/index.js';
-import { misplacedSampleIds } from '../../tables/sample/misplaced-samples.js';
+import { measuredCpuKernel } from '../../predictor/features/cpu-kernels.js';
+import { measuredGpuKernel } from '../../predictor/features/graph-gpu-kernels.js';
+import { parseKernelName } from '../../predictor/features/kernel-name.js';
 import type { SampleKind } from '../../records/sample.js';
 import { parseScenarioKey, type ScenarioSpec } from '../../records/scenario.js';
-import { measuredCpuKernel } from '../../predictor/features/cpu-kernels.js';
-import { parseKernelName } from '../../predictor/features/kernel-name.js';
-import { measuredGpuKernel } from '../../predictor/features/graph-gpu-kernels.js';
-import type { TrainingMaterial } from '../training/training-material.js';
-import type { LatencyRow } from './latency-rows.js';
-import { networkNames, wholesOf, type StoredNetwork, type WholeRun } from './whole-runs.js';
+import { misplacedSampleIds } from '../../tables/sample/misplaced-samples.js';
+import type { LatencyRow } from '../material/latency-rows.js';
+import type { TrainingMaterial } from '../material/training-material.js';
 import { NetworkKernels } from './network-kernels.js';
+import { networkNames, wholesOf, type StoredNetwork, type WholeRun } from './whole-runs.js';
 
 /** Rows that one FETCH brings from the cursor. */
 const rowsPerFetch = 5_000;

@@ -1,7 +1,7 @@
 import type { SampleKind } from '../../records/sample.js';
-import type { OverheadObservation } from '../fit/fit-overhead.js';
-import type { MeasuredNetwork } from '../networks/measured-networks.js';
-import { groupBy, type LatencyRow } from './latency-rows.js';
+import { groupBy, type LatencyRow } from '../material/latency-rows.js';
+import type { MeasuredNetwork } from '../material/measured-networks.js';
+import type { OverheadObservation } from '../material/overhead-observation.js';
 
 /** Inference times of a whole run, as stored. */
 export interface WholeRun {

@@ -1,8 +1,8 @@
 import type { LearnerName } from '../../learning/learners/catalogue.js';
 import type { Random } from '../../learning/random/random.js';
 import { relativeSpread } from '../../learning/validation/metrics.js';
-import type { KernelSet } from '../../predictor/kernels/kernel-set.js';
 import { pooledGroup } from '../../predictor/kernels/kernel-predictor.js';
+import type { KernelSet } from '../../predictor/kernels/kernel-set.js';
 import { unknownCalibration, type Calibration } from '../../predictor/totals/intervals.js';
 import type { Overhead } from '../../predictor/totals/overhead.js';
 import { calibrate } from '../calibration/calibrate.js';
@@ -10,9 +10,9 @@ import type { NetworkCalibration } from '../calibration/network-calibration.js';
 import { fitKernelSet, learnedGroups } from '../fit/fit-kernel-set.js';
 import { fitOverhead } from '../fit/fit-overhead.js';
 import { chooseLearner, type LearnerChoice } from '../fit/select-learners.js';
-import { overheadObservations } from '../networks/measured-networks.js';
-import { trainingSetHash, type KernelGroupRows } from '../training-set/latency-rows.js';
-import type { TrainingMaterial } from './training-material.js';
+import { trainingSetHash, type KernelGroupRows } from '../material/latency-rows.js';
+import { overheadObservations } from '../material/measured-networks.js';
+import type { TrainingMaterial } from '../material/training-material.js';
 
 export interface LearnReleaseOptions {
   /** `auto`: for each kernel group the learner that does best in cross-validation. */

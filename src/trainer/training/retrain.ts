@@ -1,3 +1,5 @@
+import type { GateReport } from '../registry/gate-report.js';
+import { promoteThroughGate, type GatedPromotionOptions } from '../registry/promote-through-gate.js';
 import type { TrainingSet } from '../training-set/training-set.js';
 import {
   readScenario,
@@ -5,8 +7,6 @@ import {
   type TrainingSummary,
   type TrainScenarioOptions,
 } from './train-scenario.js';
-import type { GateReport } from '../registry/gate.js';
-import { promoteThroughGate, type GatedPromotionOptions } from '../registry/promote-through-gate.js';
 
 export type RetrainOptions = Omit<TrainScenarioOptions, 'candidate'> &
   Omit<GatedPromotionOptions, 'sampleKinds' | 'trainingSet'>;

@@ -1,10 +1,12 @@
-import { randomFromSeed } from '../../learning/random/random.js';
 import type { LearnerName } from '../../learning/learners/catalogue.js';
+import { randomFromSeed } from '../../learning/random/random.js';
 import type { Database } from '../../platform/database/index.js';
 import type { Overhead } from '../../predictor/totals/overhead.js';
 import type { SampleKind } from '../../records/sample.js';
 import { trainerError } from '../errors.js';
+import type { TrainingMaterial } from '../material/training-material.js';
 import { splitFrozen } from '../registry/frozen-set.js';
+import { releaseNotes, type ReleaseNotes } from '../registry/release-notes.js';
 import { storeRelease } from '../registry/store-release.js';
 import { measuredDeviceModels, readTrainingSet, type TrainingSet } from '../training-set/training-set.js';
 import {
@@ -13,8 +15,6 @@ import {
   type LearnedRelease,
   type TrainedGroup,
 } from './learn-release.js';
-import { releaseNotes, type ReleaseNotes } from './release-notes.js';
-import type { TrainingMaterial } from './training-material.js';
 
 export interface TrainScenarioOptions {
   readonly database: Database;

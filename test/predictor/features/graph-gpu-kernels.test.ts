@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { buildArchitecture, configurationOf } from '../../../src/graph/index.js';
-import { networkKernels } from '../../../src/trainer/networks/network-kernels.js';
 import { parseOperations } from '../../../src/exchange/published/operations.js';
+import { buildArchitecture, configurationOf } from '../../../src/graph/index.js';
 import { graphGpuKernels, measuredGpuKernel } from '../../../src/predictor/features/graph-gpu-kernels.js';
+import { networkKernels } from '../../../src/trainer/material/network-kernels.js';
 import { sharedDataText } from '../../support/shared-data.js';
 
 const text = sharedDataText('phones/tflite_cnn_ops_gpu.csv');

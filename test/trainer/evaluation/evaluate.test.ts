@@ -4,8 +4,8 @@ import { evaluateOps, type EvaluateOpsOptions } from '../../../src/trainer/evalu
 import { evaluateSplit } from '../../../src/trainer/evaluation/evaluate-split.js';
 import { evaluateTransfer } from '../../../src/trainer/evaluation/evaluate-transfer.js';
 import { parseNetworkList, refuseOverlap } from '../../../src/trainer/evaluation/network-list.js';
-import { networkFamily } from '../../../src/trainer/networks/measured-networks.js';
-import { evaluationPlots } from '../../../src/trainer/plots/evaluation-plots.js';
+import { evaluationPlots } from '../../../src/trainer/evaluation/plots/evaluation-plots.js';
+import { networkFamily } from '../../../src/trainer/material/measured-networks.js';
 import { publishedMeasurements, publishedNames } from '../support/published-device.js';
 
 const measurements = publishedMeasurements();

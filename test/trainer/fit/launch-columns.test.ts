@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { randomFromSeed } from '../../../src/learning/random/random.js';
 import { convolutionLaunchFeatures } from '../../../src/predictor/features/launch/convolution-features.js';
 import { launchRules, type LaunchRule } from '../../../src/predictor/features/launch/launch-rule.js';
-import { fitKernelSet, learnedGroups } from '../../../src/trainer/fit/fit-kernel-set.js';
 import { KernelPredictor } from '../../../src/predictor/kernels/kernel-predictor.js';
+import { fitKernelSet, learnedGroups } from '../../../src/trainer/fit/fit-kernel-set.js';
 import { chooseLaunchRule } from '../../../src/trainer/fit/launch-columns.js';
-import { groupRows, type LatencyRow } from '../../../src/trainer/training-set/latency-rows.js';
+import { groupRows, type LatencyRow } from '../../../src/trainer/material/latency-rows.js';
 
 /** 1×1 convolutions of the given count, whose lanes and launch take time, with 3 % noise. */
 function convolutions(rule: LaunchRule, count: number): LatencyRow[] {

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { randomFromSeed } from '../../../src/learning/random/random.js';
 import type { LoadedRelease } from '../../../src/predictor/releases/release.js';
 import { fitKernelSet, learnedGroups } from '../../../src/trainer/fit/fit-kernel-set.js';
+import type { LatencyRow } from '../../../src/trainer/material/latency-rows.js';
 import { isFrozen, type FrozenSet } from '../../../src/trainer/registry/frozen-set.js';
 import { judgeCandidate } from '../../../src/trainer/registry/gate.js';
-import type { LatencyRow } from '../../../src/trainer/training-set/latency-rows.js';
 
 /** Frozen configurations of a type whose latency is its work. */
 function rowsOf(kernelGroup: string, count: number, usPerUnit: number): LatencyRow[] {

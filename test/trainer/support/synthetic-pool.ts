@@ -4,9 +4,9 @@ import {
   type Candidate,
   type CandidatePool,
 } from '../../../src/trainer/acquisition/pool/candidate-pool.js';
-import { fitLatencySurface } from '../../../src/trainer/acquisition/surface/latency-surface.js';
 import type { AcquisitionState } from '../../../src/trainer/acquisition/strategies/strategy.js';
-import type { MeasuredNetwork } from '../../../src/trainer/networks/measured-networks.js';
+import { fitLatencySurface } from '../../../src/trainer/acquisition/surface/latency-surface.js';
+import type { MeasuredNetwork } from '../../../src/trainer/material/measured-networks.js';
 
 /** Microseconds of a made-up phone: work and traffic at a price, and a step where a processor would run full. */
 export function syntheticUs({ features, kernelGroup }: Candidate): number {

@@ -1,10 +1,10 @@
 import type { Random } from '../../../learning/random/random.js';
 import type { SampleSpec } from '../../../records/sample.js';
-import { campaignSample } from '../samples/campaign-sample.js';
-import type { CampaignSample } from '../samples/campaign-sample.js';
+import type { ActiveSettings } from '../file/active-schema.js';
 import { choosePackingChecks } from '../packing/choose-checks.js';
-import type { ActiveCandidate, ActivePool } from './candidates.js';
-import type { ActiveSettings } from './schema.js';
+import { campaignSample } from '../plan/campaign-sample.js';
+import type { CampaignSample } from '../plan/campaign-sample.js';
+import type { ActiveCandidate, ActivePool } from '../samples/candidates.js';
 
 export interface RoundPlanOptions {
   readonly pool: ActivePool;

@@ -1,6 +1,6 @@
 import type { Database } from '../../../platform/database/index.js';
 import { readCandidates } from '../../../tables/campaign-candidates/candidates.js';
-import type { ActivePool, NetworkName } from './candidates.js';
+import type { ActivePool, NetworkName } from '../samples/candidates.js';
 
 /** What an active campaign chooses from, as it was stored. */
 export async function readActivePool(database: Database, campaignId: string): Promise<ActivePool> {

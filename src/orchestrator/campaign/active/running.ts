@@ -4,8 +4,8 @@ import type { Database } from '../../../platform/database/index.js';
 import { measurementOf } from '../../../records/measurement.js';
 import { readActiveSpec } from '../../../tables/campaign-candidates/candidates.js';
 import { orchestratorError } from '../../errors.js';
-import { activeSchema } from './schema.js';
-import type { ActiveSettings } from './schema.js';
+import { activeSchema } from '../file/active-schema.js';
+import type { ActiveSettings } from '../file/active-schema.js';
 
 /** How an active campaign decides, and where it measures. */
 export interface ActiveCampaign extends ActiveSettings {

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 
 import { storeCandidates } from '../../../tables/campaign-candidates/candidates.js';
 import { storeConfigurations } from '../../../tables/configuration/configurations.js';
-import type { ActivePool } from './candidates.js';
+import type { ActivePool } from '../samples/candidates.js';
 
 /** Keeps what an active campaign chooses from, so that whoever decides its rounds needs no files. */
 export async function storeActivePool(

@@ -1,17 +1,17 @@
 import type { PoolClient } from 'pg';
 
 import { inTransaction, type Database } from '../../../platform/database/index.js';
-import { activeBudgetLeftMs, lockRunning } from '../../../tables/campaign/campaigns.js';
-import { endActive } from '../../../tables/campaign/end-campaign.js';
 import { storeNewRound } from '../../../tables/campaign-round/campaign-rounds.js';
 import type { RoundEstimate } from '../../../tables/campaign-round/campaign-rounds.js';
+import { activeBudgetLeftMs, lockRunning } from '../../../tables/campaign/campaigns.js';
+import { endActive } from '../../../tables/campaign/end-campaign.js';
 import { poolIds } from '../../../tables/pool/pools.js';
 import { storePlannedRuns } from '../../../tables/run/planned-runs.js';
 import { storeMissingSamples } from '../../../tables/sample/samples.js';
 import { scenarioIds } from '../../../tables/scenario/scenarios.js';
-import { planRuns } from '../plan.js';
-import { reconcile } from '../reconcile.js';
-import type { RunQueues } from '../queues.js';
+import { planRuns } from '../plan/plan.js';
+import type { RunQueues } from '../queueing/queues.js';
+import { reconcile } from '../queueing/reconcile.js';
 import type { PlannedRound } from './plan-round.js';
 
 /** Where a round belongs. Of each place there is one round of each ordinal. */

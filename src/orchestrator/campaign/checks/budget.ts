@@ -3,7 +3,7 @@ import { nominalConfigurationUs, nominalSampleUs } from '../../cost/nominal-late
 import { nominalCost, readRunCost, runMs } from '../../cost/run-cost.js';
 import { orchestratorError } from '../../errors.js';
 import type { Campaign } from '../campaign.js';
-import { blameField } from '../field-blame.js';
+import { blameField } from '../file/field-blame.js';
 import type { SelectedPool } from '../pools.js';
 
 const basisTexts = {

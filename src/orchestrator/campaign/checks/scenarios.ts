@@ -3,7 +3,7 @@ import { contradictionIn, parseScenarioKey } from '../../../records/scenario.js'
 import type { ScenarioSpec } from '../../../records/scenario.js';
 import { orchestratorError } from '../../errors.js';
 import type { Campaign } from '../campaign.js';
-import { blameField } from '../field-blame.js';
+import { blameField } from '../file/field-blame.js';
 import type { PoolPhone, SelectedPool } from '../pools.js';
 
 interface StoredTool {

@@ -2,7 +2,7 @@ import type { Database } from '../../../platform/database/index.js';
 import { readRepeatDifferences } from '../../../tables/run/past-runs.js';
 import { orchestratorError } from '../../errors.js';
 import type { Campaign } from '../campaign.js';
-import { blameField } from '../field-blame.js';
+import { blameField } from '../file/field-blame.js';
 import type { SelectedPool } from '../pools.js';
 
 /** With fewer repeats of equal models the noise of phones is not known. */

@@ -8,9 +8,9 @@ import type { MeasuredPlace } from '../../../tables/packing-judgement/packing-ju
 import { storePlannedRuns } from '../../../tables/run/planned-runs.js';
 import { readFinishedPlaces } from '../../../tables/run/run-counts.js';
 import { storeMissingSamples } from '../../../tables/sample/samples.js';
-import { planRuns } from '../plan.js';
-import { campaignSample } from '../samples/campaign-sample.js';
-import { checksWanted } from './checks-wanted.js';
+import { checksWanted } from '../file/checks-wanted.js';
+import { campaignSample } from '../plan/campaign-sample.js';
+import { planRuns } from '../plan/plan.js';
 import { judgePlacePacking } from './judgements.js';
 
 const specSchema = z.looseObject({

@@ -8,9 +8,9 @@ import { lockFailedPacks, markSplit } from '../../../tables/run/failed-packs.js'
 import type { FailedPack } from '../../../tables/run/failed-packs.js';
 import { storePlannedRuns } from '../../../tables/run/planned-runs.js';
 import { storeMissingSamples } from '../../../tables/sample/samples.js';
-import type { PlannedRun } from '../plan.js';
-import { campaignSample } from '../samples/campaign-sample.js';
-import type { CampaignSample } from '../samples/campaign-sample.js';
+import { campaignSample } from '../plan/campaign-sample.js';
+import type { CampaignSample } from '../plan/campaign-sample.js';
+import type { PlannedRun } from '../plan/plan.js';
 
 /**
  * Plans the halves of packs that failed for what is in them, until one bad operation has cost one: the pack's run becomes SPLIT,

@@ -4,10 +4,10 @@ import { storedWords } from '../../../graph/index.js';
 import type { Precision } from '../../../graph/index.js';
 import { readArchitectureSpace } from '../../architecture-space/architecture-space.js';
 import { sampleArchitectures } from '../../architecture-space/sample.js';
-import type { NetworkName } from '../active/candidates.js';
-import type { CampaignFile } from '../schema.js';
-import { campaignSample } from './campaign-sample.js';
-import type { PlacedSample } from './campaign-sample.js';
+import type { CampaignFile } from '../file/schema.js';
+import { campaignSample } from '../plan/campaign-sample.js';
+import type { PlacedSample } from '../plan/campaign-sample.js';
+import type { NetworkName } from './candidates.js';
 import { builtPrecision, refuseMisfit } from './precision-groups.js';
 import type { PrecisionGroup } from './precision-groups.js';
 

@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import { randomFromSeed } from '../../../learning/random/random.js';
 import { sampleSearchSpace } from '../../sampling/sampler.js';
 import { readSearchSpace } from '../../search-space/search-space.js';
-import { checksWanted } from '../packing/checks-wanted.js';
+import { checksWanted } from '../file/checks-wanted.js';
+import type { CampaignFile } from '../file/schema.js';
 import { choosePackingChecks } from '../packing/choose-checks.js';
-import type { CampaignFile } from '../schema.js';
-import { campaignSample } from './campaign-sample.js';
-import type { PlacedSample } from './campaign-sample.js';
+import { campaignSample } from '../plan/campaign-sample.js';
+import type { PlacedSample } from '../plan/campaign-sample.js';
 import { builtPrecision } from './precision-groups.js';
 import type { PrecisionGroup } from './precision-groups.js';
 

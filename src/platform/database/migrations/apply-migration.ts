@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { ClientBase } from 'pg';
 
-import { databaseRefusal } from '../database-refusal.js';
+import { databaseRefusal } from '../connection/database-refusal.js';
 import type { MigrationFile } from './migration-files.js';
 import { migrationFailed } from './migration-plan.js';
 

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 
-import { connectClient } from '../connect-client.js';
-import { databaseRefusal } from '../database-refusal.js';
+import { connectClient } from '../connection/connect-client.js';
+import { databaseRefusal } from '../connection/database-refusal.js';
 import { applyMigration } from './apply-migration.js';
 import { readMigrationFiles } from './migration-files.js';
 import type { MigrationFile } from './migration-files.js';

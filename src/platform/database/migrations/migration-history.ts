@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 
-import { sqlStateOf, undefinedTable } from '../sql-state.js';
+import { sqlStateOf, undefinedTable } from '../connection/sql-state.js';
 
 /** A row of `_prisma_migrations`, the table that Prisma's own tools keep too. */
 export interface RecordedMigration {

@@ -3,7 +3,7 @@ import {
   networksOnDevice,
   selectNetworks,
   type PublishedMeasurements,
-} from '../../networks/measured-device.js';
+} from '../../material/measured-device.js';
 import { learningCurves, type CurvePoint } from './learning-curves.js';
 
 export interface EvaluateCurveOptions {

@@ -1,10 +1,10 @@
 import { randomFromSeed } from '../../../learning/random/random.js';
 import { trainerError } from '../../errors.js';
-import type { MeasuredNetwork } from '../../networks/measured-networks.js';
-import { strategyNamed } from '../strategies/catalogue.js';
+import type { MeasuredNetwork } from '../../material/measured-networks.js';
 import { measuredPool } from '../pool/measured-pool.js';
-import { playCampaign, playPlainBoosting, type BudgetPoint } from './play-campaign.js';
 import { sourcePhone } from '../pool/source-phone.js';
+import { strategyNamed } from '../strategies/catalogue.js';
+import { playCampaign, playPlainBoosting, type BudgetPoint } from './play-campaign.js';
 
 /** Name of the peer among strategies: plain boosting on configurations chosen by chance. */
 export const plainBoostingName = 'plain-boosting';

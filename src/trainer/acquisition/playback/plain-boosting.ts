@@ -1,7 +1,7 @@
-import type { Random } from '../../../learning/random/random.js';
-import { groupRows } from '../../training-set/latency-rows.js';
 import { withLoss } from '../../../learning/learners/loss.js';
 import { boosting } from '../../../learning/learners/trees/boosting.js';
+import type { Random } from '../../../learning/random/random.js';
+import { groupRows } from '../../material/latency-rows.js';
 import type { Candidate } from '../pool/candidate-pool.js';
 import type { MeasuredCandidate } from '../surface/latency-surface.js';
 

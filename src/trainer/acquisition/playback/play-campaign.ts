@@ -1,15 +1,15 @@
 import type { Random } from '../../../learning/random/random.js';
-import type { MeasuredNetwork } from '../../networks/measured-networks.js';
+import type { MeasuredNetwork } from '../../material/measured-networks.js';
 import type { CandidatePool } from '../pool/candidate-pool.js';
+import { lnSources, type MeasuredPool, type SourcePhone } from '../pool/measured-pool.js';
+import { randomChoice } from '../strategies/random-choice.js';
+import type { AcquisitionState, Strategy } from '../strategies/strategy.js';
 import {
   fitLatencySurface,
   type LatencySurface,
   type MeasuredCandidate,
 } from '../surface/latency-surface.js';
 import { guessedLatenciesUs } from '../surface/nominal-latencies.js';
-import { randomChoice } from '../strategies/random-choice.js';
-import type { AcquisitionState, Strategy } from '../strategies/strategy.js';
-import { lnSources, type MeasuredPool, type SourcePhone } from '../pool/measured-pool.js';
 import { plainBoostingUs } from './plain-boosting.js';
 
 /** Networks that nothing was learned from, as a campaign is judged by them. */

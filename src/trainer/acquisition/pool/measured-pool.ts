@@ -1,5 +1,5 @@
-import type { MeasuredNetwork } from '../../networks/measured-networks.js';
-import { groupRows, type LatencyRow } from '../../training-set/latency-rows.js';
+import { groupRows, type LatencyRow } from '../../material/latency-rows.js';
+import type { MeasuredNetwork } from '../../material/measured-networks.js';
 import { PoolLayout, type Candidate, type CandidatePool, type CandidateUse } from './candidate-pool.js';
 
 /** A pool of which every latency is known, to play campaigns against. */

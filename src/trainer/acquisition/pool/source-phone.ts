@@ -1,7 +1,7 @@
+import type { LearnerName } from '../../../learning/learners/catalogue.js';
 import type { Random } from '../../../learning/random/random.js';
 import { fitKernelSet, learnedGroups } from '../../fit/fit-kernel-set.js';
-import { trainingSetHash, type LatencyRow } from '../../training-set/latency-rows.js';
-import type { LearnerName } from '../../../learning/learners/catalogue.js';
+import { trainingSetHash, type LatencyRow } from '../../material/latency-rows.js';
 import type { SourcePhone } from './measured-pool.js';
 
 const learner: LearnerName = 'roofline';

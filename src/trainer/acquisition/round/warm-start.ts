@@ -1,10 +1,10 @@
 import { featuresOf, GraphError, type OperationConfiguration } from '../../../graph/index.js';
 import type { Random } from '../../../learning/random/random.js';
-import type { LatencyRow } from '../../training-set/latency-rows.js';
+import type { LatencyRow } from '../../material/latency-rows.js';
 import type { Candidate } from '../pool/candidate-pool.js';
-import type { MeasuredCandidate } from '../surface/latency-surface.js';
 import { lnSources } from '../pool/measured-pool.js';
 import { sourcePhone } from '../pool/source-phone.js';
+import type { MeasuredCandidate } from '../surface/latency-surface.js';
 
 /** A phone in a scenario that is profiled already. */
 export interface ProfiledSource {

@@ -1,18 +1,18 @@
 import type { LeftOut } from '../../../graph/index.js';
-import { groupedFolds } from '../../../learning/validation/cross-validation.js';
-import { randomFromSeed } from '../../../learning/random/random.js';
 import type { LearnerName } from '../../../learning/learners/catalogue.js';
+import { randomFromSeed } from '../../../learning/random/random.js';
+import { groupedFolds } from '../../../learning/validation/cross-validation.js';
 import type { Database } from '../../../platform/database/index.js';
 import { createPredictor } from '../../../predictor/index.js';
 import type { LoadedRelease } from '../../../predictor/releases/release.js';
 import type { SampleKind } from '../../../records/sample.js';
 import { parseScenarioKey } from '../../../records/scenario.js';
 import { trainerError } from '../../errors.js';
-import { networkFamily } from '../../networks/measured-networks.js';
+import { networkFamily } from '../../material/measured-networks.js';
+import type { TrainingMaterial } from '../../material/training-material.js';
+import type { TrainingSet } from '../../training-set/training-set.js';
 import { answeringCalibration } from '../../training/learn-release.js';
 import { learnScenario, readScenario } from '../../training/train-scenario.js';
-import type { TrainingMaterial } from '../../training/training-material.js';
-import type { TrainingSet } from '../../training-set/training-set.js';
 import {
   meanErrorPercent,
   reportNetwork,

@@ -1,8 +1,8 @@
 import { buildArchitecture, readTflite, type Graph } from '../../../graph/index.js';
 import type { Database } from '../../../platform/database/index.js';
-import { misplacedSampleIds } from '../../../tables/sample/misplaced-samples.js';
 import type { SampleSpec } from '../../../records/sample.js';
-import { groupBy } from '../../training-set/latency-rows.js';
+import { misplacedSampleIds } from '../../../tables/sample/misplaced-samples.js';
+import { groupBy } from '../../material/latency-rows.js';
 
 /** A network that the farm measured: its graph, and means over its runs, µs. */
 export interface MeasuredGraph {

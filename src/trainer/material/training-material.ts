@@ -1,0 +1,20 @@
+import type { LatencyRow } from './latency-rows.js';
+import type { MeasuredNetwork } from './measured-networks.js';
+import type { OverheadObservation } from './overhead-observation.js';
+
+/** All that a release is learned from: the same, whoever measured it and whoever asks. */
+export interface TrainingMaterial {
+  /** Kernels to learn from. Those that were measured in a network carry its name. */
+  readonly rows: readonly LatencyRow[];
+  /** Networks, to learn the overhead and the width of intervals from. */
+  readonly networks: readonly MeasuredNetwork[];
+  /** Runs of models of single operations: they tell the overhead where no network was measured. */
+  readonly singleRuns: readonly OverheadObservation[];
+  /** Mean absolute difference of a run from the mean of its repetitions, as a share of it. */
+  readonly noise: number;
+}
+
+/** What networks say, when nothing else was measured. */
+export function materialOfNetworks(networks: readonly MeasuredNetwork[]): TrainingMaterial {
+  return { rows: networks.flatMap(({ kernels }) => kernels), networks, singleRuns: [], noise: 0 };
+}
