@@ -154,10 +154,11 @@ async function compareNetworks({ database }: Services, campaign: Campaign, campa
   const scenarioKey = scenarioOf(campaign);
   const release = await loadRelease(database, { scenarioKey });
   const predictor = createPredictor(release);
-  const { deviceModel } = release;
+  const { deviceModel, scenario } = release;
   const networks = await readMeasuredGraphs(database, { deviceModel, scenarioKey, campaignId });
   return networks.map((measured) => ({
     measured,
+    delegate: scenario.delegate,
     prediction: wholePrediction(measured.name, predictor.predict(measured.graph)),
   }));
 }

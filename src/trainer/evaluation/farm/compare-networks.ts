@@ -1,5 +1,7 @@
 import { describeGraph } from '../../../graph/index.js';
 import type { CompletePrediction, OperationPrediction } from '../../../predictor/index.js';
+import { builtinGroup } from '../../../predictor/features/cpu-kernels.js';
+import type { ReleaseScenario } from '../../../predictor/releases/release.js';
 import type { MeasuredGraph } from './measured-graphs.js';
 
 /** A network's prediction beside its measurement. Errors are relative to the measurement, positive when predicted too long. */
@@ -35,9 +37,14 @@ export interface OperatorReport {
 export interface ComparedNetwork {
   readonly measured: MeasuredGraph;
   readonly prediction: CompletePrediction;
+  /** What executed it. */
+  readonly delegate: ReleaseScenario['delegate'];
 }
 
-export function reportNetwork({ measured, prediction }: ComparedNetwork): NetworkReport {
+export function reportNetwork({
+  measured,
+  prediction,
+}: Pick<ComparedNetwork, 'measured' | 'prediction'>): NetworkReport {
   const { name, inferenceUs: measuredUs, verdicts } = measured;
   const { totalUs: predictedUs, interval, extrapolatedShare } = prediction;
   return {
@@ -58,12 +65,14 @@ interface OperatorSum {
   predictedUs: number;
   extrapolatedUs: number;
   readonly sources: Set<OperationPrediction['source']>;
+  /** Some of it runs in TFLite's built-in kernels. */
+  isBuiltin: boolean;
 }
 
 /** The operations of all networks by operator, those that take longest first. Operations that only unpack weights stand apart. */
 export function reportOperators(networks: readonly ComparedNetwork[]): OperatorReport[] {
   const sums = new Map<string, OperatorSum>();
-  for (const { measured, prediction } of networks) {
+  for (const { measured, prediction, delegate } of networks) {
     const predictions = new Map(prediction.operations.map((each) => [each.index, each]));
     for (const { index, operator, unpacksWeights } of describeGraph(measured.graph).operations) {
       const name = unpacksWeights ? `${operator} of weights` : operator;
@@ -76,6 +85,7 @@ export function reportOperators(networks: readonly ComparedNetwork[]): OperatorR
       sum.predictedUs += predicted.predictedUs;
       if (predicted.extrapolated) sum.extrapolatedUs += predicted.predictedUs;
       sum.sources.add(predicted.source);
+      sum.isBuiltin ||= delegate === 'builtin' || predicted.kernelGroup === builtinGroup(operator);
     }
   }
   const allUs = [...sums.values()].reduce((total, { measuredUs }) => total + measuredUs, 0);
@@ -101,7 +111,8 @@ export function meanErrorPercent(networks: readonly { readonly errorPercent: num
 /** From this share of the predicted time on, that it was extrapolated is worth telling. */
 const muchExtrapolated = 0.2;
 
-function noteOf(operator: string, { predictedUs, extrapolatedUs, sources }: OperatorSum): string {
+function noteOf(operator: string, sum: OperatorSum): string {
+  const { predictedUs, measuredUs, extrapolatedUs, sources, isBuiltin } = sum;
   if (sources.has('once'))
     return 'done once, when the model is loaded: what is measured is looking whether it is done';
   if (sources.has('fallback')) return 'never measured by itself: guessed from its work and bytes';
@@ -109,7 +120,7 @@ function noteOf(operator: string, { predictedUs, extrapolatedUs, sources }: Oper
   if (predictedUs > 0 && extrapolatedUs > muchExtrapolated * predictedUs) {
     return `${((100 * extrapolatedUs) / predictedUs).toFixed(0)} % of it outside what was measured`;
   }
-  return signDependent.has(operator)
+  return signDependent.has(operator) && isBuiltin && predictedUs > measuredUs
     ? 'branches on signs: random inputs, as it is measured by itself, take longest'
     : '';
 }
@@ -118,7 +129,7 @@ function noteOf(operator: string, { predictedUs, extrapolatedUs, sources }: Oper
 const signDependent = new Set(['RELU']);
 
 function emptySum(): OperatorSum {
-  return { count: 0, measuredUs: 0, predictedUs: 0, extrapolatedUs: 0, sources: new Set() };
+  return { count: 0, measuredUs: 0, predictedUs: 0, extrapolatedUs: 0, sources: new Set(), isBuiltin: false };
 }
 
 function errorPercent(measuredUs: number, predictedUs: number): number {

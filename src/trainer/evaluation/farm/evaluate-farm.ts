@@ -78,10 +78,11 @@ export async function evaluateFarm(options: EvaluateFarmOptions): Promise<FarmEv
   const incomplete: IncompleteNetwork[] = [];
   for (const [index, part] of parts.entries()) {
     const release = releaseWithout(trainingSet, part, { ...options, deviceModel });
+    const { delegate } = release.scenario;
     const predictor = createPredictor(release, options.gpu === undefined ? {} : { gpu: options.gpu });
     for (const each of part) {
       const prediction = predictor.predict(each.graph);
-      if (prediction.complete) compared.push({ measured: each, prediction });
+      if (prediction.complete) compared.push({ measured: each, prediction, delegate });
       else incomplete.push({ name: each.name, unknown: prediction.unknown });
     }
     options.onPart?.(index + 1, parts.length);

@@ -61,7 +61,7 @@ const prediction: CompletePrediction = {
   ],
 };
 
-const compared: ComparedNetwork = { measured, prediction };
+const compared: ComparedNetwork = { measured, prediction, delegate: 'builtin' };
 
 describe('a network that was measured', () => {
   it('stands beside its prediction, errors being relative to what was measured', () => {
@@ -95,13 +95,39 @@ describe('a network that was measured', () => {
     ['pooled', 'measured too seldom'],
   ] as const)('says why an operation type is off that was predicted by %s', (source, note) => {
     const operations = prediction.operations.map((each) => ({ ...each, source }));
-    const [first] = reportOperators([{ measured, prediction: { ...prediction, operations } }]);
+    const [first] = reportOperators([{ ...compared, prediction: { ...prediction, operations } }]);
     expect(first?.note).toContain(note);
+  });
+
+  it.each([
+    ['XNNPACK, which has no branches', { delegate: 'xnnpack' }, 'RELU', 50, ''],
+    [
+      'what XNNPACK leaves to a built-in kernel',
+      { delegate: 'xnnpack' },
+      'RELU (built-in)',
+      50,
+      'branches on signs',
+    ],
+    ['a GPU', { delegate: 'gpu' }, 'relu', 50, ''],
+    ['a built-in kernel that is predicted too short', { delegate: 'builtin' }, 'RELU', 30, ''],
+  ] as const)('says that RELU branches on signs only where that is why it is off: of %s', (...of) => {
+    const [, executed, kernelGroup, predictedUs, note] = of;
+    const operations = prediction.operations.map((each) => ({
+      ...each,
+      kernelGroup,
+      predictedUs: us(predictedUs),
+    }));
+    const reports = reportOperators([
+      { ...compared, ...executed, prediction: { ...prediction, operations } },
+    ]);
+    const relu = reports.find(({ operator }) => operator === 'RELU');
+    expect(relu?.note.startsWith(note)).toBe(true);
+    expect(relu?.note === '').toBe(note === '');
   });
 
   it('says how much of an operation type lies outside what was measured', () => {
     const operations = prediction.operations.map((each) => ({ ...each, extrapolated: true, distance: 1 }));
-    const [first] = reportOperators([{ measured, prediction: { ...prediction, operations } }]);
+    const [first] = reportOperators([{ ...compared, prediction: { ...prediction, operations } }]);
     expect(first?.note).toBe('100 % of it outside what was measured');
   });
 
