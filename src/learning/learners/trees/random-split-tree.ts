@@ -8,24 +8,22 @@ export interface RandomSplitOptions {
   readonly featuresPerSplit: number;
 }
 
-/** Rows begin … end − 1 of the order stand in the leaf `node`. */
-interface OpenLeaf {
-  readonly node: number;
-  readonly begin: number;
-  readonly end: number;
-}
-
 /**
  * Grows extremely randomised regression trees (Geurts, Ernst, Wehenkel 2006): for each split a threshold is drawn between the
- * smallest and largest value of each tried feature, and the division with the least squared error is taken.
+ * smallest and largest value of each tried feature, and the division with the least squared error is taken. Most leaves that are tried
+ * hold a row or two, which is where the time goes: of one there is nothing to divide, and of two any feature that tells them apart
+ * divides them as well as any other.
  */
 export class RandomSplitTreeGrower {
   private readonly order: Int32Array;
   private readonly scratch: Int32Array;
   private readonly features: Int32Array;
+  private readonly target: Float64Array;
   private readonly weights: Float64Array;
   private readonly weighted: Float64Array;
   private readonly columns: readonly DrawingColumn[];
+  /** Leaves still to be looked at, three numbers each: the node, and where its rows begin and end in the order. */
+  private readonly open: Int32Array;
   /** Sums over the leaf at hand. */
   private leafWeight = 0;
   private leafSum = 0;
@@ -42,9 +40,11 @@ export class RandomSplitTreeGrower {
     const { rowCount, columns } = problem.table;
     this.order = Int32Array.from({ length: rowCount }, (_, row) => row);
     this.scratch = new Int32Array(rowCount);
+    this.open = new Int32Array(3 * (rowCount + 1));
     this.features = Int32Array.from(columns.keys()).filter((feature) =>
       varies(columns[feature] as Float64Array),
     );
+    this.target = problem.target;
     this.weights = problem.weights ?? new Float64Array(rowCount).fill(1);
     this.weighted = problem.target.map((value, row) => value * (this.weights[row] as number));
     this.columns = columns.map(drawingColumn);
@@ -52,38 +52,59 @@ export class RandomSplitTreeGrower {
 
   /** Grows a tree on all rows; the values of its leaves are multiplied by `scale`. */
   grow(builder: TreeNodesBuilder, scale: number): void {
-    const open: OpenLeaf[] = [{ node: builder.beginTree(), begin: 0, end: this.order.length }];
-    for (let leaf = open.pop(); leaf !== undefined; leaf = open.pop()) {
-      const { node, begin, end } = leaf;
-      this.sumLeaf(begin, end);
-      if (this.findSplit(begin, end)) {
+    const { open, order, target } = this;
+    let last = this.push(0, builder.beginTree(), 0, order.length);
+    while (last > 0) {
+      const node = open[--last * 3] as number;
+      const begin = open[last * 3 + 1] as number;
+      const end = open[last * 3 + 2] as number;
+      if (end - begin === 1) {
+        builder.setLeaf(node, scale * (target[order[begin] as number] as number));
+      } else if (this.sumLeaf(begin, end) && this.findSplit(begin, end)) {
         const { middle, threshold } = this.partition(begin, end);
         const left = builder.split(node, this.bestFeature, threshold);
-        open.push({ node: left, begin, end: middle }, { node: left + 1, begin: middle, end });
+        last = this.push(last, left, begin, middle);
+        last = this.push(last, left + 1, middle, end);
       } else {
         builder.setLeaf(node, (scale * this.leafSum) / this.leafWeight);
       }
     }
   }
 
-  private sumLeaf(begin: number, end: number): void {
-    this.leafWeight = 0;
-    this.leafSum = 0;
+  private push(place: number, node: number, begin: number, end: number): number {
+    this.open[place * 3] = node;
+    this.open[place * 3 + 1] = begin;
+    this.open[place * 3 + 2] = end;
+    return place + 1;
+  }
+
+  /** True when the targets of the leaf differ. */
+  private sumLeaf(begin: number, end: number): boolean {
+    const { order, target, weights, weighted } = this;
+    const first = target[order[begin] as number];
+    let weight = 0;
+    let sum = 0;
+    let differs = false;
     for (let place = begin; place < end; place++) {
-      const row = this.order[place] as number;
-      this.leafWeight += this.weights[row] as number;
-      this.leafSum += this.weighted[row] as number;
+      const row = order[place] as number;
+      weight += weights[row] as number;
+      sum += weighted[row] as number;
+      if (target[row] !== first) differs = true;
     }
+    this.leafWeight = weight;
+    this.leafSum = sum;
+    return differs;
   }
 
   /** Tries features until enough of them vary; true when some division leaves enough rows on both sides. */
   private findSplit(begin: number, end: number): boolean {
     this.bestFeature = -1;
     this.bestScore = -Infinity;
-    if (end - begin < 2 * this.options.minRowsPerLeaf || !this.targetVaries(begin, end)) return false;
+    if (end - begin < 2 * this.options.minRowsPerLeaf) return false;
     const { features } = this;
+    const enough = end - begin === 2 ? 1 : this.options.featuresPerSplit;
     let tried = 0;
-    for (let left = features.length; left > 0 && tried < this.options.featuresPerSplit; left--) {
+    for (let left = features.length; left > 0 && tried < enough; left--) {
       const chosen = Math.floor(this.uniform() * left);
       const feature = features[chosen] as number;
       features[chosen] = features[left - 1] as number;
@@ -155,17 +176,6 @@ export class RandomSplitTreeGrower {
     const threshold = logarithmic ? Math.expm1(this.bestThreshold) : this.bestThreshold;
     const divides = threshold >= highestLeft && threshold < lowestRight;
     return { middle: left, threshold: divides ? threshold : highestLeft };
-  }
-
-  private targetVaries(begin: number, end: number): boolean {
-    const { weighted, weights } = this;
-    const first = this.order[begin] as number;
-    const value = (weighted[first] as number) / (weights[first] as number);
-    for (let place = begin + 1; place < end; place++) {
-      const row = this.order[place] as number;
-      if ((weighted[row] as number) / (weights[row] as number) !== value) return true;
-    }
-    return false;
   }
 }
 
