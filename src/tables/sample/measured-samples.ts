@@ -16,10 +16,10 @@ export async function readMeasuredSamples(
   most: number,
 ): Promise<MeasuredSample[]> {
   const { rows } = await connection.query<MeasuredSample>(
-    `SELECT m.id, m.spec, r.id AS "runId" FROM "Sample" m CROSS JOIN LATERAL
-       (SELECT o.id FROM "Run" o JOIN "Scenario" s ON s.id = o."scenarioId"
-         WHERE o."sampleId" = m.id AND s.key = $1 AND o.state = 'DONE' AND o.verdict = 'ok' LIMIT 1) r
-      WHERE m.id > $2 ORDER BY m.id LIMIT $3`,
+    // From the runs, each read once: from the samples, a planner that has no statistics yet reads all runs for each of them.
+    `SELECT DISTINCT ON (m.id) m.id, m.spec, r.id AS "runId" FROM "Run" r JOIN "Scenario" s ON s.id = r."scenarioId"
+       JOIN "Sample" m ON m.id = r."sampleId"
+      WHERE s.key = $1 AND r.state = 'DONE' AND r.verdict = 'ok' AND m.id > $2 ORDER BY m.id, r.id LIMIT $3`,
     [scenarioKey, after, most],
   );
   return rows;
