@@ -11,6 +11,7 @@ import { startupBenchmark } from './startup/startup.js';
 import type { Benchmark, BenchmarkOptions } from './support/benchmark.js';
 import { ownNetworksBenchmark } from './own-networks/own-networks.js';
 import { trainBenchmark } from './train/train.js';
+import { totalsBenchmark } from './totals/totals.js';
 import { trainerBenchmark } from './trainer/trainer.js';
 import { ingestBenchmark } from './worker/ingest.js';
 import { phonesBenchmark } from './worker/phones.js';
@@ -31,6 +32,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   phones: phonesBenchmark,
   startup: startupBenchmark,
   train: trainBenchmark,
+  totals: totalsBenchmark,
   trainer: trainerBenchmark,
   worker: workerBenchmark,
   'xnnpack-networks': xnnpackNetworksBenchmark,

@@ -55,3 +55,6 @@ export { trainScenario } from './training/train-scenario.js';
 export type { TrainedGroup } from './training/learn-release.js';
 export type { ReleaseNotes } from './registry/release-notes.js';
 export type { TrainingSummary, TrainScenarioOptions } from './training/train-scenario.js';
+export { evaluateTotals } from './totals/evaluate-totals.js';
+export type { EvaluatedScenario, EvaluateTotalsOptions, TotalsEvaluation } from './totals/evaluate-totals.js';
+export { isDescribable } from './totals/network-work.js';

@@ -54,10 +54,10 @@ export function parseNetworks(text: string, file: string): PublishedNetwork[] {
     }
     lines.set(network, line);
     const latencies = scenarios.flatMap(({ device, cores, precision, name, column, stdColumn }) => {
-      if (cell(column).trim() === '') return [];
+      if (isUnmeasured(cell(column))) return [];
       const meanUs = positiveNumber(cell(column), { file, line, field: name });
       const field = name.replace(/mean$/, 'std');
-      const stdUs = number(cell(stdColumn), { file, line, field });
+      const stdUs = isUnmeasured(cell(stdColumn)) ? 0 : number(cell(stdColumn), { file, line, field });
       if (stdUs < 0) throw invalidRow({ file, line, field }, `${stdUs} is below 0`);
       return [{ device, cores, precision, meanUs, stdUs }];
     });
@@ -69,4 +69,9 @@ export function parseNetworks(text: string, file: string): PublishedNetwork[] {
       latencies,
     };
   });
+}
+
+/** Tables leave a cell empty, or write `nan`, where something was not measured. */
+function isUnmeasured(text: string): boolean {
+  return /^(?:nan)?$/i.test(text.trim());
 }

@@ -10,6 +10,7 @@ import { readTextFile } from '../../files/text-file.js';
 import { programVersion } from '../../version.js';
 import { registerEvaluateCurve } from './evaluate-curve.js';
 import { registerEvaluateFarm } from './evaluate-farm.js';
+import { registerEvaluateTotals } from './evaluate-totals.js';
 
 interface CommonOptions {
   readonly ops: string;
@@ -63,6 +64,7 @@ export function registerEvaluate(evaluate: Command, context: CommandContext): vo
     .requiredOption('--budget <number>', 'configurations measured on the device', wholeNumber(1))
     .action((options: TransferOptions) => transfer(context, options));
   registerEvaluateCurve(evaluate, context);
+  registerEvaluateTotals(evaluate, context);
   registerEvaluateFarm(evaluate, context);
 }
 

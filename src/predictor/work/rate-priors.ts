@@ -1,0 +1,62 @@
+import type { RateBelief } from '../../learning/rates/rate-belief.js';
+
+/**
+ * Rates that one expects of any processor before it is measured, µs per unit: 15 GMAC/s for matrix products, 5 for depthwise ones,
+ * 0.6 ns an element, 2 µs for whatever is done once an operation. Where kernels are known to be reference code, what that takes: of
+ * TFLite's sources, and of the first public measurements of phones (facts in docs/reference/predictors.md).
+ */
+const centres: readonly (readonly [RegExp, string, number])[] = [
+  [/^constant$/, 'constant', 50],
+  [/^skeleton$/, 'cells', 2000],
+  [/^(?:idle )?(?:skip_connect|nor_conv_\dx\d|avg_pool_3x3|sums|activations)$/, 'cells', 300],
+  [/^grouped macs$/, 'reference', 0.8e-3],
+  [/^grouped windows$/, 'reference', 5e-3],
+  [/^MEAN dropped$/, 'reference', 1e-2],
+  [/^MEAN outputs$/, 'reference', 0.3],
+  [/ broadcast outputs$/, 'elements', 1.2e-3],
+  [/^depthwise macs|pool reads$/, 'depthwise', 1 / 5e3],
+  [/^macs|macs$/, 'macs', 1 / 15e3],
+  [/bytes$/, 'bytes', 0.1e-3],
+  [
+    /^(?:operations|kernels|convolution steps)$|convolutions$|layers$|products$|^depthwise rows$/,
+    'counts',
+    2,
+  ],
+];
+const otherwise = { group: 'elements', us: 0.6e-3 };
+
+/** Standard deviations of the logarithms of rates: of each by itself, of its group, of the whole processor. */
+export interface RateSpread {
+  readonly own: number;
+  readonly group: number;
+  readonly all: number;
+}
+
+/** As wide as what a processor nobody has measured may be. */
+export const widestSpread: RateSpread = { own: 0.8, group: 1.2, all: 1 };
+
+/** What is believed of the rates of these kinds of work on a processor that nothing has been measured on. */
+export function priorRates(names: readonly string[], spread: RateSpread = widestSpread): RateBelief {
+  const kinds = names.map(kindOf);
+  const mean = Float64Array.from(kinds, ({ us }) => Math.log(us));
+  return { names, mean, covariance: spreadCovariance(names, spread) };
+}
+
+/** The covariance of rates that differ by so much, in the order of `names`, row by row. */
+export function spreadCovariance(names: readonly string[], { own, group, all }: RateSpread): Float64Array {
+  const groups = names.map((name) => kindOf(name).group);
+  const size = names.length;
+  const covariance = new Float64Array(size * size);
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      const same = groups[row] === groups[column] ? group ** 2 : 0;
+      covariance[row * size + column] = all ** 2 + same + (row === column ? own ** 2 : 0);
+    }
+  }
+  return covariance;
+}
+
+function kindOf(name: string): { readonly group: string; readonly us: number } {
+  const found = centres.find(([pattern]) => pattern.test(name));
+  return found === undefined ? otherwise : { group: found[1], us: found[2] };
+}

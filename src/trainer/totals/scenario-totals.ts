@@ -1,0 +1,44 @@
+import type { PublishedNetwork } from '../../exchange/published/networks.js';
+
+/** A scenario as tables of whole networks name it. */
+export interface TableScenario {
+  readonly device: string;
+  /** Set of cores as the paper writes it (`1large2med`), or `gpu`. */
+  readonly cores: string;
+  /** `float` or `quant`. */
+  readonly precision: string;
+}
+
+/** What a network took as a whole. */
+export interface NetworkTotal {
+  readonly network: string;
+  readonly us: number;
+  /** Standard deviation of its repetitions, µs. */
+  readonly stdUs: number;
+}
+
+export interface ScenarioTotals extends TableScenario {
+  readonly totals: readonly NetworkTotal[];
+}
+
+/** `pixel4|1large|float`, as columns of the tables begin. */
+export function scenarioName({ device, cores, precision }: TableScenario): string {
+  return `${device}|${cores}|${precision}`;
+}
+
+/** A table of whole networks by scenario, in the order of its columns. */
+export function scenariosOf(networks: readonly PublishedNetwork[]): ScenarioTotals[] {
+  const scenarios = new Map<string, TableScenario & { totals: NetworkTotal[] }>();
+  for (const { network, latencies } of networks) {
+    for (const { device, cores, precision, meanUs, stdUs } of latencies) {
+      const name = scenarioName({ device, cores, precision });
+      let scenario = scenarios.get(name);
+      if (scenario === undefined) {
+        scenario = { device, cores, precision, totals: [] };
+        scenarios.set(name, scenario);
+      }
+      scenario.totals.push({ network, us: meanUs, stdUs });
+    }
+  }
+  return [...scenarios.values()];
+}

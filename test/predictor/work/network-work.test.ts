@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+
+import { architectureNames, buildArchitecture } from '../../../src/graph/index.js';
+import { networkWork } from '../../../src/predictor/work/network-work.js';
+import { priorRates } from '../../../src/predictor/work/rate-priors.js';
+
+const builtin = { delegate: 'builtin' } as const;
+
+describe('the work of a network', () => {
+  it.each(architectureNames())('is finite, above 0 and has a rate: %s', (name) => {
+    const work = networkWork(buildArchitecture(name), builtin);
+    expect(Object.values(work).every((amount) => Number.isFinite(amount) && amount > 0)).toBe(true);
+    expect(priorRates(Object.keys(work)).mean.every(Number.isFinite)).toBe(true);
+  });
+
+  it('counts matrix products as the kernel pads them, grouped convolutions apart', () => {
+    const resnet = networkWork(buildArchitecture('resnet18'), builtin);
+    const resnext = networkWork(buildArchitecture('resnext26_32x4d'), builtin);
+    // 3×3 convolutions of stride 1: 4 + 3 + 3 + 3 of 64·64·9·56² MACs each, 56² and 28² pixels are whole blocks
+    // of 8, 14² are padded to 200 and 7² to 56.
+    const each = 64 * 64 * 9 * 56 ** 2;
+    expect(resnet['macs 3×3']).toBeCloseTo(each * (4 + 3 + 3 * (200 / 196) + 3 * (56 / 49)), -3);
+    expect(resnet['grouped macs']).toBeUndefined();
+    expect(resnext['grouped macs']).toBeGreaterThan(0);
+  });
+
+  it('is counted by the kernels of its GPU where a GPU executes it', () => {
+    const graph = buildArchitecture('resnet18');
+    const target = { delegate: 'gpu', runtimeVersion: '2.10' } as const;
+    const adreno = networkWork(graph, { ...target, gpu: 'adreno640' });
+    const mali = networkWork(graph, { ...target, gpu: 'mali-g76' });
+    expect(Object.keys(mali).some((kind) => kind.includes('winograd'))).toBe(true);
+    expect(Object.keys(adreno).some((kind) => kind.includes('winograd'))).toBe(false);
+    expect(adreno['kernels']).toBeGreaterThan(20);
+  });
+});
