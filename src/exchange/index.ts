@@ -15,4 +15,4 @@ export type { PublishedOperations } from './published/operations.js';
 export { exportPublishedTables } from './qed-usc/export-tables.js';
 export { importPublishedTables } from './qed-usc/import-tables.js';
 export type { PublishedImportSummary, PublishedTables } from './qed-usc/import-tables.js';
-export type { RunFilter } from './measurements/read-runs.js';
+export type { RunFilter } from '../tables/run/measured-runs.js';

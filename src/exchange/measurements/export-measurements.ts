@@ -1,8 +1,9 @@
-import { inTransaction, type Database } from '../../platform/database/index.js';
+import { inTransaction, readOneSnapshot, type Database } from '../../platform/database/index.js';
 import { rowsOfRun, type MeasurementRow } from './columns.js';
 import { encodeParquet } from './encode-parquet.js';
 import { encodeCsv, encodeJsonLines } from './encode-text.js';
-import { readRuns, type RunFilter } from './read-runs.js';
+import type { RunFilter } from '../../tables/run/measured-runs.js';
+import { readRuns } from './read-runs.js';
 
 const encoders = { csv: encodeCsv, jsonl: encodeJsonLines, parquet: encodeParquet };
 
@@ -27,7 +28,7 @@ export async function exportMeasurements<Result>(
 ): Promise<ExportCount> {
   let count = { runs: 0, rows: 0 };
   await inTransaction(database.pool, async (client) => {
-    await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    await readOneSnapshot(client);
     async function* batches(): AsyncGenerator<readonly MeasurementRow[]> {
       for await (const runs of readRuns(client, filter)) {
         const rows = runs.flatMap(rowsOfRun);

@@ -2,12 +2,14 @@ import type { PoolClient } from 'pg';
 
 import { canonicalJson } from '../../graph/canonical-json.js';
 import { inTransaction, type Database } from '../../platform/database/index.js';
+import { readPools } from '../../tables/pool/pools.js';
+import { lockImports } from '../../tables/run/imported-runs.js';
 import { invalidRow } from '../files/csv.js';
 import type { MeasuredRun } from './measured-run.js';
 import { parseMeasurementRows } from './parse-rows.js';
 import { readRuns } from './read-runs.js';
 import { runsOfRows, type ImportedRun } from './runs-of-rows.js';
-import { lockImports, storeRuns } from './store-runs.js';
+import { storeRuns } from './store-runs.js';
 
 /** What an import did. */
 export interface ImportSummary {
@@ -82,10 +84,7 @@ async function refuseOtherPools(
   imported: readonly ImportedRun[],
   file: string,
 ): Promise<void> {
-  const { rows } = await client.query<MeasuredRun['pool']>(
-    `SELECT key, "deviceModel", "socModel", "buildFingerprint" FROM "Pool" WHERE key = ANY($1)`,
-    [[...new Set(imported.map(({ run }) => run.pool.key))]],
-  );
+  const rows = await readPools(client, [...new Set(imported.map(({ run }) => run.pool.key))]);
   const pools = new Map(rows.map((pool) => [pool.key, pool]));
   for (const { line, run } of imported) {
     const before = pools.get(run.pool.key) ?? run.pool;

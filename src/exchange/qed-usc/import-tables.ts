@@ -2,9 +2,10 @@ import type { PoolClient } from 'pg';
 
 import { canonicalJson } from '../../graph/canonical-json.js';
 import { inTransaction, type Database } from '../../platform/database/index.js';
+import { deleteRuns, lockImports } from '../../tables/run/imported-runs.js';
 import { invalidRow } from '../files/csv.js';
 import type { ImportSummary } from '../measurements/import-measurements.js';
-import { lockImports, storeRuns } from '../measurements/store-runs.js';
+import { storeRuns } from '../measurements/store-runs.js';
 import { measuredRunOf, sourceOf, type PublishedRun } from './published-run.js';
 import {
   readNetworkTable,
@@ -84,7 +85,10 @@ function merged(before: PublishedRun | undefined, { place, run }: PlacedRun, oth
 
 async function store(client: PoolClient, changed: readonly PublishedRun[]) {
   const runs = changed.map((published) => ({ run: measuredRunOf(published), source: sourceOf(published) }));
-  await client.query('DELETE FROM "Run" WHERE key = ANY($1)', [runs.map(({ run }) => run.key)]);
+  await deleteRuns(
+    client,
+    runs.map(({ run }) => run.key),
+  );
   await storeRuns(client, runs, 'farm import');
   return {
     storedRuns: runs.length,

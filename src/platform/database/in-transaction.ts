@@ -22,3 +22,8 @@ export async function inTransaction<Result>(
     client.release(broken);
   }
 }
+
+/** Lets a transaction that has just begun read, and nothing but read, what was there at its first statement. */
+export async function readOneSnapshot(client: PoolClient): Promise<void> {
+  await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+}

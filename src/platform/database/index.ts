@@ -3,7 +3,7 @@ export { databaseRefusal } from './connection/database-refusal.js';
 export { farmIdentity } from './farm-identity.js';
 export * from './generated/enums.js';
 export type * from './generated/client.js';
-export { inTransaction } from './in-transaction.js';
+export { inTransaction, readOneSnapshot } from './in-transaction.js';
 export { insertRows } from './insert-rows.js';
 export type { ColumnType, InsertColumn, InsertRows } from './insert-rows.js';
 export * from './migrations/index.js';

@@ -1,11 +1,22 @@
 import { sql } from '../../platform/database/sql.js';
 import type { Sql } from '../../platform/database/sql.js';
+import type { Connection } from '../connection.js';
 
 /** Whose lease a statement of "Lease" means. */
 export interface LeaseKey {
   readonly phoneId: string;
   readonly holder: string;
   readonly token: bigint;
+}
+
+/** Whether a lease is held at the moment `at`; nobody takes the phone over until the transaction ends. */
+export async function isLeaseHeld(
+  connection: Connection,
+  lease: LeaseKey,
+  at: string | null,
+): Promise<boolean> {
+  const { rowCount } = await connection.query(heldLease(lease, at));
+  return rowCount === 1;
 }
 
 /**

@@ -1,4 +1,6 @@
+import { insertRows } from '../../platform/database/index.js';
 import type { InsertRows } from '../../platform/database/index.js';
+import type { Connection } from '../connection.js';
 
 /** What a run says of one operation, as it is stored; null where it is not known. */
 export interface OpTimingRow {
@@ -38,4 +40,25 @@ export function newOpTimings(timings: readonly OpTimingOfRun[]): InsertRows {
       sharedRow: { type: 'boolean', values: values('sharedRow') },
     },
   };
+}
+
+/** Stores op timings of runs. Their configurations have to be there. */
+export async function storeOpTimings(
+  connection: Connection,
+  timings: readonly OpTimingOfRun[],
+): Promise<void> {
+  await insertRows(connection, newOpTimings(timings));
+}
+
+/** Op timings of runs, run by run, in the order of execution. */
+export async function readOpTimings(
+  connection: Connection,
+  runIds: readonly string[],
+): Promise<OpTimingOfRun[]> {
+  const { rows } = await connection.query<OpTimingOfRun>(
+    `SELECT "runId", ordinal, "operationIndex", operator, kernel, "configurationHash", "meanUs", "stdUs", "firstUs", count, "sharedRow"
+     FROM "OpTiming" WHERE "runId" = ANY($1) ORDER BY "runId", ordinal`,
+    [runIds],
+  );
+  return rows;
 }

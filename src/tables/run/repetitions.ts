@@ -1,6 +1,7 @@
 import { sql } from '../../platform/database/sql.js';
 import type { Sql } from '../../platform/database/sql.js';
 import type { Connection } from '../connection.js';
+import { timingsForgetting } from '../op-timing/forget-timings.js';
 import type { Guard } from './held-run.js';
 
 /** A run among the repetitions of its sample in its scenario on its pool. */
@@ -74,7 +75,7 @@ export function doubting(doubted: readonly DoubtedRun[], maxMeasurements: number
            d.measurement || jsonb_build_object('phoneId', r."phoneId", 'finishedAt', r."finishedAt")) ELSE r."earlierMeasurements" END
        FROM unnest(${ids}::uuid[], ${reasons}::text[], ${measurements}::jsonb[]) AS d(id, reason, measurement)
       WHERE r.id = d.id AND ${condition}`,
-    sql`DELETE FROM "OpTiming" t USING "Run" r WHERE t."runId" = ANY(${ids}::uuid[]) AND r.id = t."runId" AND ${mayBeMeasured} AND ${condition}`,
+    timingsForgetting(ids, maxMeasurements, condition),
   ];
 }
 

@@ -1,10 +1,12 @@
 import type { Database } from '../../platform/database/index.js';
 import type { Clock, Logger } from '../../platform/index.js';
+import { claimTraining } from '../../tables/nightly-training/claim-training.js';
+import { readMeasuredDeviceModels } from '../../tables/run/past-runs.js';
 import { trainingSetHash } from '../material/latency-rows.js';
 import { splitFrozen } from '../registry/frozen-set.js';
 import { listReleases } from '../registry/list-releases.js';
 import { pinnedVersion } from '../registry/pin.js';
-import { measuredDeviceModels, readTrainingSet, type TrainingSet } from '../training-set/training-set.js';
+import { readTrainingSet, type TrainingSet } from '../training-set/training-set.js';
 import { retrain } from '../training/retrain.js';
 import { storeTraining } from '../training/train-scenario.js';
 import type { NightlySettings } from './settings.js';
@@ -42,7 +44,11 @@ const sampleKinds = ['OPERATIONS', 'ARCHITECTURE', 'FILE'] as const;
 export async function trainNight(options: NightOptions): Promise<NightEntry[]> {
   const entries: NightEntry[] = [];
   for (const { deviceModel, scenarioKey } of await nightTargets(options)) {
-    const claim = await claimTraining(options, deviceModel, scenarioKey);
+    const now = options.clock.nowMs();
+    const claim = await claimTraining(options.database.pool, {
+      ...{ dueAt: options.dueAt, deviceModel, scenarioKey, startedAt: new Date(now) },
+      abandonedBefore: new Date(now - abandonedAfterMs),
+    });
     if (claim === undefined) continue;
     const { outcome, report } = await trainOne(options, deviceModel, scenarioKey);
     await options.database.prisma.nightlyTraining.update({
@@ -69,7 +75,7 @@ export async function nightTargets({
   const found = new Map<string, Target>();
   for (const { scenario, device } of settings.scenarios) {
     for (const scenarioKey of scenario === '*' ? known : [scenario]) {
-      for (const deviceModel of await measuredDeviceModels(database, scenarioKey)) {
+      for (const deviceModel of await readMeasuredDeviceModels(database.pool, scenarioKey)) {
         if (device === undefined || device === deviceModel) {
           found.set(JSON.stringify([deviceModel, scenarioKey]), { deviceModel, scenarioKey });
         }
@@ -77,24 +83,6 @@ export async function nightTargets({
     }
   }
   return [...found.values()];
-}
-
-/** Returns the id of the claimed row; `undefined` when somebody else has it. */
-async function claimTraining(
-  { database, dueAt, clock }: NightOptions,
-  deviceModel: string,
-  scenarioKey: string,
-): Promise<string | undefined> {
-  const abandoned = new Date(clock.nowMs() - abandonedAfterMs);
-  const { rows } = await database.pool.query<{ id: string }>(
-    `INSERT INTO "NightlyTraining" AS night (id, "dueAt", "deviceModel", "scenarioKey", "startedAt")
-     VALUES (gen_random_uuid(), $1, $2, $3, $4)
-     ON CONFLICT ("dueAt", "deviceModel", "scenarioKey") DO UPDATE SET "startedAt" = excluded."startedAt"
-       WHERE night."finishedAt" IS NULL AND night."startedAt" < $5
-     RETURNING id`,
-    [dueAt, deviceModel, scenarioKey, new Date(clock.nowMs()), abandoned],
-  );
-  return rows[0]?.id;
 }
 
 interface Training {

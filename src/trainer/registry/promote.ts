@@ -2,10 +2,14 @@ import type { ClientBase } from 'pg';
 
 import { inTransaction } from '../../platform/database/index.js';
 import type { Database } from '../../platform/database/index.js';
+import {
+  changeRelease,
+  findReleaseRow,
+  lockReleases,
+  retireIncumbents,
+} from '../../tables/release/releases.js';
 import { trainerError } from '../errors.js';
 import type { GateReport } from './gate-report.js';
-import { lockReleases } from './release-lock.js';
-import { changeRelease, findReleaseRow, retireIncumbents } from './tables/release-rows.js';
 
 /** One release of a (device model, scenario), by its version. */
 export interface ReleaseVersion {

@@ -4,9 +4,8 @@ import { trainerError } from '../errors.js';
 import type { Calibration } from '../../predictor/totals/intervals.js';
 import type { KernelPredictor } from '../../predictor/kernels/kernel-predictor.js';
 import type { Overhead } from '../../predictor/totals/overhead.js';
-import { lockReleases } from './release-lock.js';
-import { insertPredictors } from './tables/predictor-rows.js';
-import { insertRelease, nextVersion, retireIncumbents } from './tables/release-rows.js';
+import { insertPredictors } from '../../tables/predictor/predictors.js';
+import { insertRelease, lockReleases, nextVersion, retireIncumbents } from '../../tables/release/releases.js';
 
 /** A release as it leaves training. */
 export interface TrainedRelease {

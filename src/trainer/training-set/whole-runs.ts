@@ -1,19 +1,7 @@
-import type { SampleKind } from '../../records/sample.js';
+import type { WholeRun } from '../../tables/run/learnable-runs.js';
 import { groupBy, type LatencyRow } from '../material/latency-rows.js';
 import type { MeasuredNetwork } from '../material/measured-networks.js';
 import type { OverheadObservation } from '../material/overhead-observation.js';
-
-/** Inference times of a whole run, as stored. */
-export interface WholeRun {
-  readonly sampleKind: SampleKind;
-  readonly name: string;
-  readonly contentHash: string;
-  readonly kernels: number;
-  readonly inferenceMeanUs: number;
-  readonly operationSumUs: number;
-  readonly inferenceStdUs: number | null;
-  readonly inferenceCount: number | null;
-}
 
 /** A network of the farm's own measurements: means over its runs. */
 export interface StoredNetwork extends MeasuredNetwork {

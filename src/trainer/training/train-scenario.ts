@@ -8,7 +8,8 @@ import type { TrainingMaterial } from '../material/training-material.js';
 import { splitFrozen } from '../registry/frozen-set.js';
 import { releaseNotes, type ReleaseNotes } from '../registry/release-notes.js';
 import { storeRelease } from '../registry/store-release.js';
-import { measuredDeviceModels, readTrainingSet, type TrainingSet } from '../training-set/training-set.js';
+import { readMeasuredDeviceModels } from '../../tables/run/past-runs.js';
+import { readTrainingSet, type TrainingSet } from '../training-set/training-set.js';
 import {
   answeringCalibration,
   learnRelease,
@@ -131,7 +132,7 @@ export function learnScenario(
 }
 
 async function onlyDeviceModel(database: Database, scenarioKey: string): Promise<string> {
-  const models = await measuredDeviceModels(database, scenarioKey);
+  const models = await readMeasuredDeviceModels(database.pool, scenarioKey);
   const [only, ...others] = models;
   if (only === undefined) throw nothingToLearn(scenarioKey);
   if (others.length === 0) return only;

@@ -2,9 +2,11 @@ import { sha256Hex } from '../../graph/index.js';
 import { inTransaction } from '../../platform/database/index.js';
 import type { Database } from '../../platform/database/index.js';
 import { isFarmError } from '../../platform/index.js';
+import { lockBinary, storeBinary } from '../../tables/benchmark-binary/benchmark-binaries.js';
+import type { BinaryFacts } from '../../tables/benchmark-binary/benchmark-binaries.js';
 import { toolFeatureLevel } from '../benchmark-tool/index.js';
 import { workerError } from '../errors.js';
-import { lockBinary, refuseWhileNeeded } from './needed-binaries.js';
+import { refuseWhileNeeded } from './needed-binaries.js';
 import { programKind } from './program-abi.js';
 
 /** A benchmark tool as its user hands it in. */
@@ -20,14 +22,7 @@ export interface NewBinary {
 }
 
 /** A benchmark tool that the farm has. */
-export interface StoredBinary {
-  readonly sha256: string;
-  readonly fileName: string;
-  readonly abi: string;
-  readonly runtimeVersion: string;
-  readonly sizeBytes: number;
-  readonly createdAt: Date;
-}
+export type StoredBinary = BinaryFacts;
 
 /** A tool that was added, and what it was declared to be until now where that was another version. */
 export interface AddedBinary extends StoredBinary {
@@ -54,22 +49,9 @@ export async function addBinary(database: Database, binary: NewBinary): Promise<
     }
     const isCorrection = known !== undefined && !known.removed && known.runtimeVersion !== runtimeVersion;
     if (isCorrection) await refuseWhileNeeded(client, known);
-    const { rows } = await client.query<StoredRow>(
-      `INSERT INTO "BenchmarkBinary" ("sha256", "fileName", "abi", "runtimeVersion", "sizeBytes", "content")
-       VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT ("sha256") DO UPDATE SET "runtimeVersion" = EXCLUDED."runtimeVersion", "content" = EXCLUDED."content", "removedAt" = NULL
-       RETURNING "sha256", "fileName", "abi", "runtimeVersion", "sizeBytes", "createdAt"`,
-      [sha256, fileName, abi, runtimeVersion, content.byteLength, content],
-    );
-    const stored = storedBinary(rows[0] as StoredRow);
+    const stored = await storeBinary(client, { sha256, fileName, abi, runtimeVersion, content });
     return isCorrection ? { ...stored, correctedFrom: known.runtimeVersion } : stored;
   });
-}
-
-type StoredRow = Omit<StoredBinary, 'sizeBytes'> & { readonly sizeBytes: string };
-
-function storedBinary(row: StoredRow): StoredBinary {
-  return { ...row, sizeBytes: Number(row.sizeBytes) };
 }
 
 /** The benchmark tools that the farm has, the latest first, without their contents. */

@@ -1,8 +1,14 @@
 import { inTransaction } from '../../platform/database/index.js';
 import type { Database } from '../../platform/database/index.js';
+import {
+  binariesBeginning,
+  lockBinary,
+  takeBinaryOut,
+} from '../../tables/benchmark-binary/benchmark-binaries.js';
+import type { KnownBinary } from '../../tables/benchmark-binary/benchmark-binaries.js';
+import { countRunsWithBinary } from '../../tables/run/run-counts.js';
 import { workerError } from '../errors.js';
-import { lockBinary, refuseWhileNeeded } from './needed-binaries.js';
-import type { KnownBinary } from './needed-binaries.js';
+import { refuseWhileNeeded } from './needed-binaries.js';
 
 /** Fewer digits of a SHA-256 would hardly be meant for one tool. */
 const fewestDigits = 4;
@@ -22,30 +28,14 @@ export async function removeBinary(database: Database, sha256Prefix: string): Pr
     throw unknown(`"${sha256Prefix}" is no beginning of a SHA-256 of ${fewestDigits} digits or more`);
   }
   return await inTransaction(database.pool, async (client) => {
-    const { rows } = await client.query<{ sha256: string }>(
-      `SELECT "sha256" FROM "BenchmarkBinary" WHERE "sha256" LIKE $1 || '%' AND "removedAt" IS NULL LIMIT 2`,
-      [prefix],
-    );
-    if (rows.length !== 1) {
-      throw unknown(
-        `${rows.length === 0 ? 'no benchmark tool' : 'more than one benchmark tool'} begins with ${prefix}`,
-      );
-    }
-    const binary = await lockBinary(client, (rows[0] as { sha256: string }).sha256);
+    const [found, another] = await binariesBeginning(client, prefix);
+    if (another !== undefined) throw unknown(`more than one benchmark tool begins with ${prefix}`);
+    const binary = found === undefined ? undefined : await lockBinary(client, found);
     if (binary === undefined || binary.removed) throw unknown(`no benchmark tool begins with ${prefix}`);
     const { sha256, abi, runtimeVersion } = binary;
     await refuseWhileNeeded(client, binary);
-    const { rows: counts } = await client.query<{ runs: number }>(
-      'SELECT count(*)::int AS runs FROM "Run" WHERE "benchmarkBinarySha256" = $1',
-      [sha256],
-    );
-    const runs = counts[0]?.runs ?? 0;
-    await client.query(
-      runs === 0
-        ? 'DELETE FROM "BenchmarkBinary" WHERE "sha256" = $1'
-        : `UPDATE "BenchmarkBinary" SET "removedAt" = now(), "content" = '' WHERE "sha256" = $1`,
-      [sha256],
-    );
+    const runs = await countRunsWithBinary(client, sha256);
+    await takeBinaryOut(client, sha256, { hasMeasured: runs > 0 });
     return { sha256, abi, runtimeVersion, runs };
   });
 }

@@ -2,7 +2,7 @@ import type { ClientBase, Pool } from 'pg';
 
 import type { Sql } from '../../platform/database/sql.js';
 import type { Clock } from '../../platform/index.js';
-import { heldLease } from '../../tables/lease/held-lease.js';
+import { heldLease, isLeaseHeld } from '../../tables/lease/held-lease.js';
 import { freeLease, isTokenAlive, prolongLease, takeLease } from '../../tables/lease/lease-rows.js';
 import { workerError } from '../errors.js';
 
@@ -48,8 +48,7 @@ export class LeaseStore {
    * the transaction ends. Everything that a worker stores of a phone goes through this or through {@link held}.
    */
   async fence(connection: ClientBase | Pool, lease: Lease): Promise<void> {
-    const { rowCount } = await connection.query(this.held(lease));
-    if (rowCount !== 1) throw leaseLost(lease);
+    if (!(await isLeaseHeld(connection, lease, this.#testNow()))) throw leaseLost(lease);
   }
 
   /** The fence of a single statement: a query that gives a row while the lease is held. */
@@ -66,12 +65,7 @@ export class LeaseStore {
    * Throws nothing and changes nothing: true while a phone is held under another lease than the given one, by a holder that is
    * alive. In a transaction, so that what follows from it can be done in the same.
    */
-  async heldByAnother(
-    transaction: ClientBase,
-    phoneId: string,
-    token: bigint,
-    own: Lease,
-  ): Promise<boolean> {
+  async heldByAnother(transaction: ClientBase, phoneId: string, token: bigint, own: Lease): Promise<boolean> {
     if (phoneId === own.phoneId && token === own.token) return false;
     return await isTokenAlive(transaction, phoneId, token, this.#testNow());
   }

@@ -1,4 +1,5 @@
 import type { Database } from '../../platform/database/index.js';
+import { readOutcomes } from '../../tables/run/run-counts.js';
 
 /** What has become of a phone. */
 export interface PhoneHistory {
@@ -25,11 +26,7 @@ export async function phoneHistory(
       take: eventCount,
       select: { at: true, kind: true, detail: true },
     }),
-    pool.query<{ outcome: string; count: number }>(
-      `SELECT CASE "state" WHEN 'DONE' THEN "verdict" ELSE "failureCode" END AS "outcome", count(*)::int AS "count"
-       FROM "Run" WHERE "phoneId" = $1 AND "state" IN ('DONE', 'FAILED') GROUP BY 1 ORDER BY 2 DESC, 1`,
-      [id],
-    ),
+    readOutcomes(pool, id),
     prisma.run.findFirst({
       where: { phoneId: id, finishedAt: { not: null } },
       orderBy: { finishedAt: 'desc' },
@@ -44,7 +41,7 @@ export async function phoneHistory(
   ]);
   return {
     events,
-    runs: outcomes.rows,
+    runs: outcomes,
     lastRun:
       lastRun?.finishedAt == null
         ? undefined

@@ -1,4 +1,5 @@
 import type { Database, Host, Lease, Phone } from '../../platform/database/index.js';
+import { readSilentHosts } from '../../tables/host/hosts.js';
 import { workerError } from '../errors.js';
 import { remedyFor } from './remedies.js';
 import type { ShownState } from './remedies.js';
@@ -29,7 +30,7 @@ const related = { pool: { select: { key: true } }, host: true, lease: true } as 
 /** All phones by serial number, and behind them what could not be read. */
 export async function listPhones(database: Database): Promise<ShownPhone[]> {
   const { prisma } = database;
-  const silent = await silentHosts(database);
+  const silent = await readSilentHosts(database.pool, silenceSeconds);
   const phones = await prisma.phone.findMany({ include: related, orderBy: { serialNumber: 'asc' } });
   const strangers = await prisma.stranger.findMany({
     include: { host: true },
@@ -51,23 +52,13 @@ export async function listPhones(database: Database): Promise<ShownPhone[]> {
 export async function findPhone(database: Database, serialNumber: string): Promise<KnownPhone> {
   const phone = await database.prisma.phone.findUnique({ where: { serialNumber }, include: related });
   if (phone === null) throw workerError('PHONE_UNKNOWN', `no phone ${serialNumber} was ever attached`);
-  return { ...shownPhone(phone, await silentHosts(database)), phone };
+  return { ...shownPhone(phone, await readSilentHosts(database.pool, silenceSeconds)), phone };
 }
 
 /** A phone that was read at least once. */
 export type KnownPhone = ShownPhone & { readonly phone: PhoneWithPool };
 
 const nobody = { serialNumber: undefined, leaseHolder: undefined, phone: undefined };
-
-/** Ids of hosts whose worker has said that it ended, or says nothing any more; by the database's clock, as leases are. */
-async function silentHosts({ pool }: Database): Promise<ReadonlySet<string>> {
-  const { rows } = await pool.query<{ id: string }>(
-    `SELECT "id" FROM "Host" WHERE "state" <> 'ONLINE' OR "lastSeenAt" IS NULL
-       OR "lastSeenAt" < clock_timestamp() - $1 * interval '1 second'`,
-    [silenceSeconds],
-  );
-  return new Set(rows.map(({ id }) => id));
-}
 
 function shownPhone(stored: StoredPhone, silent: ReadonlySet<string>): ShownPhone {
   const { host, lease, ...phone } = stored;

@@ -1,5 +1,6 @@
 import type { Database, PhoneState } from '../../platform/database/index.js';
 import type { Clock, FarmError } from '../../platform/index.js';
+import { noteHostSeen } from '../../tables/host/hosts.js';
 import { quarantineMs } from '../recovery/quarantine.js';
 import type { QuarantinePolicy } from '../recovery/quarantine.js';
 import type { PhoneIdentity } from './identity.js';
@@ -42,9 +43,7 @@ export class PhoneRecords {
 
   /** Notes that a host's worker still runs: by the database's clock, since those of hosts need not agree. */
   async hostSeen(hostId: string): Promise<void> {
-    await this.database.pool.query(`UPDATE "Host" SET "lastSeenAt" = clock_timestamp() WHERE "id" = $1`, [
-      hostId,
-    ]);
+    await noteHostSeen(this.database.pool, hostId);
   }
 
   async hostOffline(hostId: string, reason: string): Promise<void> {

@@ -9,6 +9,7 @@ import {
 } from '../../graph/index.js';
 import type { Graph } from '../../graph/index.js';
 import type { SampleSpec } from '../../records/sample.js';
+import { readModelFile } from '../../tables/model-file/model-files.js';
 import { workerError } from '../errors.js';
 
 /** A model file ready for a phone, and the graph that is in it. */
@@ -45,11 +46,7 @@ function graphOf(spec: Exclude<SampleSpec, { kind: 'file' }>): Graph {
 }
 
 async function modelFile(pool: Pool, sha256: string): Promise<Uint8Array> {
-  const { rows } = await pool.query<{ content: Buffer }>(
-    'SELECT "content" FROM "ModelFile" WHERE "sha256" = $1',
-    [sha256],
-  );
-  const content = rows[0]?.content;
+  const content = await readModelFile(pool, sha256);
   if (content !== undefined) return content;
   throw workerError('MODEL_FILE_MISSING', `the database has no model file ${sha256}`, {
     details: { sha256 },

@@ -6,6 +6,8 @@ import type { Verdict } from '../../records/run.js';
 import type { SampleSpec } from '../../records/sample.js';
 import { parseScenarioKey } from '../../records/scenario.js';
 import type { ScenarioSpec } from '../../records/scenario.js';
+import { readTasks } from '../../tables/run/open-runs.js';
+import type { TaskRow } from '../../tables/run/open-runs.js';
 import { workerError } from '../errors.js';
 
 /** A run as it is to be executed: everything that a job's id stands for. */
@@ -23,35 +25,13 @@ export interface RunTask {
   readonly lastVerdict: Verdict | undefined;
 }
 
-interface TaskRow {
-  readonly id: string;
-  readonly campaignId: string;
-  readonly attempts: number;
-  readonly verdict: Verdict | null;
-  readonly sampleName: string;
-  readonly sampleSpec: SampleSpec;
-  readonly scenarioKey: string;
-  readonly campaignSpec: unknown;
-}
-
 /**
  * The runs of a job that are still to be done, in the job's order. Left out: runs that are done, failed or cancelled, which a
  * job that is delivered twice brings again, and runs of campaigns that are paused or over.
  * Throws RUN_UNREADABLE for one that this version of the program does not understand.
  */
 export async function loadTasks(pool: Pool, runIds: readonly string[]): Promise<RunTask[]> {
-  const { rows } = await pool.query<TaskRow>(
-    `SELECT run."id", run."campaignId", run."attempts", run."verdict", sample."name" AS "sampleName", sample."spec" AS "sampleSpec",
-            scenario."key" AS "scenarioKey", campaign."spec" AS "campaignSpec"
-     FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted(id, place)
-     JOIN "Run" AS run ON run."id" = wanted.id
-     JOIN "Sample" AS sample ON sample."id" = run."sampleId"
-     JOIN "Scenario" AS scenario ON scenario."id" = run."scenarioId"
-     JOIN "Campaign" AS campaign ON campaign."id" = run."campaignId"
-     WHERE run."state" IN ('PENDING', 'RUNNING') AND campaign."state" = 'RUNNING'
-     ORDER BY wanted.place`,
-    [runIds],
-  );
+  const rows = await readTasks(pool, runIds);
   return rows.map(taskFrom);
 }
 

@@ -19,8 +19,8 @@ import { packageFile } from '../../package-files.js';
 import type { Services } from '../../context/services.js';
 import { programVersion } from '../../version.js';
 import { measuredNetworkPaths, refusedNetworkName, refusedNetworkPath } from './networks.js';
-import { refusedNetworks } from './report.js';
-import type { RefusedNetwork } from './report.js';
+import { readRefusedModels } from '../../../tables/sample/refused-models.js';
+import type { RefusedModel } from '../../../tables/sample/refused-models.js';
 import { withThrowawayLab } from './throwaway-lab.js';
 
 /** What `farm demo --json` prints. Latencies are microseconds of one inference, errors relative to what was measured. */
@@ -29,7 +29,7 @@ export interface DemoDocument {
   readonly networks: readonly NetworkReport[];
   readonly meanErrorPercent: number;
   /** Models that the runtime cannot execute, and why. */
-  readonly refused: readonly RefusedNetwork[];
+  readonly refused: readonly RefusedModel[];
   readonly operators: readonly OperatorReport[];
   readonly training: Pick<TrainingSummary, 'trainingRows' | 'trainingSetHash' | 'groups' | 'overhead'>;
   readonly runs: Readonly<Record<string, number>>;
@@ -68,7 +68,7 @@ export async function runDemo(context: CommandContext, options: DemoOptions): Pr
       scenario: scenarioOf(campaign),
       networks: reports,
       meanErrorPercent: meanErrorPercent(reports),
-      refused: await refusedNetworks(services.database, measured.id),
+      refused: await readRefusedModels(services.database.pool, measured.id),
       operators: reportOperators(compared),
       training: { trainingRows, trainingSetHash, groups, overhead },
       runs: measured.runs,

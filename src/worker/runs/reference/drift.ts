@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
 
+import { readCheckedMeans, storeCheck } from '../../../tables/phone-event/reference-checks.js';
+
 /** How the reference model ran on a phone in a scenario, beside how it ran before. */
 export interface DriftCheck {
   readonly scenarioKey: string;
@@ -24,23 +26,10 @@ export async function checkDrift(
   meanUs: number,
   at: Date,
 ): Promise<DriftCheck> {
-  const { rows } = await pool.query<{ meanUs: number }>(
-    `SELECT ("detail"->>'meanUs')::float8 AS "meanUs" FROM "PhoneEvent"
-     WHERE "phoneId" = $1 AND "kind" = $2 AND "detail"->>'scenarioKey' = $3
-     ORDER BY "id" DESC LIMIT ${rememberedChecks}`,
-    [phoneId, referenceEvent, scenarioKey],
-  );
-  const check = compareWithUsual(
-    scenarioKey,
-    meanUs,
-    rows.map((row) => row.meanUs),
-  );
-  await pool.query(`INSERT INTO "PhoneEvent" ("phoneId", "kind", "detail", "at") VALUES ($1, $2, $3, $4)`, [
-    phoneId,
-    referenceEvent,
-    JSON.stringify(check),
-    at,
-  ]);
+  const key = { phoneId, kind: referenceEvent, scenarioKey };
+  const earlierUs = await readCheckedMeans(pool, key, rememberedChecks);
+  const check = compareWithUsual(scenarioKey, meanUs, earlierUs);
+  await storeCheck(pool, key, check, at);
   return check;
 }
 

@@ -1,6 +1,11 @@
 import type { Pool } from 'pg';
 
 import { sha256Hex } from '../../../graph/index.js';
+import {
+  findTool,
+  readToolContent,
+  readToolsProvenFirst,
+} from '../../../tables/benchmark-binary/benchmark-binaries.js';
 import { workerError } from '../../errors.js';
 import type { StagedBinary } from './stage-binary.js';
 
@@ -21,13 +26,7 @@ export class BenchmarkBinaries {
    * added when there are several. Throws BENCHMARK_BINARY_MISSING.
    */
   async find(abis: readonly string[], runtimeVersion: string): Promise<StagedBinary> {
-    const { rows } = await this.pool.query<{ sha256: string }>(
-      `SELECT "sha256" FROM "BenchmarkBinary"
-       WHERE "runtimeVersion" = $1 AND "abi" = ANY($2::text[]) AND "removedAt" IS NULL
-       ORDER BY array_position($2::text[], "abi"), "createdAt" DESC LIMIT 1`,
-      [runtimeVersion, abis],
-    );
-    const sha256 = rows[0]?.sha256;
+    const sha256 = await findTool(this.pool, abis, runtimeVersion);
     if (sha256 !== undefined) return { sha256, content: () => this.#content(sha256) };
     throw workerError(
       'BENCHMARK_BINARY_MISSING',
@@ -41,15 +40,7 @@ export class BenchmarkBinaries {
    * then the latest added.
    */
   async provenFirst(phoneId: string, abis: readonly string[]): Promise<VersionedBinary[]> {
-    const { rows } = await this.pool.query<{ sha256: string; runtimeVersion: string }>(
-      `SELECT b."sha256", b."runtimeVersion" FROM "BenchmarkBinary" b
-       LEFT JOIN "Run" r ON r."benchmarkBinarySha256" = b."sha256" AND r."state" = 'DONE'
-       WHERE b."abi" = ANY($1::text[]) AND b."removedAt" IS NULL
-       GROUP BY b."sha256"
-       ORDER BY max(r."finishedAt") FILTER (WHERE r."phoneId" = $2) DESC NULLS LAST, max(r."finishedAt") DESC NULLS LAST,
-         array_position($1::text[], b."abi"), b."createdAt" DESC`,
-      [abis, phoneId],
-    );
+    const rows = await readToolsProvenFirst(this.pool, phoneId, abis);
     return rows.map((tool) => ({ ...tool, content: () => this.#content(tool.sha256) }));
   }
 
@@ -67,11 +58,7 @@ export class BenchmarkBinaries {
   }
 
   async #read(sha256: string): Promise<Uint8Array> {
-    const { rows } = await this.pool.query<{ content: Buffer }>(
-      'SELECT "content" FROM "BenchmarkBinary" WHERE "sha256" = $1',
-      [sha256],
-    );
-    const content = rows[0]?.content;
+    const content = await readToolContent(this.pool, sha256);
     if (content !== undefined && sha256Hex(content) === sha256) return content;
     throw workerError(
       'BENCHMARK_BINARY_MISSING',

@@ -1,10 +1,8 @@
 // The SQL of "Predictor" and "ReleasePredictor", inside transactions. What only reads them goes through Prisma.
 import { createHash, randomUUID } from 'node:crypto';
 
-import type { ClientBase } from 'pg';
-
-import { insertRows } from '../../../platform/database/index.js';
-import type { KernelPredictor } from '../../../predictor/kernels/kernel-predictor.js';
+import { insertRows } from '../../platform/database/index.js';
+import type { Connection } from '../connection.js';
 
 /** Whose predictors they are. */
 interface PredictorOwner {
@@ -14,16 +12,30 @@ interface PredictorOwner {
   readonly version: number;
 }
 
+/** What is stored of a predictor beside whose it is. */
+export interface StoredPredictor {
+  readonly facts: {
+    readonly kernelGroup: string;
+    readonly learner: string;
+    readonly trainingSetHash: string;
+    readonly trainingRows: number;
+    readonly metrics: unknown;
+    readonly seed: number;
+    readonly codeVersion: string;
+  };
+  toBytes(): Uint8Array;
+}
+
 /** Stores the predictors of a release, and that they are its own: two statements, however many there are. */
 export async function insertPredictors(
-  client: ClientBase,
+  connection: Connection,
   { releaseId, deviceModel, scenarioId, version }: PredictorOwner,
-  predictors: readonly KernelPredictor[],
+  predictors: readonly StoredPredictor[],
 ): Promise<void> {
   const ids = predictors.map(() => randomUUID());
   const artifacts = predictors.map((predictor) => Buffer.from(predictor.toBytes()));
   const facts = predictors.map((predictor) => predictor.facts);
-  await insertRows(client, {
+  await insertRows(connection, {
     table: 'Predictor',
     columns: {
       id: { type: 'uuid', values: ids },
@@ -44,7 +56,7 @@ export async function insertPredictors(
       codeVersion: { type: 'text', values: facts.map(({ codeVersion }) => codeVersion) },
     },
   });
-  await insertRows(client, {
+  await insertRows(connection, {
     table: 'ReleasePredictor',
     columns: {
       releaseId: { type: 'uuid', values: ids.map(() => releaseId) },

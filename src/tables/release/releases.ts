@@ -1,7 +1,7 @@
 // The SQL of "Release" and "ReleaseEvent", inside transactions. What only reads them goes through Prisma.
 import { randomUUID } from 'node:crypto';
 
-import type { ClientBase } from 'pg';
+import type { Connection } from '../connection.js';
 
 /** What becomes of a release, and how its history tells it. */
 export interface ReleaseChange {
@@ -30,13 +30,13 @@ export interface ReleaseRow {
 
 /** Stores a release with the first events of its history, and returns its id. */
 export async function insertRelease(
-  client: ClientBase,
+  connection: Connection,
   row: ReleaseRow,
   events: readonly { readonly kind: string; readonly actor: string }[],
 ): Promise<string> {
   const id = randomUUID();
   const { deviceModel, scenarioId, version, state, trainingSetHash, seed, codeVersion } = row;
-  await client.query(
+  await connection.query(
     `WITH release AS (
        INSERT INTO "Release" (id, "deviceModel", "scenarioId", version, state, overhead, calibration, metrics, "trainingSetHash", seed, "codeVersion")
        VALUES ($1, $2, $3, $4, $5::"ReleaseState", $6, $7, $8, $9, $10, $11) RETURNING id)
@@ -61,12 +61,12 @@ export async function insertRelease(
 
 /** The scenario's id, and the version that comes next; undefined for an unknown scenario. */
 export async function nextVersion(
-  client: ClientBase,
+  connection: Connection,
   deviceModel: string,
   scenarioKey: string,
 ): Promise<{ readonly scenarioId: string; readonly version: number } | undefined> {
   // Earlier programs could leave predictors of a version whose release was never stored: their numbers are used up too.
-  const { rows } = await client.query<{ scenarioId: string; version: number }>(
+  const { rows } = await connection.query<{ scenarioId: string; version: number }>(
     `SELECT s.id AS "scenarioId",
             1 + greatest(0, (SELECT max(version) FROM "Release" r WHERE r."scenarioId" = s.id AND r."deviceModel" = $1),
                             (SELECT max(version) FROM "Predictor" p WHERE p."scenarioId" = s.id AND p."deviceModel" = $1)) AS version
@@ -78,10 +78,10 @@ export async function nextVersion(
 
 /** The release of a version; undefined when there is none. */
 export async function findReleaseRow(
-  client: ClientBase,
+  connection: Connection,
   key: { readonly deviceModel: string; readonly scenarioKey: string; readonly version: number },
 ): Promise<{ readonly id: string; readonly scenarioId: string } | undefined> {
-  const { rows } = await client.query<{ id: string; scenarioId: string }>(
+  const { rows } = await connection.query<{ id: string; scenarioId: string }>(
     `SELECT r.id, r."scenarioId" FROM "Release" r JOIN "Scenario" s ON s.id = r."scenarioId"
       WHERE r."deviceModel" = $1 AND s.key = $2 AND r.version = $3`,
     [key.deviceModel, key.scenarioKey, key.version],
@@ -90,9 +90,13 @@ export async function findReleaseRow(
 }
 
 /** Changes what a release is. */
-export async function changeRelease(client: ClientBase, id: string, change: ReleaseChange): Promise<void> {
+export async function changeRelease(
+  connection: Connection,
+  id: string,
+  change: ReleaseChange,
+): Promise<void> {
   const { state, kind, actor, detail = {}, gateReport } = change;
-  await client.query(
+  await connection.query(
     `WITH changed AS (
        UPDATE "Release" SET state = $2::"ReleaseState", "gateReport" = coalesce($3, "gateReport") WHERE id = $1 RETURNING id)
      INSERT INTO "ReleaseEvent" ("releaseId", kind, actor, detail) SELECT id, $4, $5, $6 FROM changed`,
@@ -109,7 +113,7 @@ export async function changeRelease(client: ClientBase, id: string, change: Rele
 
 /** Retires what answers for a device model in a scenario, but for the release `except`. */
 export async function retireIncumbents(
-  client: ClientBase,
+  connection: Connection,
   { deviceModel, scenarioId }: { readonly deviceModel: string; readonly scenarioId: string },
   {
     actor,
@@ -117,11 +121,21 @@ export async function retireIncumbents(
     except,
   }: { readonly actor: string; readonly detail?: unknown; readonly except?: string },
 ): Promise<void> {
-  await client.query(
+  await connection.query(
     `WITH retired AS (
        UPDATE "Release" SET state = 'RETIRED'
         WHERE "deviceModel" = $1 AND "scenarioId" = $2 AND state = 'PROMOTED' AND id IS DISTINCT FROM $3::uuid RETURNING id)
      INSERT INTO "ReleaseEvent" ("releaseId", kind, actor, detail) SELECT id, 'retired', $4, $5 FROM retired`,
     [deviceModel, scenarioId, except ?? null, actor, JSON.stringify(detail)],
   );
+}
+
+/** Lets trainers and promotions of one (device model, scenario) wait for each other until the transaction ends. */
+export async function lockReleases(
+  connection: Connection,
+  deviceModel: string,
+  scenarioKey: string,
+): Promise<void> {
+  const name = `release ${deviceModel} ${scenarioKey}`;
+  await connection.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
 }
