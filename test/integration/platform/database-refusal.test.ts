@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { databaseRefusal, openDatabase } from '../../../src/platform/database/index.js';
 import type { Database } from '../../../src/platform/database/index.js';
+import { startPostgresProxy } from '../../support/postgres-proxy.js';
 import { emptyTestDatabase } from '../../support/postgres.js';
 
 /** A migrated database whose server takes no writes, as a replica takes none. */
@@ -36,6 +37,25 @@ describe('databaseRefusal', () => {
       });
     } finally {
       await database.close();
+    }
+  });
+
+  it.each([
+    ['node-postgres', ({ pool }: Database) => pool.query('SELECT 1')],
+    ['Prisma', ({ prisma }: Database) => prisma.stranger.count()],
+  ])('knows a line that broke by what %s says of it', async (_what, work) => {
+    const url = await emptyTestDatabase();
+    await (await openDatabase(url)).close();
+    const line = await startPostgresProxy(url);
+    const database = await openDatabase(line.url, { maxConnections: 1 });
+    try {
+      await work(database);
+      line.breakAfter(0);
+      const refusal = databaseRefusal(await rejectionOf(work(database)));
+      expect(refusal).toMatchObject({ code: 'DATABASE_UNREACHABLE', retryable: true });
+    } finally {
+      await database.close();
+      await line.close();
     }
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { buildArchitecture } from '../../../src/graph/index.js';
-import { openDatabase } from '../../../src/platform/database/index.js';
+import { databaseRefusal, openDatabase } from '../../../src/platform/database/index.js';
 import type { Database } from '../../../src/platform/database/index.js';
 import { loadRelease, retrainScenario } from '../../../src/trainer/index.js';
 import { startPostgresProxy } from '../../support/postgres-proxy.js';
@@ -57,6 +57,7 @@ it('a training that is cut off at any statement leaves a release that answers, a
     expect(await state()).toEqual({ answering: 1, orphans: 0 });
     const { version } = await loadRelease(direct, { scenarioKey });
     if (!(outcome instanceof Error)) break;
+    expect(databaseRefusal(outcome)).toMatchObject({ code: 'DATABASE_UNREACHABLE' });
     expect(version).toBeGreaterThanOrEqual(first.training.version);
   }
   expect(statements).toBeGreaterThan(20);

@@ -12,13 +12,22 @@ const refusals: readonly (readonly [pattern: RegExp, code: RefusalCode])[] = [
   [/^08|^57P/, 'DATABASE_UNREACHABLE'],
 ];
 
+/** What node-postgres and Prisma say, without a code, of a connection that broke while they waited. */
+const lostConnection = /^(Connection terminated|Server has closed the connection)/;
+
 /**
  * The error for what a database server refused because of how the server or its user is set up, with its remedy;
  * undefined when the error says something else.
  */
 export function databaseRefusal(error: unknown): FarmError | undefined {
   const state = sqlStateOf(error);
-  const code = state === undefined ? undefined : refusals.find(([pattern]) => pattern.test(state))?.[1];
+  if (state === undefined) {
+    if (!(error instanceof Error) || !lostConnection.test(messageOf(error))) return undefined;
+    return platformError('DATABASE_UNREACHABLE', `The database was lost: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  const code = refusals.find(([pattern]) => pattern.test(state))?.[1];
   return code && platformError(code, `The database refused: ${messageOf(error)}`, { cause: error });
 }
 
