@@ -19,7 +19,7 @@ interface Import {
 }
 
 /** Every import between two of the files; imports of types count, imports of generated files do not. */
-function importsBetween(files: readonly SourceFile[]): Import[] {
+export function importsBetween(files: readonly SourceFile[]): Import[] {
   const known = new Set(files.map(({ file }) => file));
   return files.flatMap(({ file, text }) =>
     importsOf(file, text)
@@ -97,8 +97,11 @@ export function longestWay({ arrows }: FolderPlan): LongestWay {
 }
 
 /** Files of a folder's hall that only one folder beside them imports, and nobody else: they belong in there. */
-export function looseFiles(folder: string, files: readonly SourceFile[]): string[] {
-  const imports = importsBetween(files);
+export function looseFiles(
+  folder: string,
+  files: readonly SourceFile[],
+  imports: readonly Import[] = importsBetween(files),
+): string[] {
   return files
     .map(({ file }) => file)
     .filter((file) => file.startsWith(`${folder}/`) && !file.slice(folder.length + 1).includes('/'))
