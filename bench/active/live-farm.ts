@@ -7,11 +7,9 @@ import {
   submitCampaign,
 } from '../../src/orchestrator/index.js';
 import type { Campaign } from '../../src/orchestrator/index.js';
-import { silentLogger, systemClock } from '../../src/platform/index.js';
-import { startWorker } from '../../src/worker/index.js';
-import { addBenchmarkTool } from '../../test/support/benchmark-tool.js';
-import { onePhone, startBenchFarm } from '../worker/bench-farm.js';
-import type { BenchFarm } from '../worker/bench-farm.js';
+import { systemClock } from '../../src/platform/index.js';
+import { startMeasuringFarm } from '../worker/measuring-farm.js';
+import type { MeasuringFarm } from '../worker/measuring-farm.js';
 import { readRounds } from '../../src/tables/campaign-round/campaign-rounds.js';
 import type { CampaignRoundRow } from '../../src/tables/campaign-round/campaign-rounds.js';
 
@@ -26,7 +24,7 @@ export interface LiveCampaign {
 
 /** A farm of one virtual phone, with the real worker, queue and database. */
 export interface LiveFarm {
-  /** Adds the benchmark tool once more under another runtime version: a scenario of its own that runs the very same code. */
+  /** As {@link MeasuringFarm} does. */
   addRuntime(version: string): Promise<void>;
   /**
    * Measures campaigns side by side, sharing the phone fairly, so that all see the same moods of this machine; an active one until it is
@@ -39,28 +37,16 @@ export interface LiveFarm {
 const lookEveryMs = 100;
 
 export async function startLiveFarm(): Promise<LiveFarm> {
-  const farm = await startBenchFarm(onePhone);
-  const { database, queue, adb } = farm;
-  const worker = await startWorker({
-    ...{ database, queue, adb: adb.endpoint, clock: systemClock },
-    ...{ logger: silentLogger(), hostName: 'bench' },
-  });
-  while ((await database.prisma.phone.count({ where: { state: 'READY' } })) === 0)
-    await systemClock.sleep(lookEveryMs);
+  const farm = await startMeasuringFarm();
   return {
-    addRuntime: async (version) => {
-      await addBenchmarkTool(database, version);
-    },
+    addRuntime: (version) => farm.addRuntime(version),
     measure: (campaigns, mostConfigurations) => measure(farm, campaigns, mostConfigurations),
-    async close() {
-      await worker.stop();
-      await farm.close();
-    },
+    close: () => farm.close(),
   };
 }
 
 async function measure(
-  farm: BenchFarm,
+  farm: MeasuringFarm,
   campaigns: readonly Campaign[],
   mostConfigurations: number,
 ): Promise<LiveCampaign[]> {
@@ -81,7 +67,7 @@ async function measure(
   return Promise.all(ids.map((id) => outcome(farm, id)));
 }
 
-async function cancelWhenEnough({ database }: BenchFarm, id: string, most: number): Promise<void> {
+async function cancelWhenEnough({ database }: MeasuringFarm, id: string, most: number): Promise<void> {
   const open = await database.prisma.run.count({
     where: { campaignId: id, state: { in: ['PENDING', 'RUNNING'] } },
   });
@@ -91,7 +77,7 @@ async function cancelWhenEnough({ database }: BenchFarm, id: string, most: numbe
   if (state === 'RUNNING' && open === 0 && chosen >= most) await cancelCampaign(database, id, 'enough');
 }
 
-async function outcome({ database }: BenchFarm, id: string): Promise<LiveCampaign> {
+async function outcome({ database }: MeasuringFarm, id: string): Promise<LiveCampaign> {
   const { rows } = await database.pool.query<{ hash: string; latencyUs: number }>(
     `SELECT t."configurationHash" AS hash, percentile_cont(0.5) WITHIN GROUP (ORDER BY t."meanUs") AS "latencyUs"
        FROM "OpTiming" t JOIN "Run" r ON r.id = t."runId"

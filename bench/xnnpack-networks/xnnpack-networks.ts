@@ -6,7 +6,8 @@ import { loadRelease, trainScenario } from '../../src/trainer/index.js';
 import { printLine, printRows } from '../support/benchmark.js';
 import { cases, runtimeVersion, type NetworksCase } from './networks-case.js';
 import { compareNetworks, type ComparedNetwork } from './compare.js';
-import { startMeasuredFarm, type MeasuredFarm } from './measured-farm.js';
+import { measureCampaigns } from '../worker/measure-campaigns.js';
+import { startMeasuringFarm, type MeasuringFarm } from '../worker/measuring-farm.js';
 
 const spaces = fileURLToPath(new URL('../../configs/search-spaces/', import.meta.url));
 /** Networks are measured so often; operations once, each by a run of its own. */
@@ -19,7 +20,7 @@ const measurement = { runs: 10, warmupRuns: 2 };
  * is not always equally fast.
  */
 export async function xnnpackNetworksBenchmark(): Promise<void> {
-  const farm = await startMeasuredFarm();
+  const farm = await startMeasuringFarm();
   try {
     await farm.addRuntime(runtimeVersion);
     for (const networksCase of cases) await measureCase(farm, networksCase);
@@ -28,7 +29,7 @@ export async function xnnpackNetworksBenchmark(): Promise<void> {
   }
 }
 
-async function measureCase(farm: MeasuredFarm, networksCase: NetworksCase): Promise<void> {
+async function measureCase(farm: MeasuringFarm, networksCase: NetworksCase): Promise<void> {
   const { name, delegate, searchSpace, samples, networks } = networksCase;
   const scenarioKey = `1large-t1-float32-${delegate}-${runtimeVersion}`;
   printLine(`  ${name}`);
@@ -45,7 +46,7 @@ async function measureCase(farm: MeasuredFarm, networksCase: NetworksCase): Prom
     spaces,
   );
   let told = 0;
-  await farm.measure([operations, whole], (over, all) => {
+  await measureCampaigns(farm, [operations, whole], (over, all) => {
     const tenths = Math.floor((10 * over) / Math.max(1, all));
     if (tenths > told) printLine(`    measured ${over} of ${all} runs`);
     told = Math.max(told, tenths);
