@@ -1,6 +1,6 @@
 import { invalidRow, parseCsv, type CsvTable } from '../files/csv.js';
 import type { PublishedNetwork } from './networks.js';
-import { positiveNumber } from './operations.js';
+import { isUnmeasured, positiveNumber } from './operations.js';
 
 const cellColumn = 'architecture';
 const usPerMs = 1000;
@@ -35,7 +35,7 @@ export function parseCells(text: string, file: string): PublishedNetwork[] {
 function cellLatencies(table: CsvTable, line: number, cells: readonly string[]) {
   return table.columns.slice(1).flatMap((device, index) => {
     const text = (cells[index + 1] ?? '').trim();
-    if (text === '' || text.toLowerCase() === 'nan') return [];
+    if (isUnmeasured(text)) return [];
     const meanUs = usPerMs * positiveNumber(text, { file: table.file, line, field: device });
     return [{ device, cores: 'whole', precision: 'float', meanUs, stdUs: 0 }];
   });

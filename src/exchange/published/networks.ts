@@ -1,5 +1,5 @@
 import { invalidRow, parseCsv, requireColumn } from '../files/csv.js';
-import { number, positiveNumber } from './operations.js';
+import { isUnmeasured, number, positiveNumber } from './operations.js';
 
 /** What a network takes from end to end in one scenario of one device. */
 export interface PublishedLatency {
@@ -69,9 +69,4 @@ export function parseNetworks(text: string, file: string): PublishedNetwork[] {
       latencies,
     };
   });
-}
-
-/** Tables leave a cell empty, or write `nan`, where something was not measured. */
-function isUnmeasured(text: string): boolean {
-  return /^(?:nan)?$/i.test(text.trim());
 }

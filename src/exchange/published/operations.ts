@@ -7,6 +7,11 @@ export interface PublishedTiming {
   readonly latencyUs: number;
   /** The kernel's name with its node numbers; empty where the file has no column of names for the device. */
   readonly kernel: string;
+  /**
+   * Where one launch executes the operations of several rows, as Apple's GPUs do a depthwise convolution and the 1×1 after it: whether the
+   * row is the first of them. The time is that of the launch, and counts once.
+   */
+  readonly launch?: 'first' | 'rest';
 }
 
 /** One launch of a GPU kernel in one network. */
@@ -64,12 +69,8 @@ export function parseOperations(text: string, file: string): PublishedOperations
       timings: readTimings(devices, cells, { file, line }),
     };
   });
-  refuseRepeats(
-    file,
-    devices.map(({ device }) => device),
-    rows,
-  );
-  return { file, devices: devices.map(({ device }) => device), rows };
+  const names = devices.map(({ device }) => device);
+  return { file, devices: names, rows: withSharedLaunches(file, names, rows) };
 }
 
 interface DeviceColumns {
@@ -93,11 +94,12 @@ function readTimings(devices: readonly DeviceColumns[], cells: readonly string[]
   const timings = new Map<string, PublishedTiming>();
   for (const { device, timeColumn: column, kernelColumn } of devices) {
     const cell = (cells[column] ?? '').trim();
-    if (cell === '') continue;
+    if (isUnmeasured(cell)) continue;
     const latencyUs = positiveNumber(cell, { ...place, field: `${device}|gpu|float` });
     timings.set(device, { latencyUs, kernel: cells[kernelColumn]?.trim() ?? '' });
   }
-  if (timings.size === 0) throw invalidRow(place, 'no device has a time');
+  const told = devices.some(({ timeColumn: column }) => (cells[column] ?? '').trim() !== '');
+  if (!told) throw invalidRow(place, 'no device has a time');
   return timings;
 }
 
@@ -115,25 +117,37 @@ function parseFeatures(text: string, place: FilePlace): OperationSizes {
   return features;
 }
 
-/** A launch of a kernel has a name of its own in its network: two rows of one name would count it twice. */
-function refuseRepeats(file: string, devices: readonly string[], rows: readonly PublishedOperation[]): void {
+/**
+ * A launch of a kernel has a name of its own in its network: rows of one name that stand together and tell one time are one launch, any
+ * other repeat would count it twice.
+ */
+function withSharedLaunches(
+  file: string,
+  devices: readonly string[],
+  rows: readonly PublishedOperation[],
+): readonly PublishedOperation[] {
+  const timings = rows.map((row) => new Map(row.timings));
   for (const device of devices) {
-    const lines = new Map<string, number>();
-    for (const { network, timings, line } of rows) {
-      const kernel = timings.get(device)?.kernel ?? '';
-      if (kernel === '') continue;
-      const name = `${network} ${kernel}`;
-      const before = lines.get(name);
-      if (before !== undefined) {
-        const field = `${device}|gpu|kernel`;
+    const places = new Map<string, number>();
+    for (const [index, { network, line }] of rows.entries()) {
+      const timing = timings[index]?.get(device);
+      if (timing === undefined || timing.kernel === '') continue;
+      const name = `${network} ${timing.kernel}`;
+      const before = places.get(name);
+      places.set(name, index);
+      if (before === undefined) continue;
+      const first = timings[before]?.get(device);
+      if (before !== index - 1 || first?.latencyUs !== timing.latencyUs) {
         throw invalidRow(
-          { file, line, field },
-          `${kernel} of ${network} is told twice, first in line ${before}`,
+          { file, line, field: `${device}|gpu|kernel` },
+          `${timing.kernel} of ${network} is told twice, first in line ${rows[before]?.line ?? line}`,
         );
       }
-      lines.set(name, line);
+      timings[before]?.set(device, { launch: 'first', ...first });
+      timings[index]?.set(device, { ...timing, launch: 'rest' });
     }
   }
+  return rows.map((row, index) => ({ ...row, timings: timings[index] ?? row.timings }));
 }
 
 /** A finite number above 0. */
@@ -160,4 +174,9 @@ function requireText(cell: string | undefined, place: FilePlace): string {
   const text = (cell ?? '').trim();
   if (text !== '') return text;
   throw invalidRow(place, 'the cell is empty');
+}
+
+/** Tables leave a cell empty, or write `nan`, where something was not measured. */
+export function isUnmeasured(text: string): boolean {
+  return /^(?:nan)?$/i.test(text.trim());
 }

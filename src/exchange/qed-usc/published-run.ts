@@ -25,6 +25,8 @@ const operationSchema = z.strictObject({
   }),
   latencyUs: z.number(),
   kernel: z.string(),
+  /** Of a launch that executes several rows' operations, whether this is the first of them. */
+  launch: z.exactOptional(z.enum(['first', 'rest'])),
 });
 
 const publishedRunSchema = z.strictObject({
@@ -148,6 +150,7 @@ function measuredOperation({
   features,
   latencyUs,
   kernel,
+  launch,
 }: PublishedRunOperation): MeasuredOperation {
   return {
     ordinal: place,
@@ -155,11 +158,12 @@ function measuredOperation({
     operator: tfliteOperator(operation),
     kernel: kernel === '' ? null : kernel,
     configuration: publishedConfiguration(operation, features),
-    meanUs: latencyUs,
+    // The launch's time stands with its first operation, and tells of none of them by itself.
+    meanUs: launch === 'rest' ? 0 : latencyUs,
     stdUs: null,
-    firstUs: latencyUs,
+    firstUs: launch === 'rest' ? 0 : latencyUs,
     count: 1,
-    sharedRow: false,
+    sharedRow: launch !== undefined,
   };
 }
 

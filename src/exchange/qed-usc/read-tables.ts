@@ -69,5 +69,5 @@ function operationOn(
   const timing = row.timings.get(device);
   if (timing === undefined) return undefined;
   const { operation, features } = row;
-  return { place, operation, features, latencyUs: timing.latencyUs, kernel: timing.kernel };
+  return { place, operation, features, ...timing };
 }

@@ -1,4 +1,8 @@
-import type { PublishedOperation, PublishedOperations } from '../../exchange/published/operations.js';
+import type {
+  PublishedOperation,
+  PublishedOperations,
+  PublishedTiming,
+} from '../../exchange/published/operations.js';
 import type { FeatureRecord } from '../../learning/model/feature-table.js';
 import { gpuKernelFeatures, gpuKernelGroup } from '../../predictor/features/gpu-kernel-features.js';
 import { parseKernelName } from '../../predictor/features/kernel-name.js';
@@ -10,17 +14,36 @@ export interface NetworkKernel extends LatencyRow {
   readonly operation: string;
 }
 
-/** The rows that have a time on the device, as learners want them. */
+/** The launches that have a time on the device, as learners want them. */
 export function networkKernels(table: PublishedOperations, device: string): NetworkKernel[] {
-  return table.rows.flatMap((row) => {
+  return table.rows.flatMap((row, index) => {
     const timing = row.timings.get(device);
-    return timing === undefined ? [] : [networkKernel(row, timing.kernel, timing.latencyUs)];
+    if (timing === undefined || timing.launch === 'rest') return [];
+    const rest = timing.launch === 'first' ? restOfLaunch(table, device, index) : [];
+    return [networkKernel(row, rest, timing)];
   });
 }
 
-function networkKernel(row: PublishedOperation, kernel: string, latencyUs: number): NetworkKernel {
-  const description = { operation: row.operation, features: row.features, name: parseKernelName(kernel) };
-  const features = gpuKernelFeatures(description);
+/** The rows after the first that its launch executes as well. */
+function restOfLaunch(table: PublishedOperations, device: string, first: number): PublishedOperation[] {
+  const end = table.rows.findIndex(
+    (row, index) => index > first && row.timings.get(device)?.launch !== 'rest',
+  );
+  return table.rows.slice(first + 1, end < 0 ? undefined : end);
+}
+
+function networkKernel(
+  row: PublishedOperation,
+  rest: readonly PublishedOperation[],
+  { kernel, latencyUs }: PublishedTiming,
+): NetworkKernel {
+  const name = parseKernelName(kernel);
+  const description = { operation: row.operation, features: row.features, name };
+  const features = rest.reduce(
+    (all, { operation, features: sizes }) =>
+      withNextOperation(all, gpuKernelFeatures({ operation, features: sizes, name })),
+    gpuKernelFeatures(description),
+  );
   return {
     network: row.network,
     operation: row.operation,
@@ -29,6 +52,14 @@ function networkKernel(row: PublishedOperation, kernel: string, latencyUs: numbe
     features,
     latencyUs,
   };
+}
+
+/** What one operation after another makes the launch do: the work of both, from the first one's input to the last one's output. */
+function withNextOperation(first: FeatureRecord, next: FeatureRecord): FeatureRecord {
+  const sums = ['paddedMacs', 'weightBytes', 'loopLength', 'filterBytes'];
+  const summed = sums.map((name): [string, number] => [name, Number(first[name]) + Number(next[name])]);
+  const output = Object.entries(next).filter(([name]) => name.startsWith('output'));
+  return { ...next, ...first, ...Object.fromEntries(output), ...Object.fromEntries(summed) };
 }
 
 /** Kernels of equal features are repeats of the same work. */

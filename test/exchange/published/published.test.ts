@@ -38,6 +38,18 @@ describe('the table of operations', () => {
     });
   });
 
+  it('takes rows that stand together, of one kernel and one time, for one launch', () => {
+    const { rows } = parse(
+      row('12.5', 'depthwise_conv_plus_1x1_conv_3'),
+      row('12.5', 'depthwise_conv_plus_1x1_conv_3'),
+    );
+    expect(rows.map(({ timings }) => timings.get('phone')?.launch)).toEqual(['first', 'rest']);
+  });
+
+  it('reads NaN as not measured', () => {
+    expect(parse(row('NaN'), row()).rows.map(({ timings }) => timings.size)).toEqual([0, 1]);
+  });
+
   it('reads a hyphen as a size that means nothing, and an empty time as not measured', () => {
     const two = [
       `${header},other|gpu|float`,
@@ -58,8 +70,8 @@ describe('the table of operations', () => {
     ['a quote that is never closed', `${header}\nnet,CONV_2D,"{`, 'ops.csv:2: a quote is never closed.'],
     [
       'a time that is not a number',
-      [header, row('NaN')].join('\n'),
-      'ops.csv:2, phone|gpu|float: "NaN" is not a number.',
+      [header, row('fast')].join('\n'),
+      'ops.csv:2, phone|gpu|float: "fast" is not a number.',
     ],
     ['a negative time', [header, row('-3')].join('\n'), 'ops.csv:2, phone|gpu|float: -3 is not above 0.'],
     ['no time at all', [header, row('')].join('\n'), 'ops.csv:2: no device has a time.'],
