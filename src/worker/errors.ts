@@ -92,7 +92,17 @@ export const workerErrors = {
   PHONE_UNREADABLE: {
     blame: 'phone',
     retryable: true,
-    remedy: 'Describe in the fleet file what cannot be read from this phone.',
+    remedy: 'Describe in the fleet file what cannot be read from this phone: `coreClusters` for its cores.',
+  },
+  PHONE_TOO_OLD: {
+    blame: 'phone',
+    retryable: false,
+    remedy: 'Use a phone with Android 8.0 (API level 26) or later.',
+  },
+  PHONE_COMMAND_MISSING: {
+    blame: 'phone',
+    retryable: false,
+    remedy: 'Install software on the phone that has the command: toybox has it from Android 8.0.',
   },
   POWER_CYCLE_FAILED: {
     blame: 'host',
@@ -107,7 +117,7 @@ export const workerErrors = {
   ADB_SERIAL_INVALID: {
     blame: 'config',
     retryable: false,
-    remedy: 'Write the serial as `adb devices` prints it: letters, digits, and . _ : -',
+    remedy: 'Write the serial as `adb devices` prints it: printable characters, 200 at most.',
   },
   PHONE_PATH_INVALID: {
     blame: 'config',

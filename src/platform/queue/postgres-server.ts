@@ -21,11 +21,12 @@ export async function connectPostgres(
   maxConnections: number,
   logger: Logger,
 ): Promise<QueueServer> {
+  const { connectionString, settings } = takeSettings(url);
   const pool = new Pool({
-    connectionString: url,
+    connectionString,
     max: Math.max(maxConnections, queryConnections + 1),
-    // BullMQ's SQL names no schema.
-    options: `-c search_path=${DEFAULT_SCHEMA}`,
+    // BullMQ's SQL names no schema. Of two settings of one name the last one counts.
+    options: `${settings} -c search_path=${DEFAULT_SCHEMA}`.trim(),
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   });
@@ -51,6 +52,14 @@ export async function connectPostgres(
     isAway: () => false,
     close: () => endPool(pool, borrowed),
   };
+}
+
+/** A URL's own `options` would take the place of those that the pool is given. */
+function takeSettings(url: string): { readonly connectionString: string; readonly settings: string } {
+  const parsed = new URL(url);
+  const settings = parsed.searchParams.getAll('options').join(' ');
+  parsed.searchParams.delete('options');
+  return { connectionString: parsed.href, settings };
 }
 
 async function migrate(pool: Pool): Promise<void> {

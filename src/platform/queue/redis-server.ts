@@ -29,6 +29,8 @@ export async function connectRedis(url: string, logger: Logger): Promise<QueueSe
     redis.disconnect();
     throw error;
   }
+  // Whatever duplicates this connection, as workers do, would never connect by itself while the server is away.
+  redis.options.lazyConnect = false;
   return {
     kind: 'redis',
     connection: redis,

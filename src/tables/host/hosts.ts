@@ -5,15 +5,40 @@ export async function noteHostSeen(connection: Connection, id: string): Promise<
   await connection.query(`UPDATE "Host" SET "lastSeenAt" = clock_timestamp() WHERE id = $1`, [id]);
 }
 
-/** Ids of hosts whose worker has said that it ended, or has said nothing for so long; by the database's clock, as leases are. */
-export async function readSilentHosts(
-  connection: Connection,
-  silenceSeconds: number,
-): Promise<ReadonlySet<string>> {
-  const { rows } = await connection.query<{ id: string }>(
-    `SELECT id FROM "Host" WHERE state <> 'ONLINE' OR "lastSeenAt" IS NULL
+/** Which hosts watch their phones, by the database's clock, as leases are. */
+export interface HostWatch {
+  /** Ids of hosts whose worker has said that it ended, or has said nothing for so long. */
+  readonly silent: ReadonlySet<string>;
+  readonly now: Date;
+}
+
+export async function readHostWatch(connection: Connection, silenceSeconds: number): Promise<HostWatch> {
+  const { rows } = await connection.query<{ now: Date; ids: string[] | null }>(
+    `SELECT clock_timestamp() AS "now", array_agg(id) AS "ids" FROM "Host" WHERE state <> 'ONLINE' OR "lastSeenAt" IS NULL
        OR "lastSeenAt" < clock_timestamp() - $1 * interval '1 second'`,
     [silenceSeconds],
   );
-  return new Set(rows.map(({ id }) => id));
+  return { silent: new Set(rows[0]?.ids ?? []), now: rows[0]?.now ?? new Date(0) };
+}
+
+/** A phone as a worker of a host sees it. */
+export interface SeenPhone {
+  readonly phoneId: string;
+  readonly hostId: string;
+  readonly adbSerial: string;
+}
+
+/** Gives a phone that a host sees to that host, unless the one that it was seen by last still watches. */
+export async function takeOverPhone(
+  connection: Connection,
+  { phoneId, hostId, adbSerial }: SeenPhone,
+  silenceSeconds: number,
+): Promise<void> {
+  await connection.query(
+    `UPDATE "Phone" SET "hostId" = $2, "adbSerial" = $3, "lastSeenAt" = clock_timestamp()
+     WHERE id = $1 AND "hostId" IS DISTINCT FROM $2 AND NOT EXISTS (
+       SELECT FROM "Host" WHERE "Host".id = "Phone"."hostId" AND "Host".state = 'ONLINE'
+         AND "Host"."lastSeenAt" >= clock_timestamp() - $4 * interval '1 second')`,
+    [phoneId, hostId, adbSerial, silenceSeconds],
+  );
 }

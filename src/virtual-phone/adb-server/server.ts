@@ -106,7 +106,6 @@ async function passThrough(
     return;
   }
   okay(socket);
-  stream.onOver(() => socket.end());
   socket.once('close', () => stream.destroy());
   await Promise.all([toPhone(reader, stream), toClient(stream, socket)]);
 }

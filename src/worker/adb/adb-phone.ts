@@ -56,6 +56,11 @@ export class AdbPhone {
     }
   }
 
+  /** Throws ADB_TIMEOUT where the phone does not run a command in time, or what else keeps it from that: ADB_SERVER_LOST, PHONE_LOST. */
+  async checkAlive(limits: CallLimits = {}): Promise<void> {
+    await this.shell('true', { deadlineMs: 5_000, ...limits });
+  }
+
   /** See {@link pushFiles}. */
   async push(files: readonly PushFile[], options: TransferOptions = {}): Promise<void> {
     await pushFiles(this.#server, this.adbSerial, files, options);

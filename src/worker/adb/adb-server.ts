@@ -22,6 +22,8 @@ export interface ListedPhone {
 }
 
 const defaultControlDeadlineMs = 10_000;
+/** How long after its start a server may not list every phone again: it tries phones over TCP every ten seconds. */
+const settlesAfterMs = 15_000;
 
 /**
  * The adb server as adbkit reaches it, with deadlines and this program's errors. adbkit is told a binary that does not
@@ -32,6 +34,8 @@ export class AdbServer {
   readonly clock: Clock;
   readonly #client: Client;
   readonly #trackingClient: Client;
+  /** When the tracker was last closed by the server's end. */
+  #lostAtMs = -Infinity;
 
   constructor(endpoint: AdbEndpoint, clock: Clock) {
     this.endpoint = endpoint;
@@ -84,8 +88,10 @@ export class AdbServer {
       async () => await this.#trackingClient.trackDevices(),
     );
     await new Promise<void>((resolve, reject) => {
-      const lost = () =>
+      const lost = () => {
+        this.#lostAtMs = this.clock.monotonicMs();
         reject(workerError('ADB_SERVER_LOST', 'the adb server closed the tracker of phones'));
+      };
       tracker.on('changeSet', onChange);
       tracker.on('error', lost);
       tracker.on('end', () => (signal.aborted ? resolve() : lost()));
@@ -117,15 +123,25 @@ export class AdbServer {
     return stream;
   }
 
+  /**
+   * Whether the server ended a moment ago, as the tracker saw it: whoever started it again, its phones and their streams were lost with it,
+   * and none of them is to blame.
+   */
+  wasLostLately(): boolean {
+    return this.clock.monotonicMs() - this.#lostAtMs < settlesAfterMs;
+  }
+
   /** Which of the two was lost when a phone's stream ended early: the adb server, or the phone behind it. */
   async lossOf(adbSerial: string, cause: unknown): Promise<Error> {
+    const lost = () =>
+      workerError('ADB_SERVER_LOST', `the adb server was lost while ${adbSerial} was in use`, { cause });
     try {
+      // Whoever restarts the server may be faster than this question; the tracker then ends before the answer is here.
       await this.version({ deadlineMs: 2_000 });
     } catch {
-      return workerError('ADB_SERVER_LOST', `the adb server was lost while ${adbSerial} was in use`, {
-        cause,
-      });
+      return lost();
     }
+    if (this.wasLostLately()) return lost();
     return workerError('PHONE_LOST', `phone ${adbSerial} was lost`, { cause, details: { adbSerial } });
   }
 
@@ -189,7 +205,9 @@ function adbkitError(subject: string, error: unknown): Error {
   if (/unauthorized|failed to authenticate/.test(message)) return refusal(subject, message, error);
   if (/^(?:failed|unable|cannot|no such device|error: )/.test(message))
     return refusal(subject, message, error);
-  return workerError('ADB_SERVER_LOST', `${subject}: the adb server does not answer: ${message}`, {
+  // Where nobody listens adbkit tries to start a server, of the program that does not exist.
+  const reason = message.includes('ENOENT') ? 'nobody listens at its port' : message;
+  return workerError('ADB_SERVER_LOST', `${subject}: the adb server does not answer: ${reason}`, {
     cause: error,
   });
 }

@@ -1,9 +1,10 @@
 import { workerError } from '../errors.js';
 
-const adbSerialPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
+/** Printable characters: serials of wireless debugging have spaces and brackets, `adb-XXX (2)._adb-tls-connect._tcp`. */
+const adbSerialPattern = /^[\x20-\x7e]{1,200}$/;
 const phonePathPattern = /^(?:\/[A-Za-z0-9._-]+)+$/;
 
-/** A serial as `adb devices` prints it. Throws ADB_SERIAL_INVALID for one that a command line or protocol could misread. */
+/** A serial as `adb devices` prints it. Throws ADB_SERIAL_INVALID for one that the protocol could misread. */
 export function checkedAdbSerial(serial: string): string {
   if (adbSerialPattern.test(serial)) return serial;
   throw workerError('ADB_SERIAL_INVALID', `${JSON.stringify(serial)} is no adb serial`, {

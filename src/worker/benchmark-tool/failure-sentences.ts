@@ -49,6 +49,8 @@ export const failureSentences: readonly FailureSentence[] = [
     code: 'BENCHMARK_BINARY_UNUSABLE',
     pattern: /benchmark_model[^:]{0,100}: (?:Permission denied|not found|inaccessible)/,
   },
+  // Under taskset a program of another ABI is handed to the shell, which reads it as a script.
+  { code: 'BENCHMARK_BINARY_UNUSABLE', pattern: /benchmark_model[^ ]{0,40}:(?: \d+:)? [Ss]yntax error/ },
   { code: 'BENCHMARK_MODEL_REFUSED', pattern: /^Node number \d+ \(.*\) failed to (?:prepare|invoke)\.?/ },
   { code: 'BENCHMARK_MODEL_REFUSED', pattern: /^Input tensor \d+ lacks data/ },
   { code: 'BENCHMARK_MODEL_REFUSED', pattern: /^Failed to allocate tensors!?/ },

@@ -20,8 +20,10 @@ export function parseBattery(dump: string): BatteryStatus {
     const value = Number(values.get(name) ?? Number.NaN);
     return Number.isFinite(value) ? value : undefined;
   };
-  const level = number('level');
-  const temperature = number('temperature');
+  // A board without a battery prints zeros for it.
+  const isPresent = values.get('present') !== 'false';
+  const level = isPresent ? number('level') : undefined;
+  const temperature = isPresent ? number('temperature') : undefined;
   const power = [...values]
     .filter(([name]) => name.endsWith(' powered'))
     .map(([, value]) => value === 'true');

@@ -15,14 +15,15 @@ export interface FitnessWaitOptions {
   /** How often it is looked at meanwhile. */
   readonly pollMs: number;
   /** Told what every look at a phone that is waited for gave, the last of which finds it fit. */
-  readonly onLook?: (conditions: ConditionsSnapshot) => void;
+  readonly onLook?: (conditions: ConditionsSnapshot, neededCpus: readonly number[]) => void;
 }
 
-/** What time, or a key press, cures. */
-const passing: readonly Unfitness['kind'][] = ['hot', 'busy', 'asleep'];
+/** What time, power, or a key press cures. */
+const passing: readonly Unfitness['kind'][] = ['hot', 'low-battery', 'busy', 'cores-offline', 'asleep'];
 
 /**
- * Looks at a phone until it is fit, up to a maximum wait: a hot one cools, a busy one comes to rest, a sleeping one is woken.
+ * Looks at a phone until it is fit, up to a maximum wait: a hot one cools, an empty one is charged, a busy one comes to rest, cores that are
+ * offline come back, a sleeping one is woken.
  * Throws PHONE_NOT_FIT with every reason.
  */
 export async function waitForFitness(
@@ -35,7 +36,7 @@ export async function waitForFitness(
   const giveUpAtMs = clock.monotonicMs() + maxWaitMs;
   for (;;) {
     const conditions = await takeSnapshot(phone, signal);
-    onLook?.(conditions);
+    onLook?.(conditions, neededCpus);
     const found = unfitnessOf(conditions, thresholds, neededCpus);
     if (found.length === 0) return conditions;
     const curable = found.every(({ kind }) => passing.includes(kind));

@@ -1,3 +1,5 @@
+import { parseCpuList } from './cpu-list.js';
+
 /** How a cluster compares to the phone's others, as the paper names them. */
 export type ClusterName = 'small' | 'med' | 'large';
 
@@ -9,10 +11,11 @@ export interface CoreCluster {
 }
 
 /**
- * Prints a line per cpufreq policy: `NUMBER|related cpus|maximum kHz|cpu_capacity of its first core, where it is told`.
+ * Prints the cores that the kernel lists, `present|0-7`, and a line per cpufreq policy: `NUMBER|related cpus|maximum kHz|cpu_capacity of its first core, where it is told`.
  * Paths: Linux Documentation/admin-guide/pm/cpufreq.rst; readable without root on the phones that we know of.
  */
 export const readClustersCommand = [
+  'echo "present|$(cat /sys/devices/system/cpu/present)";',
   'for p in /sys/devices/system/cpu/cpufreq/policy*; do',
   'c=$(cat $p/related_cpus);',
   'f=$(echo $c | cut -d " " -f 1);',
@@ -39,6 +42,21 @@ export function parseClusters(listing: string): CoreCluster[] {
     cpus: kind.cpus,
     maxFrequencyKhz: kind.maxFrequencyKhz,
   }));
+}
+
+/**
+ * Cores that the kernel lists and of which no policy could be read: those of a cluster that is offline, or whose files are kept from the shell
+ * user. A phone is not what it seems without them.
+ */
+export function unreadableCpus(listing: string): number[] {
+  const present = /^present\|(\S*)/m.exec(listing)?.[1] ?? '';
+  const known = new Set(parseClusters(listing).flatMap(({ cpus }) => cpus));
+  return parseCpuList(present).filter((cpu) => !known.has(cpu));
+}
+
+/** The cores of a phone by kind, in one line: what core sets mean on it. `small:0,1,2,3 med:4,5,6 large:7` */
+export function coreSetsText(clusters: readonly CoreCluster[]): string {
+  return clusters.map(({ name, cpus }) => `${name}:${cpus.join(',')}`).join(' ');
 }
 
 interface Policy {

@@ -42,18 +42,6 @@ export function cpuMask(cpus: readonly number[]): string {
   return cpus.reduce((mask, cpu) => mask | (1n << BigInt(cpu)), 0n).toString(16);
 }
 
-/** Reads a list of cores as the kernel prints it: `0-3,7`. */
-export function parseCpuList(list: string): number[] {
-  return list
-    .trim()
-    .split(',')
-    .flatMap((part) => {
-      const [first, last] = part.split('-').map(Number);
-      if (first === undefined || !Number.isInteger(first) || part === '') return [];
-      return Array.from({ length: (last ?? first) - first + 1 }, (_, index) => first + index);
-    });
-}
-
 function cpusOf(name: ClusterName, clusters: readonly CoreCluster[]): number[] {
   return clusters
     .filter((cluster) => cluster.name === name)

@@ -14,8 +14,8 @@ export interface DiscoveryOptions {
   readonly tcpPhones: readonly { readonly host: string; readonly port: number }[];
   /** Starts the adb server where it should run and does not; absent when somebody else sees to that. */
   readonly startServer?: () => Promise<void>;
-  /** Gets the whole list whenever it was read. Called again only when it has resolved. */
-  readonly onList: (phones: readonly ListedPhone[]) => Promise<void>;
+  /** Gets the whole list whenever it was read, `undefined` where the server does not answer. Called again only when it has resolved. */
+  readonly onList: (phones: readonly ListedPhone[] | undefined) => Promise<void>;
 }
 
 const longestRearmMs = 10_000;
@@ -23,7 +23,7 @@ const shortestConnectMs = 2_000;
 
 /**
  * Watches which phones the adb server lists, until the signal aborts: on every change that the tracker tells, and at every
- * poll. A lost server empties the list, and is asked again with growing pauses.
+ * poll. A lost server is told of, and asked again with growing pauses.
  */
 export async function discoverPhones(options: DiscoveryOptions, signal: AbortSignal): Promise<void> {
   const { server, clock, logger, pollMs, tcpPhones, onList } = options;
@@ -37,13 +37,17 @@ export async function discoverPhones(options: DiscoveryOptions, signal: AbortSig
     everyMs,
     onAttempt: () => bell.ring(),
   });
+  let complaint: string | undefined;
+  const complain = (reason: string) => {
+    if (reason !== complaint) logger.warn({ reason }, 'the adb server does not answer');
+    complaint = reason;
+  };
   for (;;) {
-    const phones = await listPhones(options, signal);
+    const phones = await listPhones(options, complain, signal);
     if (signal.aborted) break;
+    if (phones !== undefined) complaint = undefined;
     if (phones !== undefined) connector.update(phones, signal);
-    await onList(phones ?? []).catch((error: unknown) =>
-      logger.error({ error }, 'phones could not be looked at'),
-    );
+    await onList(phones).catch((error: unknown) => logger.error({ error }, 'phones could not be looked at'));
     await bell.wait(clock, pollMs, signal);
   }
   await tracking;
@@ -51,14 +55,15 @@ export async function discoverPhones(options: DiscoveryOptions, signal: AbortSig
 
 /** `undefined` when the adb server does not answer. */
 async function listPhones(
-  { server, logger, startServer }: DiscoveryOptions,
+  { server, startServer }: DiscoveryOptions,
+  complain: (reason: string) => void,
   signal: AbortSignal,
 ): Promise<ListedPhone[] | undefined> {
   try {
     return await server.listPhones({ signal });
   } catch (error) {
     if (signal.aborted) return undefined;
-    logger.warn({ reason: asFarmError(error).message }, 'the adb server does not answer');
+    complain(asFarmError(error).message);
     // A server that is there and hangs is left alone: others may be measuring through it.
     if (isFarmError(error, 'ADB_SERVER_LOST')) await startServer?.().catch(() => undefined);
     return undefined;

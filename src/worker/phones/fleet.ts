@@ -82,7 +82,7 @@ export function completedIdentity(identity: PhoneIdentity, entry: FleetPhone | u
     ...identity,
     socModel: entry?.socModel ?? identity.socModel,
     gpuModel: entry?.gpuModel ?? identity.gpuModel,
-    coreClusters: entry?.coreClusters ?? identity.coreClusters,
+    ...(entry?.coreClusters === undefined ? {} : { coreClusters: entry.coreClusters, unreadableCpus: [] }),
   };
 }
 

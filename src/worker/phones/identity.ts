@@ -1,6 +1,6 @@
 import type { AdbPhone } from '../adb/index.js';
 import { workerError } from '../errors.js';
-import { parseClusters, readClustersCommand } from '../cores/core-clusters.js';
+import { parseClusters, readClustersCommand, unreadableCpus } from '../cores/core-clusters.js';
 import type { CoreCluster } from '../cores/core-clusters.js';
 import { firstProperty, parseProperties } from './properties.js';
 import type { PhoneProperties } from './properties.js';
@@ -18,6 +18,12 @@ export interface PhoneIdentity {
   readonly sdkLevel: number;
   readonly buildFingerprint: string;
   readonly coreClusters: readonly CoreCluster[];
+  /** Cores that the phone has and whose cluster cannot be read now. */
+  readonly unreadableCpus: readonly number[];
+  /** Commands that measuring needs and that the phone has not. */
+  readonly missingCommands: readonly string[];
+  /** Of this boot: two phones have two, whatever they call themselves. Absent where it cannot be read. */
+  readonly bootId?: string;
   readonly properties: PhoneProperties;
 }
 
@@ -28,6 +34,12 @@ const readIdentityCommand = [
   readClustersCommand,
   `echo ${sectionMark}`,
   'dumpsys SurfaceFlinger 2>/dev/null | grep -m 1 GLES; true',
+  `echo ${sectionMark}`,
+  // Whatever else they say of these arguments, a shell answers 127 for what is not there.
+  'taskset 1 true >/dev/null 2>&1; [ $? = 127 ] && echo taskset',
+  'sha256sum < /dev/null >/dev/null 2>&1; [ $? = 127 ] && echo sha256sum',
+  `echo ${sectionMark}`,
+  'cat /proc/sys/kernel/random/boot_id 2>/dev/null; true',
 ].join('\n');
 
 /** Reads a phone's identity in one shell. Throws PHONE_UNREADABLE when it does not say what it is. */
@@ -36,16 +48,21 @@ export async function readIdentity(phone: AdbPhone, signal?: AbortSignal): Promi
     deadlineMs: 20_000,
     ...(signal === undefined ? {} : { signal }),
   });
-  const [listing = '', clusters = '', gles = ''] = output.split(`${sectionMark}\n`);
-  return identityFrom(parseProperties(listing), parseClusters(clusters), gles, phone.adbSerial);
+  const [listing = '', clusters = '', gles = '', missing = '', bootId = ''] = output.split(
+    `${sectionMark}\n`,
+  );
+  return {
+    ...identityFrom(parseProperties(listing), gles, phone.adbSerial),
+    coreClusters: parseClusters(clusters),
+    unreadableCpus: unreadableCpus(clusters),
+    missingCommands: missing.split('\n').filter((name) => name !== ''),
+    ...(bootId.trim() === '' ? {} : { bootId: bootId.trim() }),
+  };
 }
 
-function identityFrom(
-  properties: PhoneProperties,
-  coreClusters: CoreCluster[],
-  gles: string,
-  adbSerial: string,
-): PhoneIdentity {
+type ToldByProperties = Omit<PhoneIdentity, 'coreClusters' | 'unreadableCpus' | 'missingCommands' | 'bootId'>;
+
+function identityFrom(properties: PhoneProperties, gles: string, adbSerial: string): ToldByProperties {
   const required = (what: string, ...names: readonly string[]): string => {
     const value = firstProperty(properties, ...names);
     if (value !== undefined) return value;
@@ -68,7 +85,6 @@ function identityFrom(
     androidRelease: or('unknown', 'ro.build.version.release'),
     sdkLevel: Number(or('0', 'ro.build.version.sdk')),
     buildFingerprint: required('build', 'ro.build.fingerprint', 'ro.vendor.build.fingerprint', 'ro.build.id'),
-    coreClusters,
     properties,
   };
 }

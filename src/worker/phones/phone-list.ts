@@ -1,5 +1,5 @@
 import type { Database, Host, Lease, Phone } from '../../platform/database/index.js';
-import { readSilentHosts } from '../../tables/host/hosts.js';
+import { readHostWatch } from '../../tables/host/hosts.js';
 import { workerError } from '../errors.js';
 import { remedyFor } from './remedies.js';
 import type { ShownState } from './remedies.js';
@@ -24,26 +24,26 @@ export type PhoneWithPool = Phone & { readonly pool: { readonly key: string } };
 type StoredPhone = PhoneWithPool & { readonly host: Host | null; readonly lease: Lease | null };
 
 /** A worker says every few seconds that it is there; after so long a silence it counts as gone. */
-const silenceSeconds = 60;
+export const silenceSeconds = 60;
 const related = { pool: { select: { key: true } }, host: true, lease: true } as const;
 
 /** All phones by serial number, and behind them what could not be read. */
 export async function listPhones(database: Database): Promise<ShownPhone[]> {
   const { prisma } = database;
-  const silent = await readSilentHosts(database.pool, silenceSeconds);
+  const { silent, now } = await readHostWatch(database.pool, silenceSeconds);
   const phones = await prisma.phone.findMany({ include: related, orderBy: { serialNumber: 'asc' } });
   const strangers = await prisma.stranger.findMany({
     include: { host: true },
     orderBy: { adbSerial: 'asc' },
   });
   return [
-    ...phones.map((phone) => shownPhone(phone, silent)),
+    ...phones.map((phone) => shownPhone(phone, silent, now)),
     ...strangers
       .filter(({ hostId }) => !silent.has(hostId))
       .map(({ adbSerial, state, reason, lastSeenAt, host }) => ({
         ...nobody,
         ...{ adbSerial, host: host.name, state, reason, lastSeenAt },
-        remedy: remedyFor(state, { serial: adbSerial, host: host.name, quarantinedUntil: undefined }),
+        remedy: remedyFor(state, { serial: adbSerial, host: host.name, quarantinedUntil: undefined }, now),
       })),
   ];
 }
@@ -52,7 +52,8 @@ export async function listPhones(database: Database): Promise<ShownPhone[]> {
 export async function findPhone(database: Database, serialNumber: string): Promise<KnownPhone> {
   const phone = await database.prisma.phone.findUnique({ where: { serialNumber }, include: related });
   if (phone === null) throw workerError('PHONE_UNKNOWN', `no phone ${serialNumber} was ever attached`);
-  return { ...shownPhone(phone, await readSilentHosts(database.pool, silenceSeconds)), phone };
+  const { silent, now } = await readHostWatch(database.pool, silenceSeconds);
+  return { ...shownPhone(phone, silent, now), phone };
 }
 
 /** A phone that was read at least once. */
@@ -60,12 +61,27 @@ export type KnownPhone = ShownPhone & { readonly phone: PhoneWithPool };
 
 const nobody = { serialNumber: undefined, leaseHolder: undefined, phone: undefined };
 
-function shownPhone(stored: StoredPhone, silent: ReadonlySet<string>): ShownPhone {
+function shownPhone(stored: StoredPhone, silent: ReadonlySet<string>, now: Date): ShownPhone {
   const { host, lease, ...phone } = stored;
   const { serialNumber, adbSerial, quarantinedUntil, lastSeenAt } = phone;
   const isWatched = host !== null && !silent.has(host.id);
   const holder = isWatched ? (lease?.holder ?? undefined) : undefined;
   const { state, reason } = stateAndReason(stored, isWatched, holder !== undefined);
+  const trouble = isWatched && state === 'OFFLINE' ? host.stateReason : null;
+  if (trouble !== null) {
+    const remedy = `start the adb server of ${host?.name}: "adb start-server" there`;
+    const seen = { adbSerial: adbSerial ?? undefined, lastSeenAt: lastSeenAt ?? undefined };
+    return {
+      ...seen,
+      serialNumber,
+      host: host?.name,
+      state,
+      reason: trouble,
+      remedy,
+      leaseHolder: holder,
+      phone,
+    };
+  }
   const isImported = host === null && adbSerial === null;
   return {
     serialNumber,
@@ -75,11 +91,15 @@ function shownPhone(stored: StoredPhone, silent: ReadonlySet<string>): ShownPhon
     reason,
     remedy: isImported
       ? undefined
-      : remedyFor(state, {
-          serial: serialNumber,
-          host: host?.name,
-          quarantinedUntil: quarantinedUntil ?? undefined,
-        }),
+      : remedyFor(
+          state,
+          {
+            serial: serialNumber,
+            host: host?.name,
+            quarantinedUntil: quarantinedUntil ?? undefined,
+          },
+          now,
+        ),
     leaseHolder: holder,
     lastSeenAt: lastSeenAt ?? undefined,
     phone,

@@ -1,13 +1,18 @@
 import type { Database, PhoneState } from '../../platform/database/index.js';
 import type { Clock, FarmError } from '../../platform/index.js';
-import { noteHostSeen } from '../../tables/host/hosts.js';
+import { noteHostSeen, takeOverPhone } from '../../tables/host/hosts.js';
 import { quarantineMs } from '../recovery/quarantine.js';
 import type { QuarantinePolicy } from '../recovery/quarantine.js';
 import type { PhoneIdentity } from './identity.js';
-import { poolKey } from './pools.js';
+import { silenceSeconds } from './phone-list.js';
+import { poolKey, poolKeyOfCores } from './pools.js';
+import { coreSetsText } from '../cores/core-clusters.js';
+import type { CoreCluster } from '../cores/core-clusters.js';
+import { workerError } from '../errors.js';
 
 /** The states of a phone that the worker finds by looking at it. The others are an operator's, or a judgement over time. */
-export type ObservedPhoneState = 'READY' | 'OFFLINE' | 'UNAUTHORIZED' | 'NOT_BOOTED' | 'HOT' | 'NO_SPACE';
+export type ObservedPhoneState =
+  'READY' | 'OFFLINE' | 'UNAUTHORIZED' | 'NOT_BOOTED' | 'HOT' | 'NO_SPACE' | 'UNUSABLE';
 
 /** What is thought of a phone: an operator's word, the farm's judgement, or what was last seen. */
 export interface PhoneStanding {
@@ -24,6 +29,8 @@ export interface PhoneRecord {
 
 /** Keeps what is known of hosts, pools and phones, and each phone's history. */
 export class PhoneRecords {
+  #watcher: { readonly hostId: string; readonly processId: number } | undefined;
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -37,6 +44,7 @@ export class PhoneRecords {
       create: { name, ...facts },
       update: facts,
     });
+    this.#watcher = { hostId: host.id, processId };
     await this.hostSeen(host.id);
     return host.id;
   }
@@ -46,9 +54,10 @@ export class PhoneRecords {
     await noteHostSeen(this.database.pool, hostId);
   }
 
-  async hostOffline(hostId: string, reason: string): Promise<void> {
-    await this.database.prisma.host.update({
-      where: { id: hostId },
+  /** Notes that a host's worker has ended, unless another one has taken its place already. */
+  async hostOffline(hostId: string, processId: number, reason: string): Promise<void> {
+    await this.database.prisma.host.updateMany({
+      where: { id: hostId, processId },
       data: { state: 'OFFLINE', stateReason: reason, processId: null, lastSeenAt: this.#now() },
     });
   }
@@ -64,14 +73,8 @@ export class PhoneRecords {
     labels?: readonly string[],
   ): Promise<PhoneRecord> {
     const { prisma } = this.database;
-    const key = poolKey(identity);
     const { deviceModel, socModel, buildFingerprint } = identity;
-    // Two phones of a new pool are often attached at once, and an upsert would let one of them fail.
-    await prisma.pool.createMany({
-      data: [{ key, deviceModel, socModel, buildFingerprint }],
-      skipDuplicates: true,
-    });
-    const pool = await prisma.pool.findUniqueOrThrow({ where: { key } });
+    const pool = await this.#poolOf(identity);
     const facts = {
       adbSerial,
       hostId,
@@ -97,13 +100,65 @@ export class PhoneRecords {
     });
     await this.observe(phone.id, 'READY');
     await this.note(phone.id, 'attached', { adbSerial, hostId });
-    return { phoneId: phone.id, poolKey: key };
+    return { phoneId: phone.id, poolKey: pool.key };
   }
 
-  /** Sets the state that a look at the phone gave, unless an operator's or the farm's judgement stands above it. */
+  /** The clusters of a phone as they were read before, under the same software. */
+  async clustersBefore({
+    serialNumber,
+    buildFingerprint,
+  }: Pick<PhoneIdentity, 'serialNumber' | 'buildFingerprint'>): Promise<readonly CoreCluster[] | undefined> {
+    const phone = await this.database.prisma.phone.findUnique({ where: { serialNumber } });
+    if (phone?.buildFingerprint !== buildFingerprint) return undefined;
+    return phone.coreClusters as unknown as readonly CoreCluster[];
+  }
+
+  /** Phones share a pool where core sets mean the same cores: `1large` of one is no other core than that of another. */
+  async #poolOf(identity: PhoneIdentity): Promise<{ readonly id: string; readonly key: string }> {
+    const { prisma } = this.database;
+    const coreSets = coreSetsText(identity.coreClusters);
+    const { deviceModel, socModel, buildFingerprint } = identity;
+    const key = poolKey(identity);
+    for (const candidate of [key, poolKeyOfCores(key, coreSets)]) {
+      // Two phones of a new pool are often attached at once, and an upsert would let one of them fail.
+      await prisma.pool.createMany({
+        data: [{ key: candidate, deviceModel, socModel, buildFingerprint, coreSets }],
+        skipDuplicates: true,
+      });
+      await prisma.pool.updateMany({ where: { key: candidate, coreSets: null }, data: { coreSets } });
+      const pool = await prisma.pool.findUniqueOrThrow({ where: { key: candidate } });
+      if (pool.coreSets === coreSets) return pool;
+    }
+    throw workerError('WORKER_FAILED', `the pool ${key} has other cores than its key says`);
+  }
+
+  /** Notes that the adb server of a host does not answer, or that it does again. */
+  async hostTroubled(hostId: string, reason: string | null): Promise<void> {
+    await this.database.prisma.host.updateMany({
+      where: { id: hostId, state: 'ONLINE', stateReason: reason === null ? { not: null } : null },
+      data: { stateReason: reason },
+    });
+  }
+
+  /** Takes a phone over that this worker sees and whose host has none any more. Others that see it keep it. */
+  async keepWatch(phoneId: string, adbSerial: string): Promise<void> {
+    if (this.#watcher === undefined) return;
+    const { hostId } = this.#watcher;
+    await takeOverPhone(this.database.pool, { phoneId, hostId, adbSerial }, silenceSeconds);
+  }
+
+  /**
+   * Sets the state that a look at the phone gave, unless an operator's or the farm's judgement stands above it, or another worker watches
+   * the phone now.
+   */
   async observe(phoneId: string, state: ObservedPhoneState, reason?: string): Promise<void> {
+    const { hostId: id, processId } = this.#watcher ?? {};
     await this.database.prisma.phone.updateMany({
-      where: { id: phoneId, state: { notIn: ['QUARANTINED', 'DRAINED', 'MAINTENANCE'] } },
+      where: {
+        id: phoneId,
+        state: { notIn: ['QUARANTINED', 'DRAINED', 'MAINTENANCE'] },
+        ...(id === undefined || processId === undefined ? {} : { host: { is: { id, processId } } }),
+      },
       data: { state, stateReason: reason ?? null, lastSeenAt: this.#now() },
     });
   }

@@ -1,7 +1,7 @@
 import { sha256Hex } from '../../graph/canonical-json.js';
 import type { PhoneIdentity } from './identity.js';
 
-/** What phones have in common that count as interchangeable for measuring. */
+/** What phones have in common that count as interchangeable for measuring, but for their cores. */
 export type PoolTraits = Pick<PhoneIdentity, 'deviceModel' | 'socModel' | 'buildFingerprint'>;
 
 /**
@@ -11,6 +11,11 @@ export type PoolTraits = Pick<PhoneIdentity, 'deviceModel' | 'socModel' | 'build
 export function poolKey(traits: PoolTraits): string {
   const build = sha256Hex(traits.buildFingerprint).slice(0, 8);
   return [slug(traits.deviceModel), slug(traits.socModel), build].filter((part) => part !== '').join('-');
+}
+
+/** The key of a pool whose phones differ in their cores from those for which {@link poolKey} stands already. */
+export function poolKeyOfCores(key: string, coreSets: string): string {
+  return `${key}-${sha256Hex(coreSets).slice(0, 8)}`;
 }
 
 function slug(text: string): string {

@@ -7,6 +7,7 @@ export type ShownState = PhoneState | 'IN_USE' | 'DRAINING' | 'UNWATCHED';
 export function remedyFor(
   state: ShownState,
   { serial, host, quarantinedUntil }: RemedySubject,
+  now: Date,
 ): string | undefined {
   const resume = `farm phones resume ${serial}`;
   switch (state) {
@@ -17,7 +18,7 @@ export function remedyFor(
     case 'UNWATCHED':
       return host === undefined
         ? 'plug it in at a host whose worker runs'
-        : `start the worker of ${host}: "farm up" or "farm worker run" there, or "farm hosts run" here`;
+        : `start the worker of ${host}: "farm worker run" there, or "farm hosts run" here`;
     case 'OFFLINE':
       return 'check its cable, its power and USB debugging; it is attached by itself when it answers';
     case 'UNAUTHORIZED':
@@ -28,9 +29,14 @@ export function remedyFor(
       return 'nothing, it cools; give it air when it is hot often';
     case 'NO_SPACE':
       return 'free space under /data/local/tmp on the phone';
+    case 'UNUSABLE':
+      return 'see the reason; the fleet file says what a phone does not tell itself';
     case 'QUARANTINED': {
-      const at = quarantinedUntil?.toISOString().slice(0, 16).replace('T', ' ');
-      return `see the reason; it is tried again ${at === undefined ? 'soon' : `at ${at} UTC`}, or now by "${resume}"`;
+      if (quarantinedUntil === undefined || quarantinedUntil.getTime() <= now.getTime()) {
+        return 'see the reason; it is tried again as soon as its host sees it';
+      }
+      const at = quarantinedUntil.toISOString().slice(0, 16).replace('T', ' ');
+      return `see the reason; it is tried again at ${at} UTC, or now by "${resume}"`;
     }
     case 'DRAINED':
     case 'MAINTENANCE':

@@ -23,3 +23,10 @@ const jobEndingCodes: readonly string[] = [
 export function endsTheJob(failure: FarmError): boolean {
   return jobEndingCodes.includes(failure.code);
 }
+
+const noAttemptCodes: readonly string[] = ['ADB_ABORTED', 'ADB_SERVER_LOST', 'PHONE_NOT_FIT'];
+
+/** What neither the model nor the phone's work ended: a run is as good as never started, and is not closer to having failed. */
+export function isNoAttempt(failure: FarmError): boolean {
+  return noAttemptCodes.includes(failure.code);
+}

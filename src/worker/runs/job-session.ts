@@ -10,7 +10,7 @@ import { buildChunk } from './build-chunk.js';
 import type { BuiltTask } from './build-chunk.js';
 import { checkReference } from './reference/check-reference.js';
 import { executeTool, toolCommands } from './tool/execute-tool.js';
-import { endsTheJob } from './job-ending.js';
+import { endsTheJob, isNoAttempt } from './job-ending.js';
 import type { RunTask } from './load-tasks.js';
 import { mayBeOfDamagedFiles, withItsCause } from './staging/damaged-files.js';
 import { binaryPath, modelPath } from './staging/phone-files.js';
@@ -276,7 +276,7 @@ export class JobSession {
       'a run failed',
     );
     if (failure.code === 'LEASE_LOST') throw failure;
-    const interrupted = failure.code === 'ADB_ABORTED';
+    const interrupted = isNoAttempt(failure);
     const final = !interrupted && (!failure.retryable || task.attempts + 1 >= this.#dependencies.maxAttempts);
     await this.#dependencies.runs.fail(
       this.#held.lease,
@@ -284,6 +284,7 @@ export class JobSession {
       this.#finished(circumstances),
       failure,
       final,
+      interrupted ? task.attempts : undefined,
     );
     if (!final) return;
     this.#open.delete(task.runId);

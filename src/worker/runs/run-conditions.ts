@@ -44,6 +44,6 @@ function ceilingShares(
     const firstCpu = Number(policy.replace('policy', ''));
     const cluster = clusters.find(({ cpus }) => cpus.includes(firstCpu));
     const used = cluster !== undefined && (cores?.cpus ?? []).some((cpu) => cluster.cpus.includes(cpu));
-    return used ? [maxKhz / cluster.maxFrequencyKhz] : [];
+    return used && maxKhz !== undefined ? [maxKhz / cluster.maxFrequencyKhz] : [];
   });
 }

@@ -1,3 +1,4 @@
+import { isFarmError } from '../../platform/index.js';
 import type { Clock, FarmError } from '../../platform/index.js';
 import type { ConditionsSnapshot } from '../conditions/index.js';
 import type { PhoneSettings } from '../conditions/settings.js';
@@ -49,8 +50,8 @@ export async function measureOnPhone(
   };
   const ownSettings = await borrowSettings(phone, records, signals.any);
   const onSuccess = () => void records.countSuccess(phone.phoneId).catch(warn);
-  const onLook = (conditions: ConditionsSnapshot) => {
-    const { state, reason } = observedState(conditions, options.monitor.thresholds);
+  const onLook = (conditions: ConditionsSnapshot, neededCpus: readonly number[]) => {
+    const { state, reason } = observedState(conditions, options.monitor.thresholds, neededCpus);
     void records.observe(phone.phoneId, state, reason).catch(warn);
   };
   const runner = new PhoneRunner(phone, { ...options, onSuccess, onLook });
@@ -111,9 +112,11 @@ async function untilWithheld(
     const { state } = await records.standing(phone.phoneId);
     if (state === 'DRAINED' || state === 'MAINTENANCE' || state === 'QUARANTINED') return state;
     if (runner.busy) continue;
-    if (!(await phone.adb.isAlive({ signal })) && !signal.aborted) {
+    await records.keepWatch(phone.phoneId, phone.adb.adbSerial);
+    await phone.adb.checkAlive({ signal }).catch((error: unknown) => {
+      if (!isFarmError(error, 'ADB_TIMEOUT')) throw error;
       throw workerError('ADB_TIMEOUT', `phone ${phone.serialNumber} is listed and does not answer`);
-    }
+    });
     if (state === 'READY' && clock.monotonicMs() - lookedAtMs < lookMs) continue;
     await look();
     lookedAtMs = clock.monotonicMs();

@@ -6,6 +6,8 @@ import { runQueueName } from '../../records/run.js';
 import type { RunJob } from '../../records/run.js';
 import { ConditionsMonitor } from '../conditions/index.js';
 import type { ConditionsSnapshot, MonitorOptions } from '../conditions/index.js';
+import { asFarmError } from '../as-farm-error.js';
+import { workerError } from '../errors.js';
 import type { AttachedPhone } from '../runs/attached-phone.js';
 import { PhoneMemory } from '../runs/phone-memory.js';
 import { processJob } from '../runs/process-job.js';
@@ -20,11 +22,15 @@ export interface PhoneRunnerOptions {
   /** Told after every job in which the phone measured something. */
   readonly onSuccess: () => void;
   /** Told how the phone is while a job waits for it to be fit. */
-  readonly onLook: (conditions: ConditionsSnapshot) => void;
+  readonly onLook: (conditions: ConditionsSnapshot, neededCpus: readonly number[]) => void;
 }
 
 /** How long a run waits in the queue before its next attempt. */
 const retryDelayMs = 2_000;
+/** How long the queue may take until jobs can be taken from it. What BullMQ makes while its server is away may never work (6.7). */
+const readyMs = 10_000;
+/** How long BullMQ may take to close a worker that does nothing: while its server is away it waits for that, or for ever. */
+const closeMs = 5_000;
 
 /** Takes jobs from the queue of a phone's pool and executes them on the phone, one at a time, until something is wrong. */
 export class PhoneRunner {
@@ -38,6 +44,7 @@ export class PhoneRunner {
   readonly #now = new AbortController();
   #fail: (failure: FarmError) => void = () => undefined;
   #busy = false;
+  #job: Promise<object> | undefined;
 
   constructor(
     private readonly phone: AttachedPhone,
@@ -54,8 +61,10 @@ export class PhoneRunner {
         await job.moveToDelayed(Date.now(), token);
         throw new DelayedError();
       }
-      return await this.#process(job.data.runIds, job.opts.priority);
+      this.#job = this.#process(job.data.runIds, job.opts.priority);
+      return await this.#job;
     });
+    void this.#awaitReady();
   }
 
   /** Whether a job is being executed. */
@@ -77,9 +86,35 @@ export class PhoneRunner {
         () => undefined,
       );
     }
-    await this.#worker.close();
+    const closed = this.#worker.close();
+    await this.#job?.catch(() => undefined);
+    await this.#within(closeMs, closed).catch(() => this.#worker.disconnect());
     grace.abort();
-    await this.#queue.close();
+    await this.#within(closeMs, this.#queue.close()).catch(() => this.#queue.disconnect());
+  }
+
+  /** Gives up what cannot take jobs: another attempt, with objects of its own, can. */
+  async #awaitReady(): Promise<void> {
+    try {
+      await this.#within(readyMs, Promise.all([this.#worker.waitUntilReady(), this.#queue.waitUntilReady()]));
+    } catch (error) {
+      if (!this.#finishRun.signal.aborted) this.#giveUp(asFarmError(error));
+    }
+  }
+
+  /** Rejects when something takes longer than it may. */
+  async #within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+    const timer = new AbortController();
+    work.catch(() => undefined);
+    const tooLong = this.#options.clock.sleep(limitMs, timer.signal).then(() => {
+      throw workerError('WORKER_FAILED', `the queue did not answer within ${limitMs} ms`);
+    });
+    tooLong.catch(() => undefined);
+    try {
+      return await Promise.race([work, tooLong]);
+    } finally {
+      timer.abort();
+    }
   }
 
   async #process(runIds: readonly string[], priority: number | undefined): Promise<object> {
@@ -112,7 +147,7 @@ export class PhoneRunner {
   /** From within a job of its own a worker can only be told not to take the next one. */
   #giveUp(failure: FarmError): void {
     this.#finishRun.abort(failure);
-    void this.#worker.pause(true);
+    this.#worker.pause(true).catch(() => undefined);
     this.#fail(failure);
   }
 }

@@ -6,7 +6,9 @@ import type { FitnessThresholds } from '../conditions/index.js';
 import { workerError } from '../errors.js';
 import { completedIdentity, fleetEntry } from '../phones/fleet.js';
 import type { Fleet } from '../phones/fleet.js';
+import { checkedIdentity } from '../phones/check-identity.js';
 import { readIdentity } from '../phones/identity.js';
+import type { PhoneIdentity } from '../phones/identity.js';
 import { meaningOfListing } from '../phones/listed-state.js';
 import type { ObservedPhoneState, PhoneRecords } from '../phones/phone-records.js';
 import type { Strangers } from '../phones/strangers.js';
@@ -33,9 +35,12 @@ export interface SupervisorOptions extends MeasureOptions {
   readonly bootMs: number;
   /** How long a phone that failed or is kept out is left alone before it is looked at again. */
   readonly retryMs: number;
-  /** False when another supervisor has the same physical phone, through another cable or address. */
-  readonly claim: (serialNumber: string, supervisor: PhoneSupervisor) => boolean;
+  /** Why this supervisor may not have a phone: another one has it, through another cable or address, or a phone of the same number. */
+  readonly claim: (phone: ClaimedPhone, supervisor: PhoneSupervisor) => string | undefined;
 }
+
+/** What a supervisor asks for. */
+export type ClaimedPhone = Pick<PhoneIdentity, 'serialNumber' | 'bootId'>;
 
 /** Sees one phone of the adb server through its life: attached, measuring, failing, recovered, kept out, gone. */
 export class PhoneSupervisor {
@@ -49,6 +54,8 @@ export class PhoneSupervisor {
   #arrived: () => void = () => undefined;
   #phone: AttachedPhone | undefined;
   #word: string | undefined;
+  /** What was last wrong with it. */
+  #complaint: string | undefined;
   /** What is still being written down of the list, in its order. */
   #reports: Promise<void> = Promise.resolve();
 
@@ -70,10 +77,19 @@ export class PhoneSupervisor {
       this.#arrived();
       return;
     }
-    this.#presence.abort(this.#absent(`the adb server lists it as ${word ?? 'gone'}`));
-    const { strangers } = this.#options;
+    const { strangers, server } = this.#options;
+    const reason = `the adb server lists it as ${word ?? 'gone'}`;
+    const restarted = workerError('ADB_SERVER_LOST', `the adb server has started again: ${reason}`);
+    this.#presence.abort(server.wasLostLately() ? restarted : this.#absent(reason));
     if (word === undefined) this.#report(() => strangers.forget(this.adbSerial));
     else this.#report(() => strangers.note(this.adbSerial, meaningOfListing(word)));
+  }
+
+  /** The adb server does not answer: no phone can be used, and none is to blame. */
+  serverLost(): void {
+    if (this.#word === undefined && this.#presence.signal.aborted) return;
+    this.#word = undefined;
+    this.#presence.abort(workerError('ADB_SERVER_LOST', 'the adb server does not answer'));
   }
 
   /** Ends the run at hand within the grace period, or gives it back to its queue. */
@@ -114,10 +130,16 @@ export class PhoneSupervisor {
     const { records, strangers, hostId, logger, claim } = this.#options;
     const told = await readIdentity(this.#adb, this.#signal);
     const entry = fleetEntry(this.#options.fleet, told.serialNumber);
-    const identity = completedIdentity(told, entry);
+    const refusal = claim(told, this);
+    if (refusal !== undefined) {
+      this.#phone = undefined;
+      await strangers.note(this.adbSerial, { state: 'UNUSABLE', reason: refusal });
+      return;
+    }
+    const completed = completedIdentity(told, entry);
+    const identity = checkedIdentity(completed, await records.clustersBefore(completed));
     const { serialNumber, abis, coreClusters, gpuModel } = identity;
     await strangers.forget(this.adbSerial);
-    if (!claim(serialNumber, this)) return;
     const record = await records.phoneAttached(hostId, this.adbSerial, identity, entry?.labels);
     this.#phone = { ...record, serialNumber, abis, coreClusters, gpuModel, adb: this.#adb };
     const { state, reason } = await this.#look(this.#phone);
@@ -125,6 +147,7 @@ export class PhoneSupervisor {
       { adbSerial: this.adbSerial, serialNumber, pool: record.poolKey, state },
       'a phone is attached',
     );
+    if (state !== 'NO_SPACE') this.#complaint = undefined;
     if (state === 'NOT_BOOTED' || state === 'NO_SPACE') {
       const kinds = [state === 'NOT_BOOTED' ? 'not-booted' : 'no-space'];
       throw workerError('PHONE_NOT_FIT', `phone ${serialNumber}: ${reason ?? state}`, { details: { kinds } });
@@ -170,11 +193,18 @@ export class PhoneSupervisor {
     const { logger } = this.#options;
     if (this.#stop.signal.aborted) return;
     const { adbSerial } = this;
-    logger.warn({ adbSerial, code: failure.code, reason: failure.message }, 'a phone cannot go on');
+    const told = { adbSerial, code: failure.code, reason: failure.message };
+    // What stays as it is was said already.
+    if (failure.message === this.#complaint) logger.debug(told, 'a phone still cannot go on');
+    else logger.warn(told, 'a phone cannot go on');
+    this.#complaint = failure.message;
     try {
       if (await this.#isKeptOut()) return;
       await this.#note(failure);
-      if (!this.#presence.signal.aborted && countsAgainstPhone(failure.code)) await this.#recover();
+      // A phone that lets nobody in, and that nobody knows, is not restarted over and over.
+      const refused = this.#phone === undefined && failure.code === 'ADB_REFUSED';
+      if (!this.#presence.signal.aborted && !refused && countsAgainstPhone(failure.code))
+        await this.#recover();
     } catch (error) {
       this.#warn(error);
     }

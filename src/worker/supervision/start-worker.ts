@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 
 import type { Database } from '../../platform/database/index.js';
 import { runCommand } from '../../platform/index.js';
@@ -105,8 +106,11 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     watchMs: options.watchMs ?? 5_000,
   });
   const discovery = new AbortController();
+  // One listener for each phone that is being connected to.
+  setMaxListeners(0, discovery.signal);
   const onList: Parameters<typeof discoverPhones>[0]['onList'] = async (phones) => {
     supervisors.update(phones);
+    await records.hostTroubled(hostId, phones === undefined ? serverTrouble(options.adb) : null);
     await records.hostSeen(hostId);
   };
   const tcpPhones = options.tcpPhones ?? [];
@@ -128,10 +132,15 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     await discovering;
     await supervisors.stop(workerError('ADB_ABORTED', 'the worker is stopped'));
     await strangers.forgetAll();
-    await records.hostOffline(hostId, 'the worker was stopped');
+    await records.hostOffline(hostId, process.pid, 'the worker was stopped');
   };
   let stopping: Promise<void> | undefined;
   return { stop: () => (stopping ??= stop()) };
+}
+
+/** What is wrong with the host of an adb server that does not answer. */
+function serverTrouble({ host, port }: AdbEndpoint): string {
+  return `its adb server, ${host}:${port}, does not answer`;
 }
 
 /** `start-server` returns as soon as the server answers; one that runs already is left as it is. */

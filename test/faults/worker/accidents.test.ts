@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, onTestFinished } from 'vitest';
 
 import type { TestPhone } from '../../support/phone-farm.js';
+import { startTestAdbServer } from '../../support/phone-farm.js';
+import { eventually } from '../../support/eventually.js';
 import { describeWith } from '../../support/system-packages.js';
 import { startWorkerFarm } from '../../support/worker-farm.js';
 import type { WorkerFarm } from '../../support/worker-farm.js';
@@ -50,5 +52,135 @@ describeWith('adb', "when the farm's files on a phone are deleted or damaged", (
     );
     const { state } = await farm.postgres.prisma.phone.findFirstOrThrow();
     expect(['READY', 'IN_USE']).toContain(state);
+  });
+});
+
+describeWith('adb', 'what labs do to phones', () => {
+  let farm: WorkerFarm;
+  let height = 100;
+
+  beforeAll(async () => {
+    farm = await startWorkerFarm();
+  });
+  afterAll(() => farm.close());
+  afterEach(() => farm.stopWorkers());
+
+  const sample = () => convolutionSample((height += 1));
+  const stored = async ({ serial }: { serial: string }) =>
+    await farm.postgres.prisma.phone.findUniqueOrThrow({
+      where: { serialNumber: serial },
+      include: { pool: true },
+    });
+  const stranger = async ({ adbSerial }: { adbSerial: string }) =>
+    await farm.postgres.prisma.stranger.findFirst({ where: { adbSerial } });
+  const started = async (...faults: string[]) => {
+    const phone = await farm.startPhone({ faults });
+    await farm.startWorker([], { tcpPhones: [phone.address] });
+    return phone;
+  };
+  const attached = async (phone: TestPhone) =>
+    await eventually(async () => expect((await stored(phone)).state).toBe('READY'));
+  const measured = async (phone: TestPhone) => {
+    const [run] = await farm.ended(await farm.submit(phone, [sample()]));
+    return run;
+  };
+
+  it('says at once of phones why they cannot be measured, and takes them when that is over', async () => {
+    const reasons: Record<string, RegExp> = {
+      'unreadable-policy:7': /clocks of cores 7/,
+      'unreadable-cpufreq': /clocks of any core/,
+      'no-taskset': /has no taskset/,
+      'no-sha256sum': /has no sha256sum/,
+    };
+    const phones: { readonly fault: string; readonly phone: TestPhone }[] = [];
+    for (const fault of Object.keys(reasons)) {
+      phones.push({ fault, phone: await farm.startPhone({ faults: [fault] }) });
+    }
+    await farm.startWorker([], { tcpPhones: phones.map(({ phone }) => phone.address) });
+    for (const { fault, phone } of phones) {
+      await eventually(async () => {
+        const seen = await stranger(phone);
+        expect(seen?.state).toBe('UNUSABLE');
+        expect(seen?.reason).toMatch(reasons[fault] as RegExp);
+      });
+      await phone.clear();
+    }
+    for (const { phone } of phones) {
+      await attached(phone);
+      await eventually(async () => expect(await stranger(phone)).toBeNull());
+    }
+  });
+
+  it('keeps the cluster of a phone that is attached again while it cannot be read, and its pool', async () => {
+    const phone = await started();
+    await attached(phone);
+    const { coreClusters, pool } = await stored(phone);
+    await farm.stopWorkers();
+    await phone.strike('unreadable-policy', 7);
+    await farm.startWorker([phone]);
+    await attached(phone);
+    expect(await stored(phone)).toMatchObject({ coreClusters, pool });
+    const run = await measured(phone);
+    expect([run?.verdict, run?.commandLine.slice(0, 2)]).toEqual(['ok', ['taskset', '80']]);
+  });
+
+  it.each([
+    ['low-battery', /battery is at 10 %/],
+    ['cores-offline', /cores 7 are offline/],
+  ])('waits for a phone with %s, says so, and burns no run', async (fault, reason) => {
+    const phone = await started();
+    await attached(phone);
+    await phone.strike(fault);
+    const runIds = await farm.submit(phone, [sample()]);
+    await eventually(async () => expect((await stored(phone)).stateReason).toMatch(reason));
+    await phone.clear();
+    const [run] = await farm.ended(runIds);
+    expect(run).toMatchObject({ state: 'DONE', attempts: 1, failureCode: null });
+    expect((await stored(phone)).consecutiveFailures).toBe(0);
+  });
+
+  it('names a service of Android that hangs, and measures without it, without a battery and without a ceiling of clocks', async () => {
+    const phone = await started('hanging-service', 'no-battery', 'unreadable-ceiling:7');
+    await eventually(async () =>
+      expect((await stored(phone)).stateReason).toMatch(/service thermalservice does not answer/),
+    );
+    expect(await measured(phone)).toMatchObject({ state: 'DONE', verdict: 'ok' });
+  });
+
+  it('lists both of two phones with one serial number, and measures none under the name of the other', async () => {
+    const first = await started();
+    await attached(first);
+    await farm.stopWorkers();
+    const second = await farm.startPhone({ serial: first.serial });
+    await farm.startWorker([first], { tcpPhones: [first.address, second.address] });
+    await eventually(async () => {
+      const refused = [await stranger(first), await stranger(second)].filter((one) => one !== null);
+      expect(refused).toMatchObject([
+        { state: 'UNUSABLE', reason: expect.stringContaining(first.serial) as string },
+      ]);
+    });
+    const bearer = (await stored(first)).adbSerial;
+    const other = [first, second].find(({ adbSerial }) => adbSerial !== bearer);
+    await (other === first ? second : first).strike('unplug');
+    await eventually(async () => expect((await stored(first)).state).toBe('OFFLINE'));
+    await eventually(async () => expect(await stranger(other ?? first)).toMatchObject({ state: 'UNUSABLE' }));
+    expect((await stored(first)).adbSerial).toBe(bearer);
+  });
+
+  it('blames no phone for an adb server that is started again three times', async () => {
+    const phone = await started();
+    await attached(phone);
+    for (let time = 0; time < 3; time += 1) {
+      await farm.adb.kill();
+      await eventually(async () => expect((await stored(phone)).state).toBe('OFFLINE'));
+      const again = await startTestAdbServer(farm.adb.endpoint.port);
+      onTestFinished(() => again.stop());
+      Object.assign(farm.adb, { kill: () => again.kill() });
+      await attached(phone);
+    }
+    const { id: phoneId, consecutiveFailures } = await stored(phone);
+    const events = await farm.postgres.prisma.phoneEvent.findMany({ where: { phoneId } });
+    expect([consecutiveFailures, events.filter(({ kind }) => kind === 'failed')]).toEqual([0, []]);
+    expect(await measured(phone)).toMatchObject({ state: 'DONE', attempts: 1 });
   });
 });

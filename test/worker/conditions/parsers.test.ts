@@ -30,6 +30,12 @@ describe('parseBattery', () => {
     expect(parseBattery(faked)).toEqual({ levelPercent: 100, faked: true });
   });
 
+  it('takes nothing for a level or a temperature that a board without a battery prints', () => {
+    const board =
+      'Current Battery Service state:\n  AC powered: true\n  present: false\n  level: 0\n  temperature: 0\n';
+    expect(parseBattery(board)).toEqual({ powered: true });
+  });
+
   it('says nothing where the phone says nothing', () => {
     expect(parseBattery("Can't find service: battery")).toEqual({});
   });
@@ -85,5 +91,33 @@ describe('parseSnapshot', () => {
       onlineCpus: [],
       bootCompleted: false,
     });
+  });
+});
+
+describe('parseSnapshot of what cannot be read', () => {
+  const section = (name: string, text: string) => `@latency-farm:${name}\n${text}\n`;
+
+  it('leaves a clock unknown that cannot be read, whatever its neighbours tell', () => {
+    const clocks = '/x/cpufreq/policy0|||300000|\n/x/cpufreq/policy4|schedutil|900000|300000|2400000';
+    expect(parseSnapshot(section('clocks', clocks)).clocks).toEqual([
+      { policy: 'policy0', minKhz: 300_000 },
+      { policy: 'policy4', governor: 'schedutil', currentKhz: 900_000, minKhz: 300_000, maxKhz: 2_400_000 },
+    ]);
+  });
+
+  it('names the services that did not answer in time', () => {
+    const hung = "*** SERVICE 'thermalservice' DUMP TIMEOUT (2000ms) EXPIRED ***";
+    const snapshot = parseSnapshot(section('battery', '  level: 50') + section('thermal', hung));
+    expect([snapshot.silentServices, snapshot.thermal, snapshot.battery.levelPercent]).toEqual([
+      ['thermalservice'],
+      { temperatures: [] },
+      50,
+    ]);
+  });
+
+  it("counts the farm's own files as free, which give way", () => {
+    const df = 'Filesystem 1K-blocks Used Available Use% Mounted on\n/dev/x 320000 150000 170000 47% /data';
+    const snapshot = parseSnapshot(section('space', df) + section('own', '150000\t/data/local/tmp/farm'));
+    expect(snapshot.freeSpaceKb).toBe(320_000);
   });
 });

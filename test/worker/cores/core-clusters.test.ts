@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { parseClusters } from '../../../src/worker/cores/core-clusters.js';
+import { coreSetsText, parseClusters, unreadableCpus } from '../../../src/worker/cores/core-clusters.js';
 
 const policy = (number: number, cpus: string, khz: number, capacity = '') =>
   `/sys/devices/system/cpu/cpufreq/policy${number}|${cpus}|${khz}|${capacity}\n`;
@@ -47,4 +47,21 @@ describe('parseClusters', () => {
       parseClusters("cat: '/sys/devices/system/cpu/cpufreq/policy*/related_cpus': No such file\n|||\n"),
     ).toEqual([]);
   });
+});
+
+describe('unreadableCpus', () => {
+  it('names the cores that the kernel lists and no policy has', () => {
+    const listing = `present|0-7\n${policy(0, '0 1 2 3', 1785600)}${policy(4, '4 5 6', 2419200)}`;
+    expect(unreadableCpus(`${listing}/sys/devices/system/cpu/cpufreq/policy7|||\n`)).toEqual([7]);
+    expect(unreadableCpus(listing + policy(7, '7', 2841600))).toEqual([]);
+  });
+
+  it('knows of none where the kernel lists none', () => {
+    expect(unreadableCpus(`present|\n${policy(0, '0 1', 1785600)}`)).toEqual([]);
+  });
+});
+
+it('says in one line which cores are of which kind', () => {
+  const clusters = parseClusters(policy(0, '0 1', 1785600) + policy(2, '2', 2419200));
+  expect(coreSetsText(clusters)).toBe('small:0,1 large:2');
 });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { CoreCluster } from '../../../src/worker/cores/core-clusters.js';
-import { cpuMask, parseCpuList, selectCores } from '../../../src/worker/cores/core-sets.js';
+import { cpuMask, selectCores } from '../../../src/worker/cores/core-sets.js';
+import { parseCpuList } from '../../../src/worker/cores/cpu-list.js';
 
 const pixel4: CoreCluster[] = [
   { name: 'small', cpus: [0, 1, 2, 3], maxFrequencyKhz: 1785600 },

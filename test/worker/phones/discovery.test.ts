@@ -55,7 +55,7 @@ function discovering(tcpPhones: AdbEndpoint[] = [], startServer?: () => Promise<
       pollMs: 5_000,
       tcpPhones,
       onList: (phones) => {
-        seen.push(phones.map(({ adbSerial, state }) => `${adbSerial} ${state}`));
+        seen.push(phones?.map(({ adbSerial, state }) => `${adbSerial} ${state}`) ?? ['server lost']);
         return Promise.resolve();
       },
       ...(startServer === undefined ? {} : { startServer }),
@@ -91,14 +91,14 @@ describe('discoverPhones', () => {
     await last(['USB1 offline']);
   });
 
-  it('shows no phones while the adb server is lost, arms the tracker again, and sees them when it is back', async () => {
+  it('says so while the adb server is lost, arms the tracker again, and sees them when it is back', async () => {
     const { server, clock, last } = discovering();
     server.phones = [usb];
     server.changed();
     await last(['USB1 device']);
     server.up = false;
     server.lose();
-    await last([]);
+    await last(['server lost']);
     server.up = true;
     await eventually(() => {
       clock.advance(1_000);

@@ -66,12 +66,15 @@ describe('the fleet file', () => {
       sdkLevel: 29,
       buildFingerprint: 'f',
       coreClusters: [],
+      unreadableCpus: [4],
+      missingCommands: [],
       properties: new Map<string, string>(),
     };
     expect(completedIdentity(told, fleetEntry(fleet, 'A1'))).toMatchObject({
       socModel: 'SM8150',
       gpuModel: 'Adreno',
       coreClusters: [{ name: 'large' }],
+      unreadableCpus: [],
     });
     expect(completedIdentity(told, fleetEntry(fleet, 'other'))).toEqual(told);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { runQueueName } from '../../../src/records/run.js';
-import { poolKey } from '../../../src/worker/phones/pools.js';
+import { poolKey, poolKeyOfCores } from '../../../src/worker/phones/pools.js';
 
 const pixel4 = {
   deviceModel: 'Pixel 4',
@@ -10,6 +10,14 @@ const pixel4 = {
 };
 
 describe('poolKey', () => {
+  it('has another key for phones of the same software with other cores', () => {
+    const [first, second] = ['small:0 large:1', 'large:1'].map((cores) =>
+      poolKeyOfCores(poolKey(pixel4), cores),
+    );
+    expect(first).not.toBe(second);
+    expect(first).toMatch(/^pixel-4-sm8150-[0-9a-f]{8}-[0-9a-f]{8}$/);
+  });
+
   it('is readable, and ends with a hash of the build', () => {
     expect(poolKey(pixel4)).toMatch(/^pixel-4-sm8150-[0-9a-f]{8}$/);
   });

@@ -5,10 +5,11 @@ import type { VersionedBinary } from '../staging/benchmark-binaries.js';
 import type { JobDependencies } from '../job.js';
 import { measureReference } from './reference-model.js';
 import { stageBinary } from '../staging/stage-binary.js';
+import { pinToCores } from '../tool/pin-to-cores.js';
 import { sweepRuns } from '../tool/tool-process.js';
 
 /**
- * Measures the reference model on a phone, on whatever cores the phone chooses, to see that it can measure at all. A tool that fails for
+ * Measures the reference model on a phone, on a core of its own, to see that it can measure at all. A tool that fails for
  * reasons of its own says nothing of the phone, and the next one is tried.
  * Resolves with the mean in microseconds, or with `undefined` where no benchmark tool can tell. Throws LEASE_HELD and everything that a run may
  * throw for which the phone or its host is to blame.
@@ -49,18 +50,22 @@ export async function runCanary(
   }
 }
 
+/** Every phone has one, and what runs there shows that the phone pins programs to cores, as every measurement needs it. */
+const canaryCores = '1large';
+
 async function measureWith(
   tool: VersionedBinary,
   phone: AttachedPhone,
   signal: AbortSignal,
 ): Promise<number> {
   const { path: toolPath } = await stageBinary(phone.adb, tool, signal);
+  const cores = await pinToCores(phone.adb, canaryCores, phone.coreClusters, signal);
   const scenario = {
-    coreSet: 'any',
+    coreSet: canaryCores,
     threads: 1,
     precision: 'float32',
     delegate: 'builtin',
     runtimeVersion: tool.runtimeVersion,
   } as const;
-  return await measureReference(phone, { toolPath, scenario, cores: undefined }, signal);
+  return await measureReference(phone, { toolPath, scenario, cores }, signal);
 }

@@ -97,13 +97,17 @@ export class RunStore {
     await this.#change(lease, whileOpen(runId), givingWay(lease, runId, circumstances, measurement));
   }
 
-  /** Stores why an attempt failed; the run is open for another one unless it is `final`. Throws LEASE_LOST. */
+  /**
+   * Stores why an attempt failed; the run is open for another one unless it is `final`. `attempts` are those that count, where this one does
+   * not. Throws LEASE_LOST.
+   */
   async fail(
     lease: Lease,
     runId: string,
     circumstances: RunCircumstances,
     error: FarmError,
     final: boolean,
+    attempts?: number,
   ): Promise<void> {
     await this.#change(lease, whileOpen(runId), {
       runId,
@@ -114,6 +118,7 @@ export class RunStore {
         failureBlame: error.blame,
         failureMessage: error.message.slice(0, 2_000),
         ...circumstanceColumns(circumstances),
+        ...(attempts === undefined ? {} : { attempts }),
       },
       others: (allowed) => outputOf(runId, circumstances, allowed),
     });

@@ -1,7 +1,5 @@
 import { checkedPhonePath } from '../../adb/index.js';
-
-/** Everything this program keeps on a phone. The shell user may write and execute here, and nowhere else. */
-const farmDirectory = '/data/local/tmp/farm';
+import { farmDirectory } from '../../farm-directory.js';
 
 export const binariesDirectory = `${farmDirectory}/bin`;
 export const runsDirectory = `${farmDirectory}/runs`;

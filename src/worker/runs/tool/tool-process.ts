@@ -1,5 +1,5 @@
 import { quoteArgument, shellWords } from '../../adb/index.js';
-import type { AdbPhone } from '../../adb/index.js';
+import type { AdbPhone, ShellResult } from '../../adb/index.js';
 import { isFarmError } from '../../../platform/index.js';
 import { workerError } from '../../errors.js';
 import { runDirectory, runsDirectory } from '../staging/phone-files.js';
@@ -28,6 +28,11 @@ export async function runTool(phone: AdbPhone, execution: ToolExecution): Promis
   const script = toolScript(quoteArgument(runDirectory(runId)), words, files);
   try {
     const result = await phone.shell(script, { deadlineMs, signal });
+    if (coresRefused(result)) {
+      throw workerError('PHONE_NOT_FIT', `cores of phone ${phone.adbSerial} have gone offline`, {
+        details: { kinds: ['cores-offline'] },
+      });
+    }
     if (!saysFilesLost(result)) return splitToolOutput(result);
     throw workerError('PHONE_FILES_LOST', `files that were put on ${phone.adbSerial} are not there any more`);
   } catch (error) {
@@ -35,6 +40,11 @@ export async function runTool(phone: AdbPhone, execution: ToolExecution): Promis
     if (!isFarmError(error, 'ADB_TIMEOUT')) throw error;
     throw workerError('RUN_TIMEOUT', `run ${runId} did not end within ${deadlineMs} ms`, { cause: error });
   }
+}
+
+/** toybox 0.8's taskset.c: "failed to set pid 123's affinity", before the tool was started. */
+function coresRefused({ exitCode, stderr }: ShellResult): boolean {
+  return exitCode !== 0 && /^taskset: failed to set /m.test(stderr.toString('utf8'));
 }
 
 /** Kills the tool of a run by its process id and waits until it is gone. Throws PHONE_PROCESS_STUCK. */
