@@ -1,7 +1,7 @@
 import type { OperationConfiguration } from '../../graph/index.js';
 import type { Connection } from '../connection.js';
-import { areLearnable, placeParameters, runsJoined } from '../run/learnable-runs.js';
-import type { RunPlaces } from '../run/learnable-runs.js';
+import { areLearnable, placeParameters, runsJoined } from '../learnable-runs.js';
+import type { RunPlaces } from '../learnable-runs.js';
 import { packedSample } from '../sample/packed-sample.js';
 
 /** An op timing to learn from, with what was timed. */

@@ -9,7 +9,7 @@ import { parseKernelName } from '../../predictor/features/kernel-name.js';
 import type { SampleKind } from '../../records/sample.js';
 import { parseScenarioKey, type ScenarioSpec } from '../../records/scenario.js';
 import { readTrainingTimings, type TrainingTiming } from '../../tables/op-timing/training-timings.js';
-import { countMisplacedRuns, readWholeRuns, type RunPlaces } from '../../tables/run/learnable-runs.js';
+import { countMisplacedRuns, readWholeRuns, type RunPlaces } from '../../tables/learnable-runs.js';
 import { misplacedSampleIds } from '../../tables/sample/misplaced-samples.js';
 import type { LatencyRow } from '../material/latency-rows.js';
 import type { TrainingMaterial } from '../material/training-material.js';

@@ -1,4 +1,4 @@
-import type { WholeRun } from '../../tables/run/learnable-runs.js';
+import type { WholeRun } from '../../tables/learnable-runs.js';
 import { groupBy, type LatencyRow } from '../material/latency-rows.js';
 import type { MeasuredNetwork } from '../material/measured-networks.js';
 import type { OverheadObservation } from '../material/overhead-observation.js';

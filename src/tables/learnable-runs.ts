@@ -1,5 +1,5 @@
-import type { SampleKind } from '../../records/sample.js';
-import type { Connection } from '../connection.js';
+import type { SampleKind } from '../records/sample.js';
+import type { Connection } from './connection.js';
 
 /** Runs of some kinds of samples in a scenario on a device model. */
 export interface RunPlaces {
