@@ -1,6 +1,7 @@
 import type { Database, PhoneState } from '../../platform/database/index.js';
 import type { Clock, FarmError } from '../../platform/index.js';
-import { noteHostSeen, takeOverPhone } from '../../tables/host/hosts.js';
+import { noteHostSeen } from '../../tables/host/hosts.js';
+import { takeOverPhone } from '../../tables/phone/take-over.js';
 import { quarantineMs } from '../recovery/quarantine.js';
 import type { QuarantinePolicy } from '../recovery/quarantine.js';
 import type { PhoneIdentity } from './identity.js';
