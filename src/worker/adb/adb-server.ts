@@ -108,7 +108,7 @@ export class AdbServer {
     const what = `reconnect ${adbSerial}`;
     await withDeadline(this.clock, what, deadlineMs, limits.signal, async (signal) => {
       const connection = await this.#client.connection().catch((error: unknown) => {
-        throw adbkitError(what, error);
+        throw this.#blaming(adbkitError(what, error));
       });
       const stream = new ServiceStream(connection.getSocket() as Socket, signal);
       await this.#begin(stream, adbSerial, `host-serial:${adbSerial}:reconnect`);
@@ -145,6 +145,14 @@ export class AdbServer {
     return workerError('PHONE_LOST', `phone ${adbSerial} was lost`, { cause, details: { adbSerial } });
   }
 
+  /** A server that was started again does not know its phones for a moment: that it finds none is no loss of a phone. */
+  #blaming(error: Error): Error {
+    if (!isFarmError(error, 'PHONE_LOST') || !this.wasLostLately()) return error;
+    return workerError('ADB_SERVER_LOST', `the adb server has started again: ${error.message}`, {
+      cause: error,
+    });
+  }
+
   async #detach(address: AdbEndpoint): Promise<void> {
     await this.#client.disconnect(address.host, address.port);
   }
@@ -158,7 +166,7 @@ export class AdbServer {
       if (status === 'OKAY') return;
       if (status !== 'FAIL') throw workerError('ADB_PROTOCOL', `adb answered ${JSON.stringify(status)}`);
       const length = Number.parseInt((await stream.read(4)).toString('latin1'), 16);
-      throw refusal(adbSerial, (await stream.read(length)).toString('utf8'));
+      throw this.#blaming(refusal(adbSerial, (await stream.read(length)).toString('utf8')));
     } catch (error) {
       stream.destroy();
       throw error instanceof StreamEndedError ? await this.lossOf(adbSerial, error) : error;
@@ -174,7 +182,7 @@ export class AdbServer {
       signal.throwIfAborted();
       return socket;
     } catch (error) {
-      throw isFarmError(error) ? error : adbkitError(adbSerial, error);
+      throw isFarmError(error) ? error : this.#blaming(adbkitError(adbSerial, error));
     }
   }
 
@@ -184,7 +192,7 @@ export class AdbServer {
       try {
         return await action();
       } catch (error) {
-        throw adbkitError(what, error);
+        throw this.#blaming(adbkitError(what, error));
       }
     });
   }

@@ -5,6 +5,8 @@ import { sha256OnPhone } from './stage-binary.js';
 
 const damageCodes: readonly string[] = [
   'BENCHMARK_BINARY_UNUSABLE',
+  // Of a tool that does not say why: its files may have gone while it read them.
+  'BENCHMARK_FAILED',
   'BENCHMARK_MODEL_INVALID',
   'BENCHMARK_MODEL_MISSING',
 ];
