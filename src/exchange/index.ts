@@ -1,6 +1,5 @@
 // What leaves the farm as files and comes into it as files, and tables that others published.
 export { exchangeErrors } from './errors.js';
-export { invalidRow } from './files/csv.js';
 export { csvLine } from './measurements/encode-text.js';
 export { exportMeasurements } from './measurements/export-measurements.js';
 export type { ExportCount, MeasurementFormat } from './measurements/export-measurements.js';

@@ -4,33 +4,45 @@ import { invalidRow } from '../../exchange/files/csv.js';
 export interface NetworkList {
   readonly file: string;
   readonly names: readonly string[];
+  /** Line of each name, from 1. */
+  readonly lines: ReadonlyMap<string, number>;
+}
+
+/** Which names a list may hold. */
+export interface ListedNetworks {
+  /** Those of the table that the list is for. */
+  readonly known: ReadonlySet<string>;
+  /** Whether this program knows what the network consists of, where it has to. */
+  readonly isDescribable?: (name: string) => boolean;
 }
 
 /**
- * Reads a list of networks, a name a line; blank lines are left out. Throws TRAINING_DATA_INVALID for an empty list, a name that stands
- * twice, or one that is not among `known`.
+ * Reads a list of networks, a name a line; blank lines are left out. Throws TRAINING_DATA_INVALID with file and line for an empty list, a
+ * name that stands twice, or one that the list may not hold.
  */
-export function parseNetworkList(text: string, file: string, known: ReadonlySet<string>): NetworkList {
-  const names = new Set<string>();
+export function parseNetworkList(text: string, file: string, allowed: ListedNetworks): NetworkList {
+  const lines = new Map<string, number>();
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const name = line.trim();
     if (name === '') continue;
     const place = { file, line: index + 1 };
-    if (!known.has(name))
-      throw invalidRow(place, `the table of operations has no network ${JSON.stringify(name)}`);
-    if (names.has(name)) throw invalidRow(place, `${name} stands twice`);
-    names.add(name);
+    if (!allowed.known.has(name)) throw invalidRow(place, `the table has no network ${JSON.stringify(name)}`);
+    if (allowed.isDescribable?.(name) === false)
+      throw invalidRow(place, `this program does not know what ${JSON.stringify(name)} consists of`);
+    if (lines.has(name)) throw invalidRow(place, `${name} stands twice`);
+    lines.set(name, place.line);
   }
-  if (names.size === 0) throw invalidRow({ file, line: 1 }, 'the list names no network');
-  return { file, names: [...names] };
+  if (lines.size === 0) throw invalidRow({ file, line: 1 }, 'the list names no network');
+  return { file, names: [...lines.keys()], lines };
 }
 
 /** Throws TRAINING_DATA_INVALID when a network is on both lists: a predictor must not be judged by what it learned from. */
 export function refuseOverlap(train: NetworkList, test: NetworkList): void {
-  const both = test.names.find((name) => train.names.includes(name));
-  if (both === undefined) return;
-  throw invalidRow(
-    { file: test.file, line: test.names.indexOf(both) + 1 },
-    `${both} is in ${train.file} as well; what is learned from cannot be tested on`,
-  );
+  for (const [name, line] of test.lines) {
+    if (!train.lines.has(name)) continue;
+    throw invalidRow(
+      { file: test.file, line },
+      `${name} is in ${train.file} as well; what is learned from cannot be tested on`,
+    );
+  }
 }

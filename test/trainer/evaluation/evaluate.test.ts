@@ -100,26 +100,33 @@ describe('a transfer', () => {
 });
 
 describe('a list of networks', () => {
-  const known = new Set(publishedNames);
+  const allowed = { known: new Set(publishedNames) };
 
   it('is a name a line', () => {
-    expect(parseNetworkList('resnet10\n\n resnet12 \r\n', 'list.txt', known).names).toEqual([
+    expect(parseNetworkList('resnet10\n\n resnet12 \r\n', 'list.txt', allowed).names).toEqual([
       'resnet10',
       'resnet12',
     ]);
   });
 
   it.each([
-    ['resnet10\nresnet99', 'list.txt:2: the table of operations has no network "resnet99".'],
+    ['resnet10\nresnet99', 'list.txt:2: the table has no network "resnet99".'],
     ['resnet10\nresnet10', 'list.txt:2: resnet10 stands twice.'],
     ['\n', 'list.txt:1: the list names no network.'],
   ])('is refused where it is wrong', (text, message) => {
-    expect(() => parseNetworkList(text, 'list.txt', known)).toThrow(message);
+    expect(() => parseNetworkList(text, 'list.txt', allowed)).toThrow(message);
+  });
+
+  it('may hold what this program can describe and nothing else, where it has to', () => {
+    const isDescribable = (name: string) => name !== 'resnet12';
+    expect(() => parseNetworkList('resnet10\n\nresnet12', 'list.txt', { ...allowed, isDescribable })).toThrow(
+      'list.txt:3: this program does not know what "resnet12" consists of.',
+    );
   });
 
   it('may not share a network with the list that is tested on', () => {
-    const train = parseNetworkList('resnet10', 'train.txt', known);
-    const test = parseNetworkList('resnet12\nresnet10', 'test.txt', known);
-    expect(() => refuseOverlap(train, test)).toThrow('test.txt:2: resnet10 is in train.txt as well');
+    const train = parseNetworkList('resnet10', 'train.txt', allowed);
+    const test = parseNetworkList('\nresnet12\n\nresnet10', 'test.txt', allowed);
+    expect(() => refuseOverlap(train, test)).toThrow('test.txt:4: resnet10 is in train.txt as well');
   });
 });

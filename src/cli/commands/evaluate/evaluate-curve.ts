@@ -58,7 +58,8 @@ async function curve(context: CommandContext, options: CurveOptions): Promise<vo
   const { evaluateCurve, parseNetworkList, refuseOverlap } = await import('../../../trainer/index.js');
   const operations = parseOperations(await readTextFile(options.ops, context.cwd), options.ops);
   const known = new Set(operations.rows.map(({ network }) => network));
-  const read = async (file: string) => parseNetworkList(await readTextFile(file, context.cwd), file, known);
+  const read = async (file: string) =>
+    parseNetworkList(await readTextFile(file, context.cwd), file, { known });
   const [train, test] = [await read(options.trainModels), await read(options.testModels)];
   refuseOverlap(train, test);
   const stage = context.progress.stage('evaluate');

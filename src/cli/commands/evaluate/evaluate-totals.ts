@@ -86,17 +86,9 @@ async function readLists(
   networks: readonly PublishedNetwork[],
 ) {
   const { isDescribable, parseNetworkList, refuseOverlap } = await import('../../../trainer/index.js');
-  const { invalidRow } = await import('../../../exchange/index.js');
   const known = new Set(networks.map(({ network }) => network));
-  const read = async (file: string) => {
-    const names = parseNetworkList(await readTextFile(file, context.cwd), file, known);
-    const unknown = names.names.findIndex((name) => !isDescribable(name));
-    if (unknown < 0) return names;
-    throw invalidRow(
-      { file, line: unknown + 1 },
-      `this program does not know what ${JSON.stringify(names.names[unknown])} consists of`,
-    );
-  };
+  const read = async (file: string) =>
+    parseNetworkList(await readTextFile(file, context.cwd), file, { known, isDescribable });
   const [train, test] = [await read(options.trainModels), await read(options.testModels)];
   refuseOverlap(train, test);
   return { trainModels: train.names, testModels: test.names };

@@ -168,7 +168,8 @@ async function readLists(
 ) {
   const { parseNetworkList, refuseOverlap } = await trainer();
   const known = new Set(operations.rows.map(({ network }) => network));
-  const read = async (file: string) => parseNetworkList(await readTextFile(file, context.cwd), file, known);
+  const read = async (file: string) =>
+    parseNetworkList(await readTextFile(file, context.cwd), file, { known });
   const [train, test] = [await read(options.trainModels), await read(options.testModels)];
   refuseOverlap(train, test);
   return { trainModels: train.names, testModels: test.names };
