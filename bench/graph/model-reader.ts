@@ -2,6 +2,7 @@ import { describeGraph, readTflite } from '../../src/graph/index.js';
 import { medianMs, printLine, printRows } from '../support/benchmark.js';
 import { fetchNpmNetworks } from '../support/npm-networks.js';
 import { readWithFlatbuffers } from './flatbuffers-alone.js';
+import { median } from '../../src/learning/validation/averages.js';
 
 /** Networks of real use, the one of ten megabytes first. */
 const networks = [
@@ -30,8 +31,4 @@ export async function modelReaderBenchmark(): Promise<void> {
       { measured: 'times as long', value: ours / alone, unit: '', wanted: 'at most 1.5' },
     ]);
   }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 }

@@ -8,6 +8,7 @@ import type { EvaluateTotalsOptions, TotalsEvaluation } from '../../src/trainer/
 import { networkFamily } from '../../src/trainer/material/measured-networks.js';
 import { sharedDataText } from '../../test/support/shared-data.js';
 import { printLine } from '../support/benchmark.js';
+import { median } from '../../src/learning/validation/averages.js';
 
 const phones = ['pixel4', 's10', 'a03s'];
 /** Each with other families, or other cells, held out. */
@@ -143,9 +144,4 @@ function evaluate(
 function scenarioNames(networks: readonly PublishedNetwork[], device: string): string[] {
   const own = networks.flatMap(({ latencies }) => latencies.filter((latency) => latency.device === device));
   return [...new Set(own.map(({ cores, precision }) => `${cores}|${precision}`))];
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return ((sorted[(sorted.length - 1) >> 1] as number) + (sorted[sorted.length >> 1] as number)) / 2;
 }

@@ -13,6 +13,7 @@ import { randomFromSeed } from '../../../src/learning/random/random.js';
 import type { LoadedRelease, Predictor } from '../../../src/predictor/index.js';
 import { medianMs, printLine, printRows, type BenchmarkRow } from '../../support/benchmark.js';
 import { exampleGpuRelease, gpu } from './gpu-release.js';
+import { median } from '../../../src/learning/validation/averages.js';
 
 /** What a build of this program can do, this one or another. */
 interface Build {
@@ -95,10 +96,6 @@ function alternating(work: () => void, other: (() => void) | undefined): [number
     if (other !== undefined) otherTimes.push(medianMs(other, { rounds: 1 }));
   }
   return [median(times), other === undefined ? undefined : median(otherTimes)];
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 }
 
 /** Builds of before and after predictors had a room of their own. */

@@ -1,6 +1,5 @@
-import { symmetricInverse } from '../algebra/symmetric-inverse.js';
-import { choleskyFactor, solveLower, solveUpper } from '../algebra/symmetric-solve.js';
-import { LearningError } from '../errors.js';
+import { positiveFactor, symmetricInverse } from '../algebra/symmetric-inverse.js';
+import { solveLower, solveUpper } from '../algebra/symmetric-solve.js';
 import type { CommonRates } from './common-rates.js';
 import { matrixTimes, type RateBelief } from './rate-belief.js';
 
@@ -17,7 +16,7 @@ export function rateTransfer(
   const size = common.mean.length;
   const count = tasks.length;
   if (count === 0) return () => common;
-  const root = factorOf(common.covariance, size);
+  const root = positiveFactor(common.covariance, size);
   const between = symmetricInverse(known, count);
   const { factor, right } = jointPosterior({ common, tasks }, root, between);
   const deviations = solveUpper(factor, count * size, solveLower(factor, count * size, right));
@@ -41,14 +40,6 @@ export function rateTransfer(
 
 /** Share of the common variance that is left to a new task however alike it is to those known. */
 const leastLeft = 1e-6;
-
-function factorOf(matrix: Float64Array, size: number): Float64Array {
-  const factor = choleskyFactor(matrix, size);
-  if (factor === undefined) {
-    throw new LearningError('LEARNER_INPUT_INVALID', 'a covariance is not positive definite');
-  }
-  return factor;
-}
 
 /** The factor of the joint posterior's precision over all tasks' whitened deviations, and what it is multiplied with. */
 function jointPosterior({ common, tasks }: CommonRates, root: Float64Array, between: Float64Array) {
@@ -81,7 +72,7 @@ function jointPosterior({ common, tasks }: CommonRates, root: Float64Array, betw
       right[task * size + index] = columnTimes(root, size, index, pull);
     }
   }
-  return { factor: factorOf(precision, all), right };
+  return { factor: positiveFactor(precision, all), right };
 }
 
 /** Lᵀ·A·L. */

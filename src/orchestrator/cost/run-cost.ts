@@ -1,4 +1,4 @@
-import { median } from './median.js';
+import { mean, median } from '../../learning/validation/averages.js';
 import { GraphError } from '../../graph/index.js';
 import type { Database } from '../../platform/database/index.js';
 import type { Measurement } from '../../records/measurement.js';
@@ -81,8 +81,4 @@ export function runMs(cost: RunCost, measurement: Measurement, nominalUs: number
   const inferenceMs = (cost.slowness * nominalUs) / 1000;
   const measuringMs = Math.max(1000 * minSeconds, Math.min(runs * inferenceMs, 1000 * maxSeconds));
   return cost.overheadMs + warmupRuns * inferenceMs + measuringMs;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -2,7 +2,7 @@ import type { Database } from '../../platform/database/index.js';
 import { readPastEstimates } from '../../tables/campaign-round/campaign-rounds.js';
 import type { RoundEstimate } from '../../tables/campaign-round/campaign-rounds.js';
 import { groupBy } from '../campaign/group-by.js';
-import { median } from '../cost/median.js';
+import { median } from '../../learning/validation/averages.js';
 import type { ActivePlaces } from './active-places.js';
 import type { ExpectedError } from './campaign-estimate.js';
 

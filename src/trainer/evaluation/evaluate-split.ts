@@ -6,6 +6,7 @@ import { networkFamily, type MeasuredNetwork } from '../material/measured-networ
 import type { FitCosts } from '../training/learn-release.js';
 import { networkMetrics, type NetworkMetrics, type PredictedNetwork } from './network-metrics.js';
 import { fitNetworkModel } from './network-model.js';
+import { mean, median } from '../../learning/validation/averages.js';
 
 export interface EvaluateSplitOptions {
   readonly measurements: PublishedMeasurements;
@@ -109,15 +110,4 @@ function medians(seeds: readonly SplitMetrics[]): SplitMetrics {
     selectionSeconds: of('selectionSeconds'),
     calibrationSeconds: of('calibrationSeconds'),
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] as number;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
 }

@@ -1,5 +1,6 @@
 import type { MeasuredNetwork } from '../material/measured-networks.js';
 import type { NetworkPrediction } from './network-model.js';
+import { mean, percent, share } from '../../learning/validation/averages.js';
 
 /** How predictions of networks compare with what was measured. All in percent, save `networks`. */
 export interface NetworkMetrics {
@@ -70,16 +71,4 @@ function insideEndToEnd({ network, prediction }: PredictedNetwork): boolean {
 
 function relativeError(predictedUs: number, truthUs: number): number {
   return Math.abs(predictedUs / truthUs - 1);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function share(flags: readonly boolean[]): number {
-  return flags.filter(Boolean).length / flags.length;
-}
-
-function percent(fraction: number): number {
-  return Number((100 * fraction).toFixed(3));
 }

@@ -2,6 +2,7 @@ import { canonicalJson, sha256Hex } from '../../graph/canonical-json.js';
 import { tableOfRecords, type FeatureRecord, type FeatureTable } from '../../learning/model/feature-table.js';
 import type { TrainingProblem } from '../../learning/model/learner.js';
 import type { LaunchRule } from '../../predictor/features/launch/launch-rule.js';
+import { mean } from '../../learning/validation/averages.js';
 
 /** One measured kernel, or the mean of several measurements of the same one. */
 export interface LatencyRow {
@@ -42,6 +43,7 @@ export function meanRows(kernelGroup: string, rows: readonly LatencyRow[]): Kern
     kernelGroup,
     table: tableOfRecords(ordered.map(([, repeats]) => (repeats[0] as LatencyRow).features)),
     latencyUs: Float64Array.from(ordered, ([, repeats]) =>
+      // Sorted first, so that the sum does not depend on the order of measurement.
       mean(repeats.map(({ latencyUs }) => latencyUs).sort(ascending)),
     ),
     repeats: Float64Array.from(ordered, ([, repeats]) => repeats.length),
@@ -80,11 +82,6 @@ export function groupBy<Key, Value>(
 
 function inOrder<Value>(lists: ReadonlyMap<string, Value>): [string, Value][] {
   return [...lists].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-}
-
-/** Sorted first, so that the sum does not depend on the order of measurement. */
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function ascending(a: number, b: number): number {

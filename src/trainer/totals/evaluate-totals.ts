@@ -1,5 +1,6 @@
 import { exchangeError } from '../../exchange/errors.js';
 import type { PublishedNetwork } from '../../exchange/published/networks.js';
+import { mean, median, percent, share } from '../../learning/validation/averages.js';
 import type { RateBelief } from '../../learning/rates/rate-belief.js';
 import { networkFamily } from '../material/measured-networks.js';
 import {
@@ -69,7 +70,7 @@ export function evaluateTotals(options: EvaluateTotalsOptions): TotalsEvaluation
   const evaluated: EvaluatedScenario[] = [];
   const skipped: { scenario: string; reason: string }[] = [];
   for (const [index, scenario] of wanted.entries()) {
-    const reason = work.unable(scenario);
+    const reason = work.unable(scenario) ?? notMeasured(scenario, options);
     if (reason === undefined) evaluated.push(evaluateScenario(scenario, { table, work, priors, options }));
     else skipped.push({ scenario: scenarioName(scenario), reason });
     options.onScenario?.(index + 1, wanted.length);
@@ -80,15 +81,15 @@ export function evaluateTotals(options: EvaluateTotalsOptions): TotalsEvaluation
       `${options.device}: ${skipped[0]?.reason ?? 'no scenarios'}.`,
     );
   }
-  const median = (of: (scenario: EvaluatedScenario) => number) => medianOf(evaluated.map(of));
+  const medianOf = (of: (scenario: EvaluatedScenario) => number) => median(evaluated.map(of));
   return {
     scenarios: evaluated,
     skipped,
-    medianMape: median(({ mape }) => mape),
-    medianWithin10: median(({ within10 }) => within10),
-    medianCoverage90: median(({ coverage90 }) => coverage90),
-    medianHalfWidth90Percent: median(({ halfWidth90Percent }) => halfWidth90Percent),
-    fitSeconds: median(({ fitSeconds }) => fitSeconds),
+    medianMape: medianOf(({ mape }) => mape),
+    medianWithin10: medianOf(({ within10 }) => within10),
+    medianCoverage90: medianOf(({ coverage90 }) => coverage90),
+    medianHalfWidth90Percent: medianOf(({ halfWidth90Percent }) => halfWidth90Percent),
+    fitSeconds: medianOf(({ fitSeconds }) => fitSeconds),
   };
 }
 
@@ -114,6 +115,17 @@ function isNamed(scenario: ScenarioTotals, name: string): boolean {
   return name === scenarioName(scenario) || name === `${scenario.cores}|${scenario.precision}`;
 }
 
+/** Why a scenario tells nothing of the lists; `undefined` where it does. */
+function notMeasured(
+  { totals }: ScenarioTotals,
+  { trainModels, testModels }: EvaluateTotalsOptions,
+): string | undefined {
+  const measured = new Set(totals.map(({ network }) => network));
+  if (!trainModels.some((name) => measured.has(name))) return 'none of the train models was measured';
+  if (!testModels.some((name) => measured.has(name))) return 'none of the test models was measured';
+  return undefined;
+}
+
 interface Evaluation {
   readonly table: readonly ScenarioTotals[];
   readonly work: WorkOfNetworks;
@@ -129,13 +141,6 @@ function evaluateScenario(
   const of = (each: ScenarioTotals, models: readonly string[]) => learnedTotals(each, models, work);
   const train = of(scenario, options.trainModels);
   const test = of(scenario, options.testModels);
-  if (train.length === 0 || test.length === 0) {
-    const which = train.length === 0 ? 'train' : 'test';
-    throw exchangeError(
-      'TRAINING_DATA_INVALID',
-      `${scenarioName(scenario)}: none of the ${which} models was measured.`,
-    );
-  }
   const known = knownScenarios(scenario, table, options)
     .filter((each) => work.unable(each) === undefined)
     .map((each): KnownScenario => ({ ...each, totals: of(each, options.trainModels) }))
@@ -194,28 +199,12 @@ function judge(model: TotalsModel, test: readonly LearnedTotal[]) {
       halfWidth: (highUs - lowUs) / 2 / us,
     };
   });
-  const share = (flags: readonly boolean[]) => percent(flags.filter(Boolean).length / flags.length);
   return {
-    mape: percent(meanOf(judged.map(({ error }) => error))),
-    within10: share(judged.map(({ error }) => error <= 0.1)),
-    coverage90: share(judged.map(({ inside }) => inside)),
-    halfWidth90Percent: percent(meanOf(judged.map(({ halfWidth }) => halfWidth))),
+    mape: percent(mean(judged.map(({ error }) => error))),
+    within10: percent(share(judged.map(({ error }) => error <= 0.1))),
+    coverage90: percent(share(judged.map(({ inside }) => inside))),
+    halfWidth90Percent: percent(mean(judged.map(({ halfWidth }) => halfWidth))),
     learnedFrom: model.learnedFrom,
     doubted: model.doubted,
   };
-}
-
-function percent(fraction: number): number {
-  return Number((100 * fraction).toFixed(3));
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] as number;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
 }

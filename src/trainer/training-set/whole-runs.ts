@@ -2,6 +2,7 @@ import type { WholeRun } from '../../tables/learnable-runs.js';
 import { groupBy, type LatencyRow } from '../material/latency-rows.js';
 import type { MeasuredNetwork } from '../material/measured-networks.js';
 import type { OverheadObservation } from '../material/overhead-observation.js';
+import { mean } from '../../learning/validation/averages.js';
 
 /** A network of the farm's own measurements: means over its runs. */
 export interface StoredNetwork extends MeasuredNetwork {
@@ -81,10 +82,6 @@ function repetitionSpread(runs: readonly WholeRun[]): number {
 
 function byContent(runs: readonly WholeRun[]): ReadonlyMap<string, WholeRun[]> {
   return groupBy(runs, ({ contentHash }) => contentHash);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function median(values: readonly number[]): number {

@@ -71,6 +71,20 @@ describe.skipIf(text === undefined)('phones that are learned from whole networks
     expect(skipped[0]?.reason).toContain('--gpu');
   });
 
+  it('are left out, and said, where nothing of a list was measured, and the others are evaluated', () => {
+    const gone = (network: string) => pixel4.testModels.includes(network);
+    const without = networks.map((network) => ({
+      ...network,
+      latencies: network.latencies.filter(({ cores }) => !(gone(network.network) && cores === '1med')),
+    }));
+    const scenarios = ['1med|float', '1large|float'];
+    const evaluation = evaluateTotals({ ...pixel4, networks: without, scenarios });
+    expect(evaluation.scenarios.map(({ scenario }) => scenario)).toEqual(['pixel4|1large|float']);
+    expect(evaluation.skipped).toEqual([
+      { scenario: 'pixel4|1med|float', reason: 'none of the test models was measured' },
+    ]);
+  });
+
   it.each([
     [{ device: 'nokia' }, /no device nokia; it has pixel4/],
     [{ scenarios: ['9large|float'] }, /no scenario 9large\|float; it has 1large\|float/],

@@ -1,4 +1,4 @@
-import { median } from '../../cost/median.js';
+import { median } from '../../../learning/validation/averages.js';
 
 /** Whether packed timings of an operator may be used: as they are, divided by a ratio, or not at all. */
 export type PackingDecision = 'AGREES' | 'CORRECTED' | 'REFUSED';

@@ -3,6 +3,7 @@ import { nonNegativeCoefficients } from '../../../learning/learners/linear/non-n
 import { solveSymmetric } from '../../../learning/algebra/symmetric-solve.js';
 import { rooflineTerms } from '../../../predictor/features/roofline-terms.js';
 import { groupColumn, type CandidatePool } from '../pool/candidate-pool.js';
+import { mean } from '../../../learning/validation/averages.js';
 
 /** A first guess of latencies, good enough that what is left is small and even. */
 export interface LatencyPrior {
@@ -104,8 +105,4 @@ function joined(a: Float64Array, b: Float64Array): Float64Array {
 
 function product(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, value, row) => sum + value * (b[row] as number), 0);
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
