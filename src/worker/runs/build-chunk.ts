@@ -35,3 +35,14 @@ async function build(task: RunTask, pool: Pool): Promise<BuiltTask> {
     throw error;
   }
 }
+
+/** The models of those runs that have one, to be put on a phone. */
+export function stagedModels(
+  chunk: readonly BuiltTask[],
+): { readonly runId: string; readonly bytes: Uint8Array; readonly sha256: string }[] {
+  return chunk.flatMap((built) =>
+    'model' in built
+      ? [{ runId: built.task.runId, bytes: built.model.bytes, sha256: built.model.sha256 }]
+      : [],
+  );
+}

@@ -6,17 +6,17 @@ import { asFarmError } from '../as-farm-error.js';
 import { assessRun } from './assess-run.js';
 import type { AttachedPhone } from './attached-phone.js';
 import type { BuiltModel } from './build-model.js';
-import { buildChunk } from './build-chunk.js';
+import { buildChunk, stagedModels } from './build-chunk.js';
 import type { BuiltTask } from './build-chunk.js';
-import { checkReference } from './reference/check-reference.js';
 import { executeTool, toolCommands } from './tool/execute-tool.js';
 import { endsTheJob, isNoAttempt } from './job-ending.js';
 import type { RunTask } from './load-tasks.js';
 import { mayBeOfDamagedFiles, withItsCause } from './staging/damaged-files.js';
 import { binaryPath, modelPath } from './staging/phone-files.js';
 import type { PhoneMemory } from './phone-memory.js';
-import { prepareScenario } from './prepare-scenario.js';
-import type { PreparedScenario } from './prepared-scenario.js';
+import { PhoneTime } from './phone-time.js';
+import type { BegunCircumstances } from './phone-time.js';
+import { JobScenario } from './job-scenario.js';
 import type { JobDependencies, JobOutcome, StopSignals } from './job.js';
 import { measuredAgain, measurementOfAttempt } from './remeasure.js';
 import { runConditions } from './run-conditions.js';
@@ -33,16 +33,13 @@ export class JobSession {
   readonly #held: HeldLease;
   readonly #stop: StopSignals;
   readonly #signal: AbortSignal;
+  readonly #time: PhoneTime;
+  readonly #ready: JobScenario;
   readonly #open = new Set<string>();
   /** Results that are being stored while the phone already measures the next model. */
   readonly #concluding: Promise<void>[] = [];
   #done = 0;
   #failed = 0;
-  /** Phone time up to here has been put down to a run. */
-  #accountedUntilMs: number;
-  /** Something failed in a way that damaged files may explain. */
-  #doubtful = false;
-  #prepared: { readonly key: string; readonly scenario: PreparedScenario } | undefined;
 
   constructor(
     dependencies: JobDependencies,
@@ -57,7 +54,8 @@ export class JobSession {
     this.#held = held;
     this.#stop = stop;
     this.#signal = AbortSignal.any([held.signal, stop.now]);
-    this.#accountedUntilMs = dependencies.clock.monotonicMs();
+    this.#time = new PhoneTime(dependencies.clock, phone.phoneId);
+    this.#ready = new JobScenario(dependencies, phone, memory);
   }
 
   async execute(tasks: readonly RunTask[]): Promise<JobOutcome> {
@@ -89,7 +87,7 @@ export class JobSession {
       // The models of the next chunk are built on the host while this one is measured.
       next = buildChunk(waiting, pool);
       next.catch(() => undefined);
-      await stageModels(this.#phone.adb, chunk.flatMap(stagedModel), this.#signal);
+      await stageModels(this.#phone.adb, stagedModels(chunk), this.#signal);
       for (const [index, built] of chunk.entries()) {
         if (this.#stop.finishRun.aborted) return;
         await this.#executeOne(built, chunk.slice(index));
@@ -128,7 +126,6 @@ export class JobSession {
     left: readonly BuiltTask[],
     circumstances: Writable<Partial<RunCircumstances>> & { startedAt: Date },
   ): Promise<void> {
-    if (this.#doubtful) this.#forgetFiles();
     try {
       await this.#measure(task, built, circumstances);
     } catch (error) {
@@ -138,16 +135,10 @@ export class JobSession {
         { serialNumber },
         "the farm's files on a phone are gone, and are pushed again",
       );
-      this.#forgetFiles();
-      await stageModels(adb, left.flatMap(stagedModel), this.#signal);
+      this.#ready.forget();
+      await stageModels(adb, stagedModels(left), this.#signal);
       await this.#measure(task, built, circumstances);
     }
-  }
-
-  #forgetFiles(): void {
-    this.#doubtful = false;
-    this.#prepared = undefined;
-    this.#memory.forgetFiles();
   }
 
   async #measure(
@@ -155,21 +146,10 @@ export class JobSession {
     { model }: Extract<BuiltTask, { readonly model: unknown }>,
     circumstances: Writable<Partial<RunCircumstances>> & { startedAt: Date },
   ): Promise<void> {
-    const { binaries, clock, runOverheadMs } = this.#dependencies;
-    const { runId, scenario, scenarioKey } = task;
+    const { clock, runOverheadMs } = this.#dependencies;
+    const { runId, scenario } = task;
     const measurement = measurementOfAttempt(task);
-    if (this.#prepared?.key !== scenarioKey) {
-      const ready = await prepareScenario(this.#phone, task, binaries, this.#memory, this.#signal);
-      this.#prepared = { key: scenarioKey, scenario: ready };
-      await checkReference(
-        this.#dependencies,
-        this.#phone,
-        this.#memory,
-        { ...ready, ...task },
-        this.#signal,
-      );
-    }
-    const prepared = this.#prepared.scenario;
+    const prepared = await this.#ready.of(task, this.#signal);
     const before = await this.#memory.conditions.whenFit(prepared.cores?.cpus ?? [], this.#signal);
     const commands = toolCommands({ ...prepared, modelPath: modelPath(runId), scenario, measurement });
     Object.assign(circumstances, {
@@ -192,7 +172,7 @@ export class JobSession {
     const snapshots = [before, ...seen, after];
     const fairness = runConditions(snapshots, prepared.cores, coreClusters, result.processorUse);
     const { foreignCpuShare } = fairness;
-    const finished = this.#finished({
+    const finished = this.#time.finished({
       ...circumstances,
       finishedAt,
       toolMs,
@@ -257,7 +237,7 @@ export class JobSession {
     { benchmarkBinarySha256 }: RunCircumstances,
   ): Promise<FarmError> {
     if (!mayBeOfDamagedFiles(failure) || benchmarkBinarySha256 === undefined) return failure;
-    this.#doubtful = true;
+    this.#ready.doubt();
     const files = new Map([
       [binaryPath(benchmarkBinarySha256), benchmarkBinarySha256],
       [modelPath(runId), model.sha256],
@@ -268,7 +248,7 @@ export class JobSession {
   /** A run that another attempt may save stays open; the others end here. Without the lease nothing may be written. */
   async #concludeFailure(
     task: RunTask,
-    circumstances: Partial<RunCircumstances> & { startedAt: Date },
+    circumstances: BegunCircumstances,
     failure: FarmError,
   ): Promise<void> {
     this.#dependencies.logger.warn(
@@ -281,7 +261,7 @@ export class JobSession {
     await this.#dependencies.runs.fail(
       this.#held.lease,
       task.runId,
-      this.#finished(circumstances),
+      this.#time.finished(circumstances),
       failure,
       final,
       interrupted ? task.attempts : undefined,
@@ -290,25 +270,6 @@ export class JobSession {
     this.#open.delete(task.runId);
     this.#failed += 1;
   }
-
-  /** Puts the phone time since the last run's end down to this run. */
-  #finished(circumstances: Partial<RunCircumstances> & { startedAt: Date }): RunCircumstances {
-    const { clock } = this.#dependencies;
-    const nowMs = clock.monotonicMs();
-    const phoneBusyMs = circumstances.phoneBusyMs ?? nowMs - this.#accountedUntilMs;
-    if (circumstances.phoneBusyMs === undefined) this.#accountedUntilMs = nowMs;
-    return {
-      ...circumstances,
-      phoneId: this.#phone.phoneId,
-      finishedAt: circumstances.finishedAt ?? new Date(clock.nowMs()),
-      phoneBusyMs,
-    };
-  }
 }
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-function stagedModel(built: BuiltTask): { runId: string; bytes: Uint8Array; sha256: string }[] {
-  if (!('model' in built)) return [];
-  return [{ runId: built.task.runId, bytes: built.model.bytes, sha256: built.model.sha256 }];
-}

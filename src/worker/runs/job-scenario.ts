@@ -1,0 +1,47 @@
+import type { AttachedPhone } from './attached-phone.js';
+import type { JobDependencies } from './job.js';
+import type { RunTask } from './load-tasks.js';
+import type { PhoneMemory } from './phone-memory.js';
+import { prepareScenario } from './prepare-scenario.js';
+import type { PreparedScenario } from './prepared-scenario.js';
+import { checkReference } from './reference/check-reference.js';
+
+/** The scenario that a phone is ready for within a job, as long as the farm's files on it are not in doubt. */
+export class JobScenario {
+  readonly #dependencies: JobDependencies;
+  readonly #phone: AttachedPhone;
+  readonly #memory: PhoneMemory;
+  #ready: { readonly key: string; readonly scenario: PreparedScenario } | undefined;
+  #doubtful = false;
+
+  constructor(dependencies: JobDependencies, phone: AttachedPhone, memory: PhoneMemory) {
+    this.#dependencies = dependencies;
+    this.#phone = phone;
+    this.#memory = memory;
+  }
+
+  /** Makes the phone ready for a run; measures the reference model where that is due. Throws what either throws. */
+  async of(task: RunTask, signal: AbortSignal): Promise<PreparedScenario> {
+    if (this.#doubtful) this.forget();
+    if (this.#ready?.key !== task.scenarioKey) {
+      const { binaries } = this.#dependencies;
+      const scenario = await prepareScenario(this.#phone, task, binaries, this.#memory, signal);
+      this.#ready = { key: task.scenarioKey, scenario };
+      const ready = { ...scenario, ...task };
+      await checkReference(this.#dependencies, this.#phone, this.#memory, ready, signal);
+    }
+    return this.#ready.scenario;
+  }
+
+  /** Something failed in a way that damaged files may explain: before the next run it is looked what is there. */
+  doubt(): void {
+    this.#doubtful = true;
+  }
+
+  /** What was put on the phone is not there, or not what it was. */
+  forget(): void {
+    this.#doubtful = false;
+    this.#ready = undefined;
+    this.#memory.forgetFiles();
+  }
+}
