@@ -92,6 +92,8 @@ export class JobSession {
         if (this.#stop.finishRun.aborted) return;
         await this.#executeOne(built, chunk.slice(index));
       }
+      // Why a run failed is told by its files as well: they stay until that is known.
+      await Promise.allSettled(this.#concluding);
       await removeRuns(
         this.#phone.adb,
         chunk.map(({ task }) => task.runId),

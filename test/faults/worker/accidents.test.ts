@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 
+import { addBinary } from '../../../src/worker/index.js';
 import type { TestPhone } from '../../support/phone-farm.js';
 import { startTestAdbServer } from '../../support/phone-farm.js';
 import { eventually } from '../../support/eventually.js';
@@ -54,6 +55,21 @@ describeWith('adb', "when the farm's files on a phone are deleted or damaged", (
     );
     const { state } = await farm.postgres.prisma.phone.findFirstOrThrow();
     expect(['READY', 'IN_USE']).toContain(state);
+  });
+
+  it('leaves to a tool what it did itself, though the files of a run are removed when it is over', async () => {
+    await addBinary(farm.postgres, {
+      fileName: 'benchmark_model',
+      content: new TextEncoder().encode('#!/bin/sh\necho "ERROR: a reason of its own" >&2\nexit 1\n'),
+      abi: 'wasm32-node',
+      runtimeVersion: '2.14',
+    });
+    const scenarioKey = '1large-t1-float32-builtin-2.14';
+    // A job each: the files of its only run are removed as soon as the tool has ended.
+    const runIds: string[] = [];
+    for (const sample of samples(3)) runIds.push(...(await farm.submit(phone, [sample], { scenarioKey })));
+    const runs = await farm.ended(runIds);
+    expect(runs.map(({ failureCode }) => failureCode)).toEqual(runs.map(() => 'BENCHMARK_FAILED'));
   });
 });
 
