@@ -14,9 +14,12 @@ export interface RunPlaces {
 export const runsJoined = `"Run" r JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Pool" p ON p.id = r."poolId"
   JOIN "Sample" m ON m.id = r."sampleId"`;
 
-/** SQL: of these the ones that may be learned from, by {@link placeParameters}. */
-export const areLearnable = `p."deviceModel" = $1 AND s.key = $2 AND m.kind = ANY($3::"SampleKind"[])
-  AND r.state = 'DONE' AND r.verdict = 'ok' AND m.id <> ALL($4::uuid[])`;
+/** SQL: of these the ones with a result to learn from, by {@link placeParameters}. */
+const haveResults = `p."deviceModel" = $1 AND s.key = $2 AND m.kind = ANY($3::"SampleKind"[])
+  AND r.state = 'DONE' AND r.verdict = 'ok'`;
+
+/** SQL: of these the ones that may be learned from: their samples belong to the scenario. */
+export const areLearnable = `${haveResults} AND m.id <> ALL($4::uuid[])`;
 
 export function placeParameters({ deviceModel, scenarioKey, sampleKinds, misplaced }: RunPlaces): unknown[] {
   return [deviceModel, scenarioKey, sampleKinds, misplaced];
@@ -25,7 +28,7 @@ export function placeParameters({ deviceModel, scenarioKey, sampleKinds, misplac
 /** How many runs are left out because their samples do not belong to the scenario. */
 export async function countMisplacedRuns(connection: Connection, places: RunPlaces): Promise<number> {
   const { rows } = await connection.query<{ runs: number }>(
-    `SELECT count(*)::int AS runs FROM ${runsJoined} WHERE ${areLearnable.replace('m.id <> ALL', 'm.id = ANY')}`,
+    `SELECT count(*)::int AS runs FROM ${runsJoined} WHERE ${haveResults} AND m.id = ANY($4::uuid[])`,
     placeParameters(places),
   );
   return rows[0]?.runs ?? 0;
