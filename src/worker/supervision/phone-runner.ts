@@ -10,7 +10,7 @@ import { asFarmError } from '../as-farm-error.js';
 import { workerError } from '../errors.js';
 import type { AttachedPhone } from '../runs/attached-phone.js';
 import { PhoneMemory } from '../runs/phone-memory.js';
-import { processJob } from '../runs/process-job.js';
+import { processJob } from '../runs/session/process-job.js';
 import type { JobDependencies, JobOutcome } from '../runs/job.js';
 
 export interface PhoneRunnerOptions {

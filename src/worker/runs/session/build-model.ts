@@ -6,11 +6,11 @@ import {
   readTflite,
   sha256Hex,
   writeTflite,
-} from '../../graph/index.js';
-import type { Graph } from '../../graph/index.js';
-import type { SampleSpec } from '../../records/sample.js';
-import { readModelFile } from '../../tables/model-file/model-files.js';
-import { workerError } from '../errors.js';
+} from '../../../graph/index.js';
+import type { Graph } from '../../../graph/index.js';
+import type { SampleSpec } from '../../../records/sample.js';
+import { readModelFile } from '../../../tables/model-file/model-files.js';
+import { workerError } from '../../errors.js';
 
 /** A model file ready for a phone, and the graph that is in it. */
 export interface BuiltModel {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import type { ConditionsSnapshot } from '../../../src/worker/conditions/snapshot.js';
-import { compareWithUsual } from '../../../src/worker/runs/reference/drift.js';
-import type { RunTask } from '../../../src/worker/runs/load-tasks.js';
-import { measuredAgain, measurementOfAttempt } from '../../../src/worker/runs/remeasure.js';
-import { runConditions } from '../../../src/worker/runs/run-conditions.js';
-import { toolCommands } from '../../../src/worker/runs/tool/execute-tool.js';
-import { runDeadlineMs, toolWords } from '../../../src/worker/runs/tool/tool-words.js';
+import type { ConditionsSnapshot } from '../../../../src/worker/conditions/snapshot.js';
+import { compareWithUsual } from '../../../../src/worker/runs/reference/drift.js';
+import type { RunTask } from '../../../../src/worker/runs/session/load-tasks.js';
+import { measuredAgain, measurementOfAttempt } from '../../../../src/worker/runs/session/remeasure.js';
+import { runConditions } from '../../../../src/worker/runs/session/run-conditions.js';
+import { toolCommands } from '../../../../src/worker/runs/tool/execute-tool.js';
+import { runDeadlineMs, toolWords } from '../../../../src/worker/runs/tool/tool-words.js';
 
 const measurement = { warmupRuns: 1, runs: 20, minSeconds: 0.5, maxSeconds: 30 };
 const scenario = {

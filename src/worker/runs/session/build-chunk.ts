@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 
-import { isFarmError } from '../../platform/index.js';
-import type { FarmError } from '../../platform/index.js';
+import { isFarmError } from '../../../platform/index.js';
+import type { FarmError } from '../../../platform/index.js';
 import { buildModel } from './build-model.js';
 import type { BuiltModel } from './build-model.js';
 import type { RunTask } from './load-tasks.js';

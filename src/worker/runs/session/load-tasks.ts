@@ -1,14 +1,14 @@
 import type { Pool } from 'pg';
 
-import { measurementOf } from '../../records/measurement.js';
-import type { Measurement } from '../../records/measurement.js';
-import type { Verdict } from '../../records/run.js';
-import type { SampleSpec } from '../../records/sample.js';
-import { parseScenarioKey } from '../../records/scenario.js';
-import type { ScenarioSpec } from '../../records/scenario.js';
-import { readTasks } from '../../tables/run/open-runs.js';
-import type { TaskRow } from '../../tables/run/open-runs.js';
-import { workerError } from '../errors.js';
+import { measurementOf } from '../../../records/measurement.js';
+import type { Measurement } from '../../../records/measurement.js';
+import type { Verdict } from '../../../records/run.js';
+import type { SampleSpec } from '../../../records/sample.js';
+import { parseScenarioKey } from '../../../records/scenario.js';
+import type { ScenarioSpec } from '../../../records/scenario.js';
+import { readTasks } from '../../../tables/run/open-runs.js';
+import type { TaskRow } from '../../../tables/run/open-runs.js';
+import { workerError } from '../../errors.js';
 
 /** A run as it is to be executed: everything that a job's id stands for. */
 export interface RunTask {

@@ -1,29 +1,29 @@
-import { isFarmError } from '../../platform/index.js';
-import type { FarmError } from '../../platform/index.js';
-import type { RunConditions } from '../benchmark-tool/index.js';
-import type { HeldLease } from '../leases/index.js';
-import { asFarmError } from '../as-farm-error.js';
-import { assessRun } from './assess-run.js';
-import type { AttachedPhone } from './attached-phone.js';
+import { isFarmError } from '../../../platform/index.js';
+import type { FarmError } from '../../../platform/index.js';
+import type { RunConditions } from '../../benchmark-tool/index.js';
+import type { HeldLease } from '../../leases/index.js';
+import { asFarmError } from '../../as-farm-error.js';
+import { assessRun } from '../assess-run.js';
+import type { AttachedPhone } from '../attached-phone.js';
 import type { BuiltModel } from './build-model.js';
 import { buildChunk, stagedModels } from './build-chunk.js';
 import type { BuiltTask } from './build-chunk.js';
-import { executeTool, toolCommands } from './tool/execute-tool.js';
-import { endsTheJob, isNoAttempt } from './job-ending.js';
+import { executeTool, toolCommands } from '../tool/execute-tool.js';
+import { endsTheJob, isNoAttempt } from '../job-ending.js';
 import type { RunTask } from './load-tasks.js';
-import { mayBeOfDamagedFiles, withItsCause } from './staging/damaged-files.js';
-import { binaryPath, modelPath } from './staging/phone-files.js';
-import type { PhoneMemory } from './phone-memory.js';
+import { mayBeOfDamagedFiles, withItsCause } from '../staging/damaged-files.js';
+import { binaryPath, modelPath } from '../staging/phone-files.js';
+import type { PhoneMemory } from '../phone-memory.js';
 import { PhoneTime } from './phone-time.js';
 import type { BegunCircumstances } from './phone-time.js';
 import { JobScenario } from './job-scenario.js';
-import type { JobDependencies, JobOutcome, StopSignals } from './job.js';
+import type { JobDependencies, JobOutcome, StopSignals } from '../job.js';
 import { measuredAgain, measurementOfAttempt } from './remeasure.js';
 import { runConditions } from './run-conditions.js';
-import { stageModels } from './staging/stage-models.js';
-import type { RunCircumstances } from './results/run-result.js';
-import { removeRuns, sweepRuns } from './tool/tool-process.js';
-import { runDeadlineMs } from './tool/tool-words.js';
+import { stageModels } from '../staging/stage-models.js';
+import type { RunCircumstances } from '../results/run-result.js';
+import { removeRuns, sweepRuns } from '../tool/tool-process.js';
+import { runDeadlineMs } from '../tool/tool-words.js';
 
 /** One job on one phone under one lease. */
 export class JobSession {

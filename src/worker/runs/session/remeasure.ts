@@ -1,5 +1,5 @@
-import type { Measurement } from '../../records/measurement.js';
-import type { Verdict } from '../../records/run.js';
+import type { Measurement } from '../../../records/measurement.js';
+import type { Verdict } from '../../../records/run.js';
 import type { RunTask } from './load-tasks.js';
 
 /** What another attempt may cure. A profile that does not fit its model, or a delegate that falls back, does so every time. */

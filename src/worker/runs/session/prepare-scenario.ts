@@ -1,14 +1,14 @@
-import type { AttachedPhone } from './attached-phone.js';
-import type { BenchmarkBinaries } from './staging/benchmark-binaries.js';
+import type { AttachedPhone } from '../attached-phone.js';
+import type { BenchmarkBinaries } from '../staging/benchmark-binaries.js';
 import type { RunTask } from './load-tasks.js';
-import type { PhoneMemory } from './phone-memory.js';
-import { isFarmError } from '../../platform/index.js';
-import type { ScenarioSpec } from '../../records/scenario.js';
-import { selectCores } from '../cores/core-sets.js';
-import type { CoreSelection } from '../cores/core-sets.js';
-import { pinToCores } from './tool/pin-to-cores.js';
-import type { PreparedScenario } from './prepared-scenario.js';
-import { stageBinary } from './staging/stage-binary.js';
+import type { PhoneMemory } from '../phone-memory.js';
+import { isFarmError } from '../../../platform/index.js';
+import type { ScenarioSpec } from '../../../records/scenario.js';
+import { selectCores } from '../../cores/core-sets.js';
+import type { CoreSelection } from '../../cores/core-sets.js';
+import { pinToCores } from '../tool/pin-to-cores.js';
+import type { PreparedScenario } from '../prepared-scenario.js';
+import { stageBinary } from '../staging/stage-binary.js';
 
 /**
  * Finds and stages the benchmark tool, and makes sure of the cores; what is known to be ready is not looked at again.

@@ -1,10 +1,10 @@
-import { HeldLease } from '../leases/index.js';
-import { asFarmError } from '../as-farm-error.js';
-import type { AttachedPhone } from './attached-phone.js';
-import type { JobDependencies, JobOutcome, StopSignals } from './job.js';
+import { HeldLease } from '../../leases/index.js';
+import { asFarmError } from '../../as-farm-error.js';
+import type { AttachedPhone } from '../attached-phone.js';
+import type { JobDependencies, JobOutcome, StopSignals } from '../job.js';
 import { JobSession } from './job-session.js';
 import { loadTasks } from './load-tasks.js';
-import type { PhoneMemory } from './phone-memory.js';
+import type { PhoneMemory } from '../phone-memory.js';
 
 /**
  * Executes the runs of a job on a phone, one after the other, under one lease. Never throws for what a phone, a host or a

@@ -1,10 +1,10 @@
-import type { AttachedPhone } from './attached-phone.js';
-import type { JobDependencies } from './job.js';
+import type { AttachedPhone } from '../attached-phone.js';
+import type { JobDependencies } from '../job.js';
 import type { RunTask } from './load-tasks.js';
-import type { PhoneMemory } from './phone-memory.js';
+import type { PhoneMemory } from '../phone-memory.js';
 import { prepareScenario } from './prepare-scenario.js';
-import type { PreparedScenario } from './prepared-scenario.js';
-import { checkReference } from './reference/check-reference.js';
+import type { PreparedScenario } from '../prepared-scenario.js';
+import { checkReference } from '../reference/check-reference.js';
 
 /** The scenario that a phone is ready for within a job, as long as the farm's files on it are not in doubt. */
 export class JobScenario {

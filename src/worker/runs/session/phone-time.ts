@@ -1,5 +1,5 @@
-import type { Clock } from '../../platform/index.js';
-import type { RunCircumstances } from './results/run-result.js';
+import type { Clock } from '../../../platform/index.js';
+import type { RunCircumstances } from '../results/run-result.js';
 
 /** Circumstances of a run that is still going on. */
 export type BegunCircumstances = Partial<RunCircumstances> & { readonly startedAt: Date };
