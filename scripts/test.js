@@ -22,7 +22,7 @@ const cleaned = once(cleanup, 'exit');
 
 if (chosen.length === 0) {
   console.log(
-    'All tests: 5 to 8 minutes on two cores of their own, two or three times that on a busy machine.',
+    'All tests: 12 to 14 minutes on two cores of their own, two or three times that on a busy machine.',
   );
 }
 const tests = spawn(
