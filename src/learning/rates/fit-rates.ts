@@ -31,7 +31,7 @@ export interface FittedRates {
 const firstDamping = 1e-2;
 const triesOfStep = 12;
 /** Relative gain of a step below which the fit has converged. */
-const convergence = 1e-7;
+const convergence = 1e-4;
 
 /**
  * The rates that totals and a prior agree on best: the maximum of the posterior by Levenberg–Marquardt (Marquardt 1963), the noise of
@@ -81,9 +81,10 @@ function refuseUnusable({ rows, logUs, noise }: MeasuredTotals): void {
 
 function evaluate({ totals, prior, precision, degreesOfFreedom }: Problem, logRates: Float64Array): Point {
   const residuals = new Float64Array(totals.rows.length);
+  const rates = logRates.map(Math.exp);
   let cost = 0;
   const shares = totals.rows.map((row, index) => {
-    const at = totalAt(logRates, row);
+    const at = totalAt(rates, row);
     const residual = (totals.logUs[index] as number) - at.logUs;
     residuals[index] = residual;
     const square = (residual / (totals.noise[index] as number)) ** 2;
@@ -143,7 +144,7 @@ function weightOf({ totals, degreesOfFreedom }: Problem, residual: number, index
   return (certainty * (degreesOfFreedom + 1)) / (degreesOfFreedom + (residual / noise) ** 2);
 }
 
-/** Σ weight · shares · sharesᵀ + the prior's precision. */
+/** Σ weight · shares · sharesᵀ + the prior's precision; of what the totals add, the lower triangle. */
 function curvature(problem: Problem, point: Point): Float64Array {
   const matrix = new Float64Array(problem.precision);
   const size = point.logRates.length;
@@ -152,9 +153,9 @@ function curvature(problem: Problem, point: Point): Float64Array {
     for (let row = 0; row < size; row++) {
       const scaled = weight * (shares[row] as number);
       if (scaled === 0) continue;
-      for (let column = 0; column < size; column++) {
-        matrix[row * size + column] =
-          (matrix[row * size + column] as number) + scaled * (shares[column] as number);
+      const start = row * size;
+      for (let column = 0; column <= row; column++) {
+        matrix[start + column] = (matrix[start + column] as number) + scaled * (shares[column] as number);
       }
     }
   }

@@ -32,13 +32,13 @@ export function amountsRow(
 
 /** The time of so much work. A row without any work takes no time: its logarithm is −∞. */
 export function believedTotal(belief: RateBelief, row: Float64Array): BelievedTotal {
-  const { logUs, shares } = totalAt(belief.mean, row);
+  const { logUs, shares } = totalAt(belief.mean.map(Math.exp), row);
   return { logUs, shares, variance: quadraticForm(belief.covariance, shares) };
 }
 
-/** The logarithm of a total and the shares of its parts, at given rates. */
+/** The logarithm of a total and the shares of its parts, at given rates: µs per unit, not their logarithms. */
 export function totalAt(
-  logRates: Float64Array,
+  rates: Float64Array,
   row: Float64Array,
 ): { readonly logUs: number; readonly shares: Float64Array } {
   const shares = new Float64Array(row.length);
@@ -46,7 +46,7 @@ export function totalAt(
   for (let index = 0; index < row.length; index++) {
     const amount = row[index] as number;
     if (amount === 0) continue;
-    const partUs = amount * Math.exp(logRates[index] as number);
+    const partUs = amount * (rates[index] as number);
     shares[index] = partUs;
     totalUs += partUs;
   }

@@ -18,7 +18,7 @@ type Count = (operation: Counted, sum: WorkSum) => void;
 /**
  * Adds what TFLite's built-in CPU kernels do for an operation. Convolutions and fully connected layers are matrix products of ruy: padded
  * to its blocks of 8 × 16, with rows gathered first (im2col) where the window is larger than a pixel, and weights that are streamed from
- * memory. Grouped convolutions, and MEAN that drops dimensions, run reference kernels on one core, at rates of their own. Depthwise kernels
+ * memory; a single pixel is multiplied as a vector (kernels/cpu_backend_gemm_custom_gemv.h), bound by the weights that it reads. Grouped convolutions, and MEAN that drops dimensions, run reference kernels on one core, at rates of their own. Depthwise kernels
  * have a fast path for whole slices of 8 channels (kernels/internal/optimized of TFLite 2.10).
  */
 export function addBuiltinWork(configuration: OperationConfiguration, sum: WorkSum): void {
@@ -65,6 +65,10 @@ function convolution(operation: Counted, sum: WorkSum): void {
     sum.add('grouped windows', pixels * filters * height * width).add('grouped convolutions', 1);
     return;
   }
+  if (pixels === 1) {
+    sum.add('convolutions', 1).add('vector weights', filters * depth);
+    return;
+  }
   const strided = attribute(operation, 'strideHeight') > 1;
   const kind = windowKind(groupChannels, height, strided);
   sum.add(`macs ${kind}`, padded(pixels, blockRows) * padded(filters, blockColumns) * depth);
@@ -74,7 +78,6 @@ function convolution(operation: Counted, sum: WorkSum): void {
   sum.add('product outputs', pixels * filters);
   sum.add('weights', filters * depth).add('uncached weights', filters * depth - cachedWeights);
   sum.add('convolutions', 1);
-  if (pixels === 1) sum.add('vector weights', filters * depth);
 }
 
 function windowKind(channels: number, height: number, strided: boolean): string {

@@ -24,6 +24,15 @@ describe('the work of a network', () => {
     expect(resnext['grouped macs']).toBeGreaterThan(0);
   });
 
+  it('reads the weights of a product with one pixel once, without padding it to a block', () => {
+    const seresnet = networkWork(buildArchitecture('seresnet10'), builtin);
+    const resnet = networkWork(buildArchitecture('resnet10'), builtin);
+    // Each of four stages has one block; its channels are squeezed to a sixteenth and back.
+    const squeezes = [64, 128, 256, 512].reduce((sum, channels) => sum + 2 * channels * (channels / 16), 0);
+    expect((seresnet['vector weights'] ?? 0) - (resnet['vector weights'] ?? 0)).toBe(squeezes);
+    expect(seresnet['macs 1×1']).toBe(resnet['macs 1×1']);
+  });
+
   it('is counted by the kernels of its GPU where a GPU executes it', () => {
     const graph = buildArchitecture('resnet18');
     const target = { delegate: 'gpu', runtimeVersion: '2.10' } as const;
