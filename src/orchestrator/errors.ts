@@ -3,6 +3,21 @@ import type { ErrorCatalogue } from '../platform/errors.js';
 
 /** What this room refuses. Listed for readers in docs/reference/errors.md. */
 export const orchestratorErrors = {
+  RUN_UNKNOWN: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'List the runs with "farm runs ls", and give more of the id where several begin so.',
+  },
+  RUN_PHONE_UNKNOWN: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'List the phones with "farm phones ls".',
+  },
+  RUN_WITHOUT_OUTPUT: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'See "farm runs show": a run that was never executed has none, and "farm prune" removes old ones.',
+  },
   SEARCH_SPACE_EMPTY: {
     blame: 'config',
     retryable: false,

@@ -1,17 +1,6 @@
 import { canonicalJson, sha256Hex } from '../graph/canonical-json.js';
 
-/** Whether a run may be learned from. Anything but `ok` is kept and shown, never trained on. */
-export const verdicts = [
-  'ok',
-  'throttled',
-  'contended',
-  'noisy',
-  'doubtful',
-  'parse-mismatch',
-  'incomplete',
-  'fallback',
-] as const;
-export type Verdict = (typeof verdicts)[number];
+export type { Verdict } from './verdict.js';
 
 /** What makes a run the one it is. Whatever is retried, the result is stored once under this identity. */
 export interface RunIdentity {

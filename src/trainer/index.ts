@@ -11,6 +11,11 @@ export type {
 } from './evaluation/farm/evaluate-farm.js';
 export { meanErrorPercent, reportNetwork, reportOperators } from './evaluation/farm/compare-networks.js';
 export type { NetworkReport, OperatorReport } from './evaluation/farm/compare-networks.js';
+export { campaignResults } from './evaluation/farm/campaign-results.js';
+export type { CampaignResults, NetworkResult } from './evaluation/farm/campaign-results.js';
+export { predictRun } from './evaluation/farm/predict-run.js';
+export type { PredictedOperation, PredictedRun } from './evaluation/farm/predict-run.js';
+export type { PredictedTotal } from './evaluation/farm/predicted-total.js';
 export { readMeasuredGraphs } from './evaluation/farm/measured-graphs.js';
 export { evaluateOps } from './evaluation/evaluate-ops.js';
 export type { EvaluateOpsOptions, OpsEvaluation } from './evaluation/evaluate-ops.js';

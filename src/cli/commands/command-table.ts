@@ -39,6 +39,16 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./campaign/campaign.js')).registerCampaign,
   },
   {
+    name: 'results',
+    description: 'show the networks of a campaign as measured beside as predicted',
+    load: async () => (await import('./runs/results.js')).registerResults,
+  },
+  {
+    name: 'runs',
+    description: 'see what each run measured, how, and what the tool printed',
+    load: async () => (await import('./runs/runs.js')).registerRuns,
+  },
+  {
     name: 'phones',
     description: 'look after the phones',
     load: async () => (await import('./phones/phones.js')).registerPhones,

@@ -1,5 +1,6 @@
 import type { Database, SqlDatabase } from '../../platform/database/index.js';
 import type { Clock, Config, Logger } from '../../platform/index.js';
+import { harmlessSink } from '../output/harmless-sink.js';
 import { createProgress } from '../output/progress.js';
 import type { Progress } from '../output/progress.js';
 import type { OutputStreams } from '../output/output.js';
@@ -55,6 +56,8 @@ export function createContext(caller: FarmProcess): OwnedContext {
   let services: Promise<Services> | undefined;
   const context: CommandContext = {
     ...caller,
+    stdout: harmlessSink(caller.stdout),
+    stderr: harmlessSink(caller.stderr),
     progress: createProgress(caller.stderr, caller.clock),
     config: () => (config ??= readConfiguration(caller)),
     logger: () => (logger ??= createConfiguredLogger(context)),

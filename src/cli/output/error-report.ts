@@ -1,5 +1,6 @@
 import { databaseRefusal } from '../../platform/database/connection/database-refusal.js';
 import { redactSecrets } from '../../platform/redaction.js';
+import { harmless } from './harmless.js';
 import type { TextSink } from './output.js';
 
 /** What the errors of every room have in common, whatever their class. */
@@ -26,11 +27,15 @@ export function reportError(error: unknown, stderr: TextSink): 1 | 2 {
 /** What went wrong, what can be done about it, and the code to look it up under (docs/reference/errors.md). */
 export function errorReport(error: unknown): string {
   if (isCodedError(error)) {
-    return redactSecrets(`error: ${error.message}\n  hint: ${error.remedy}\n  code: ${error.code}\n`);
+    return harmless(
+      redactSecrets(`error: ${error.message}\n  hint: ${error.remedy}\n  code: ${error.code}\n`),
+    );
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return redactSecrets(
-    `error: ${text}\n  hint: This is a defect of latency-farm; please report it with the lines above.\n`,
+  return harmless(
+    redactSecrets(
+      `error: ${text}\n  hint: This is a defect of latency-farm; please report it with the lines above.\n`,
+    ),
   );
 }
 

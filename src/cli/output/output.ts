@@ -1,3 +1,5 @@
+import { harmlessJson } from './harmless.js';
+
 /** Where a command writes: data to `stdout`, everything else to `stderr`. */
 export interface OutputStreams {
   readonly stdout: TextSink;
@@ -14,5 +16,5 @@ export interface TextSink {
 export function writeJson(stdout: TextSink, value: unknown): void {
   const withBigInts = (_key: string, member: unknown): unknown =>
     typeof member === 'bigint' ? Number(member) : member;
-  stdout.write(`${JSON.stringify(value, withBigInts, 2)}\n`);
+  stdout.write(`${harmlessJson(JSON.stringify(value, withBigInts, 2))}\n`);
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/index.js';
 import { durationText } from './format.js';
+import { harmlessCell } from './harmless.js';
 import type { TextSink } from './output.js';
 
 /** One thing that takes a while. It ends with `done` or `failed`, once. */
@@ -29,7 +30,7 @@ function terminalProgress(sink: TextSink, clock: Clock): Progress {
     stage(title) {
       const startedMs = clock.monotonicMs();
       const show = (mark: string, text: string, end = '') =>
-        sink.write(`${eraseLine}${mark} ${title.padEnd(10)} ${text}${end}`);
+        sink.write(`${eraseLine}${mark} ${harmlessCell(title.padEnd(10))} ${harmlessCell(text)}${end}`);
       const elapsed = () => durationText(clock.monotonicMs() - startedMs);
       show('·', '');
       return {
@@ -46,7 +47,7 @@ function plainProgress(sink: TextSink, clock: Clock): Progress {
     stage(title) {
       const startedMs = clock.monotonicMs();
       let shownMs = startedMs;
-      const show = (text: string) => sink.write(`${title}: ${text}\n`);
+      const show = (text: string) => sink.write(`${harmlessCell(`${title}: ${text}`)}\n`);
       const elapsed = () => durationText(clock.monotonicMs() - startedMs);
       return {
         update(text) {

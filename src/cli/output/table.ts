@@ -1,11 +1,17 @@
+import { harmlessCell } from './harmless.js';
+
 /** A column of a table: its heading, and how it is aligned. */
 export interface Column {
   readonly heading: string;
   readonly align?: 'left' | 'right';
 }
 
-/** Rows of text under headings, in columns as wide as they need to be, two spaces apart. Ends with a line break. */
-export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+/**
+ * Rows of text under headings, in columns as wide as they need to be, two spaces apart. Ends with a line break. Cells may be texts of others:
+ * what a terminal would obey is written as what it is.
+ */
+export function renderTable(columns: readonly Column[], cells: readonly (readonly string[])[]): string {
+  const rows = cells.map((row) => row.map(harmlessCell));
   const widths = columns.map(({ heading }, index) =>
     Math.max(heading.length, ...rows.map((row) => (row[index] ?? '').length)),
   );

@@ -1,11 +1,14 @@
 import type { Campaign } from '../../platform/database/index.js';
 import type { Connection } from '../connection.js';
+import { idsBeginning } from '../id-range.js';
 
 /** Campaigns whose id begins so, two at the most. */
 export async function campaignsBeginning(connection: Connection, prefix: string): Promise<Campaign[]> {
+  const range = idsBeginning(prefix);
+  if (range === undefined) return [];
   const { rows } = await connection.query<Campaign>(
-    `SELECT * FROM "Campaign" WHERE starts_with(id::text, $1) LIMIT 2`,
-    [prefix],
+    `SELECT * FROM "Campaign" WHERE id BETWEEN $1 AND $2 ORDER BY id LIMIT 2`,
+    [range.first, range.last],
   );
   return rows;
 }

@@ -1,11 +1,11 @@
-import { buildArchitecture, readTflite, type Graph } from '../../../graph/index.js';
+import type { Graph } from '../../../graph/index.js';
 import type { Database } from '../../../platform/database/index.js';
 import type { SampleSpec } from '../../../records/sample.js';
-import { readModelFile } from '../../../tables/model-file/model-files.js';
 import { readOperationTimes } from '../../../tables/op-timing/training-timings.js';
 import { readNetworkRuns } from '../../../tables/run/network-runs.js';
 import type { NetworkRun } from '../../../tables/run/network-runs.js';
 import { misplacedSampleIds } from '../../../tables/sample/misplaced-samples.js';
+import { graphOfSample } from '../../../tables/sample/sample-graph.js';
 import { groupBy } from '../../material/latency-rows.js';
 
 /** A network that the farm measured: its graph, and means over its runs, µs. */
@@ -60,9 +60,7 @@ async function measuredGraph(pool: Database['pool'], all: readonly NetworkRun[])
 }
 
 async function graphOf(pool: Database['pool'], spec: SampleSpec): Promise<Graph> {
-  if (spec.kind === 'architecture') return buildArchitecture(spec.name, { precision: spec.precision });
-  if (spec.kind !== 'file') throw new TypeError(`A sample of kind ${spec.kind} is no network.`);
-  const content = await readModelFile(pool, spec.sha256);
-  if (content === undefined) throw new Error(`The model file of ${spec.name} is not stored.`);
-  return readTflite(content).graphs[0];
+  const graph = await graphOfSample(pool, spec);
+  if (graph === undefined) throw new Error('The model file of a measured network is not stored.');
+  return graph;
 }
