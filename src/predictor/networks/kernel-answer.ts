@@ -4,7 +4,7 @@ import { finiteUs, isFiniteUs } from '../totals/finite-us.js';
 import type { OperationPrediction } from './prediction.js';
 
 /** What is predicted of an operation, whatever its place. */
-export type KernelAnswer = Omit<OperationPrediction, 'index' | 'operator' | 'into'>;
+export type KernelAnswer = Omit<OperationPrediction, 'index' | 'operator' | 'into' | 'interval'>;
 
 /** The time of what no kernel is run for, or that is not counted. */
 export const noTime = finiteUs(0, 'nothing');

@@ -15,9 +15,11 @@ export interface OperationPrediction {
   /**
    * As {@link KernelSetPrediction} says; or `fused`: the kernel of another operation does its work, and it takes no time of its own; or
    * `once`: it unpacks weights when the model is loaded and takes no time in a run; or `called`: what the subgraphs take that it
-   * executes, each counted once; or `none`: nothing is known of it.
+   * executes, each counted once; or `rates`: it was told from whole networks' times; or `none`: nothing is known of it.
    */
-  readonly source: KernelSetPrediction['source'] | 'fused' | 'once' | 'called';
+  readonly source: KernelSetPrediction['source'] | 'fused' | 'once' | 'called' | 'rates';
+  /** Where its time lies with the coverage of the network's interval, µs: told with the source `rates` only. */
+  readonly interval?: { readonly lowUs: FiniteUs; readonly highUs: FiniteUs };
   /** The operation whose kernel does the work of one that is fused. */
   readonly into?: number;
   /** Outside what was learned from: not to be trusted. */

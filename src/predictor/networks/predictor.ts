@@ -2,6 +2,7 @@ import { gapOf, leftOutOf, type Graph, type LeftOut, type Operation } from '../.
 import { gpuCut, isWinogradTransform, type CutKernel } from '../../graph/kernels/index.js';
 import { GpuKernelMemory } from '../features/gpu-kernel-memory.js';
 import { learnedCutKernel } from '../features/graph-gpu-kernels.js';
+import { predictByRates } from '../rates/rate-predictions.js';
 import type { LoadedRelease } from '../releases/release.js';
 import { KernelSet } from '../kernels/kernel-set.js';
 import { addUp } from './add-up.js';
@@ -30,8 +31,14 @@ export function createPredictor(
   release: LoadedRelease,
   { gpu = release.gpu ?? 'unknown' }: PredictorOptions = {},
 ): Predictor {
-  const kernels = new KernelSet(release.predictors);
+  const { rates } = release;
   const { delegate, runtimeVersion } = release.scenario;
+  if (rates !== undefined) {
+    const cutFor = { gpu: rates.facts.gpu ?? gpu, runtimeVersion };
+    const target = delegate === 'gpu' ? { delegate, ...cutFor } : { delegate, runtimeVersion };
+    return { predict: (graph) => predictByRates(rates, graph, target) };
+  }
+  const kernels = new KernelSet(release.predictors);
   if (delegate === 'gpu') {
     const cut = gpuCut({ gpu, runtimeVersion });
     const remembered = new GpuKernelMemory<KernelAnswer>(mostRemembered);

@@ -12,14 +12,19 @@ import {
   type SealedFormat,
 } from '../files/sealed-file.js';
 import { KernelPredictor } from '../kernels/kernel-predictor.js';
+import { NetworkRates } from '../rates/network-rates.js';
 import { calibrationSchema } from '../totals/intervals.js';
 import { overheadSchema } from '../totals/overhead.js';
 import type { LoadedRelease } from './release.js';
 
-/** A sealed header, which says all but the predictors, and the files of the predictors end to end at multiples of 8. */
-const format: SealedFormat = { magic: 'LFRL', version: 1, noun: 'release' };
+/**
+ * A sealed header, which says all but the predictors, and the files of the predictors end to end at multiples of 8. Version 2 may have rates
+ * among them; a release without is written as version 1, which earlier programs read.
+ */
+const format: SealedFormat = { magic: 'LFRL', version: 2, noun: 'release' };
 
 const place = z.int().check(z.nonnegative());
+const filePlace = z.strictObject({ offset: place, length: place });
 
 const headerSchema = z.strictObject({
   id: z.string(),
@@ -34,21 +39,28 @@ const headerSchema = z.strictObject({
   version: z.int().check(z.positive()),
   overhead: overheadSchema,
   calibration: calibrationSchema,
-  predictors: z.array(z.strictObject({ offset: place, length: place })),
+  predictors: z.array(filePlace),
+  rates: z.exactOptional(filePlace),
 });
 
 /** The release as one file (`.lfr`): everything that is needed to predict with it. The same release gives the same bytes. */
-export function encodeRelease(release: LoadedRelease): Uint8Array {
-  const files = release.predictors.map((predictor) => predictor.toBytes());
+export function encodeRelease({ rates, ...release }: LoadedRelease): Uint8Array {
+  const files = [...release.predictors, ...(rates === undefined ? [] : [rates])].map((each) =>
+    each.toBytes(),
+  );
   let bytes = 0;
-  const predictors = files.map(({ length }) => {
+  const places = files.map(({ length }) => {
     const offset = bytes;
     bytes += roundUpTo8(length);
     return { offset, length };
   });
   const body = Buffer.alloc(bytes);
-  files.forEach((file, index) => body.set(file, predictors[index]?.offset));
-  return sealFile(format, { header: headerSchema.parse({ ...release, predictors }), body });
+  files.forEach((file, index) => body.set(file, places[index]?.offset));
+  const predictors = places.slice(0, release.predictors.length);
+  const ofRates = rates === undefined ? {} : { rates: places.at(-1) };
+  const version = rates === undefined ? 1 : format.version;
+  const header = headerSchema.parse({ ...release, predictors, ...ofRates });
+  return sealFile({ ...format, version }, { header, body });
 }
 
 /**
@@ -59,11 +71,16 @@ export function decodeRelease(bytes: Uint8Array): LoadedRelease {
   const { header, body } = openSealedFile(format, bytes);
   const parsed = headerSchema.safeParse(header);
   if (!parsed.success) throw damagedFile(format, 'its header does not describe a release');
-  const predictors = parsed.data.predictors.map(({ offset, length }) => {
+  const fileAt = ({ offset, length }: z.infer<typeof filePlace>) => {
     if (offset + length > body.length) throw damagedFile(format, 'a predictor lies outside it');
-    return KernelPredictor.fromBytes(body.subarray(offset, offset + length));
-  });
-  return { ...parsed.data, predictors };
+    return body.subarray(offset, offset + length);
+  };
+  const { rates, ...facts } = parsed.data;
+  return {
+    ...facts,
+    predictors: facts.predictors.map((each) => KernelPredictor.fromBytes(fileAt(each))),
+    ...(rates !== undefined && { rates: NetworkRates.fromBytes(fileAt(rates)) }),
+  };
 }
 
 /**

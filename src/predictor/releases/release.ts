@@ -1,6 +1,7 @@
 import type { ScenarioPrecision } from '../../graph/index.js';
 import type { KernelPredictor } from '../kernels/kernel-predictor.js';
 import type { Calibration } from '../totals/intervals.js';
+import type { NetworkRates } from '../rates/network-rates.js';
 import type { Overhead } from '../totals/overhead.js';
 
 /** Of a scenario, what decides which kernels are run for a graph. */
@@ -24,4 +25,6 @@ export interface LoadedRelease {
   readonly overhead: Overhead;
   readonly calibration: Calibration;
   readonly predictors: readonly KernelPredictor[];
+  /** Learned from whole networks' times, where nothing timed operations: they answer in place of predictors, overhead and calibration. */
+  readonly rates?: NetworkRates;
 }

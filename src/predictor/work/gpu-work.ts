@@ -1,9 +1,10 @@
 import type { FeatureRecord } from '../../learning/model/feature-table.js';
 import type { GraphGpuKernel } from '../features/graph-gpu-kernels.js';
-import type { WorkSum } from './work.js';
+import { WorkSum, type Work } from './work.js';
 
-/** Adds what a kernel of the GPU delegate does: arithmetic as it pads it, by the way it goes about it, and the bytes it moves. */
-export function addGpuWork({ kernelGroup, features }: GraphGpuKernel, sum: WorkSum): void {
+/** What a kernel of the GPU delegate does: arithmetic as it pads it, by the way it goes about it, and the bytes it moves. */
+export function gpuWork({ kernelGroup, features }: GraphGpuKernel): Work {
+  const sum = new WorkSum();
   const of = (name: string) => amount(features, name);
   sum.add('kernels', 1);
   sum.add('linked bytes', of('linkedBytes'));
@@ -12,12 +13,12 @@ export function addGpuWork({ kernelGroup, features }: GraphGpuKernel, sum: WorkS
     sum.add('filter bytes', of('weightBytes'));
     sum.add('convolution steps', of('loopLength'));
     sum.add('convolution inputs', of('inputBytes')).add('convolution outputs', of('outputBytes'));
-    return;
+    return sum.work();
   }
   sum
     .add(`${kernelGroup} macs`, of('paddedMacs'))
     .add(`${kernelGroup} bytes`, of('inputBytes') + of('outputBytes'));
-  sum.add('filter bytes', of('weightBytes'));
+  return sum.add('filter bytes', of('weightBytes')).work();
 }
 
 function amount(features: FeatureRecord, name: string): number {

@@ -1,4 +1,6 @@
-import type { RateBelief } from '../../learning/rates/rate-belief.js';
+import { symmetricInverse } from '../../learning/algebra/symmetric-inverse.js';
+import { matrixTimes, type RateBelief } from '../../learning/rates/rate-belief.js';
+import { builtinPrefix } from './work.js';
 
 /**
  * Rates that one expects of any processor before it is measured, µs per unit: 15 GMAC/s for matrix products, 5 for depthwise ones,
@@ -42,6 +44,45 @@ export function priorRates(names: readonly string[], spread: RateSpread = widest
   return { names, mean, covariance: spreadCovariance(names, spread) };
 }
 
+/**
+ * A belief of more kinds of work: those that it does not name follow from those that it does, as rates of one processor go together before
+ * anything is measured (the normal distribution's conditional). The belief itself where nothing is missing.
+ */
+export function withKinds(belief: RateBelief, kinds: readonly string[]): RateBelief {
+  const known = belief.names.length;
+  const added = kinds.filter((kind) => !belief.names.includes(kind));
+  if (added.length === 0) return belief;
+  const names = [...belief.names, ...added];
+  const size = names.length;
+  const prior = priorRates(names);
+  const at = (row: number, column: number) => prior.covariance[row * size + column] as number;
+  const precision = symmetricInverse(priorRates(belief.names).covariance, known);
+  // Weights of the known rates, 0 and 1 for those themselves.
+  const weights = names.map((_, row) =>
+    row < known
+      ? Float64Array.from({ length: known }, (__, column) => (row === column ? 1 : 0))
+      : matrixTimes(
+          precision,
+          Float64Array.from({ length: known }, (__, column) => at(row, column)),
+        ),
+  );
+  const off = belief.mean.map((value, index) => value - (prior.mean[index] as number));
+  const mean = prior.mean.map((value, row) => value + dot(weights[row] as Float64Array, off));
+  const covariance = new Float64Array(size * size);
+  for (const [row, own] of weights.entries()) {
+    const spread = matrixTimes(belief.covariance, own);
+    for (const [column, other] of weights.entries()) {
+      const isNew = row >= known && column >= known;
+      // What of the prior's covariance the known rates do not tell.
+      const left = isNew
+        ? at(row, column) - own.reduce((sum, weight, k) => sum + weight * at(k, column), 0)
+        : 0;
+      covariance[row * size + column] = dot(spread, other) + left;
+    }
+  }
+  return { names, mean, covariance };
+}
+
 /** The covariance of rates that differ by so much, in the order of `names`, row by row. */
 export function spreadCovariance(names: readonly string[], { own, group, all }: RateSpread): Float64Array {
   const groups = names.map((name) => kindOf(name).group);
@@ -57,6 +98,11 @@ export function spreadCovariance(names: readonly string[], { own, group, all }: 
 }
 
 function kindOf(name: string): { readonly group: string; readonly us: number } {
-  const found = centres.find(([pattern]) => pattern.test(name));
+  const kind = name.startsWith(builtinPrefix) ? name.slice(builtinPrefix.length) : name;
+  const found = centres.find(([pattern]) => pattern.test(kind));
   return found === undefined ? otherwise : { group: found[1], us: found[2] };
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, value, index) => sum + value * (b[index] as number), 0);
 }

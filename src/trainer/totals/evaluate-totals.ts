@@ -42,7 +42,7 @@ export interface EvaluatedScenario {
   readonly coverage90: number;
   readonly halfWidth90Percent: number;
   readonly learnedFrom: readonly string[];
-  /** Networks of `learnedFrom` whose totals contradict all others. */
+  /** Networks whose totals contradict all others: not learned from. */
   readonly doubted: readonly string[];
   readonly fitSeconds: number;
 }
@@ -205,6 +205,6 @@ function judge(model: TotalsModel, test: readonly LearnedTotal[]) {
     coverage90: percent(share(judged.map(({ inside }) => inside))),
     halfWidth90Percent: percent(mean(judged.map(({ halfWidth }) => halfWidth))),
     learnedFrom: model.learnedFrom,
-    doubted: model.doubted,
+    doubted: model.doubted.map(({ network }) => network),
   };
 }

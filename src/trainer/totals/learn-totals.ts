@@ -1,7 +1,10 @@
 import { chooseTotals } from '../../learning/rates/choose-totals.js';
 import { fitRates, type MeasuredTotals } from '../../learning/rates/fit-rates.js';
-import { amountsRow, believedTotal, type RateBelief } from '../../learning/rates/rate-belief.js';
+import { amountsRow, type RateBelief } from '../../learning/rates/rate-belief.js';
+import { mean } from '../../learning/validation/averages.js';
 import { conformalQuantile } from '../../learning/validation/quantiles.js';
+import { answerByRates, type RateModel } from '../../predictor/rates/rate-model.js';
+import { doubtedTotal, doubtedTotals, type DoubtedTotal } from './doubted-totals.js';
 import type { DescribedNetwork } from './network-work.js';
 import { fitResidual, noResidual, type Residual } from './residual.js';
 
@@ -23,11 +26,14 @@ export interface PredictedTotal {
 }
 
 export interface TotalsModel {
-  readonly belief: RateBelief;
+  /** What a release ships: it answers as {@link predict} does for networks without traits. */
+  readonly rates: RateModel;
   /** Names of the networks learned from. */
   readonly learnedFrom: readonly string[];
-  /** Networks whose totals contradict all others and the prior: hardly learned from. */
-  readonly doubted: readonly string[];
+  /** Totals that contradict all others and the prior: not learned from. */
+  readonly doubted: readonly DoubtedTotal[];
+  /** Mean error of networks whose families were held out, relative; absent where none could be. */
+  readonly heldOutError?: number;
   predict(network: DescribedNetwork): PredictedTotal;
 }
 
@@ -73,27 +79,30 @@ export function chosenTotals(
 
 /** Learns the rates of a scenario from whole networks' times. Throws LEARNER_INPUT_INVALID for times that are not above 0. */
 export function learnTotals(totals: readonly LearnedTotal[], prior: RateBelief): TotalsModel {
-  const fitted = fit(totals, prior);
-  const scale = totals.length < fewestToCalibrate ? normalQuantile : heldOutScale(totals, prior);
+  const all = fit(totals, prior, normalQuantile);
+  const doubted = totals.length < fewestToCalibrate ? doubtedOfFew(totals, prior) : all.doubted;
+  const wrong = new Set(doubted.map(([total]) => total));
+  const trusted = totals.filter((total) => !wrong.has(total));
+  const heldOut = heldOutFamilies(totals, prior);
+  const scale = totals.length < fewestToCalibrate ? normalQuantile : scaleOf(heldOut);
+  const { rates, predict } = fit(trusted.length === 0 ? totals : trusted, prior, scale);
+  const judged = heldOut.filter(({ total }) => !wrong.has(total));
   return {
-    belief: fitted.belief,
-    learnedFrom: totals.map(({ network }) => network),
-    doubted: fitted.doubted,
-    predict(network) {
-      const { logUs, deviation } = fitted.predict(network);
-      const half = scale * deviation;
-      return { us: Math.exp(logUs), lowUs: Math.exp(logUs - half), highUs: Math.exp(logUs + half) };
-    },
+    rates,
+    learnedFrom: trusted.map(({ network }) => network),
+    doubted: doubted.map(([, doubt]) => doubt),
+    ...(judged.length > 0 && { heldOutError: mean(judged.map(({ error }) => error)) }),
+    predict,
   };
 }
 
 interface Fitted {
-  readonly belief: RateBelief;
-  readonly doubted: readonly string[];
-  predict(network: DescribedNetwork): { readonly logUs: number; readonly deviation: number };
+  readonly rates: RateModel;
+  readonly doubted: readonly (readonly [LearnedTotal, DoubtedTotal])[];
+  predict(network: DescribedNetwork): PredictedTotal & { readonly deviation: number };
 }
 
-function fit(totals: readonly LearnedTotal[], prior: RateBelief): Fitted {
+function fit(totals: readonly LearnedTotal[], prior: RateBelief, scale: number): Fitted {
   const measured = measuredTotals(prior.names, totals);
   const { belief, residuals } = fitRates(measured, prior, { degreesOfFreedom });
   const residual: Residual = totals.every(({ traits }) => traits !== undefined)
@@ -102,49 +111,70 @@ function fit(totals: readonly LearnedTotal[], prior: RateBelief): Fitted {
         residuals,
       )
     : noResidual;
-  const doubted = totals.filter(
-    (_, index) =>
-      Math.abs(residuals[index] as number) >
-      doubtedBeyond * Math.hypot(leftUnexplained, measured.noise[index] as number),
-  );
+  const rates = { belief, leftUnexplained, scale, coverage };
+  const isDoubted = (index: number) =>
+    Math.abs(residuals[index] as number) >
+    doubtedBeyond * Math.hypot(leftUnexplained, measured.noise[index] as number);
   return {
-    belief,
-    doubted: doubted.map(({ network }) => network),
-    predict({ work, traits = [] }) {
-      const { logUs, variance } = believedTotal(belief, amountsRow(prior.names, work));
-      const left = residual.at(traits);
-      return {
-        logUs: logUs + left.mean,
-        deviation: Math.sqrt(variance + (left.variance ?? leftUnexplained ** 2)),
-      };
-    },
+    rates,
+    doubted: totals.flatMap((total, index) => {
+      const expected = Math.log(total.us) - (residuals[index] as number);
+      return isDoubted(index) ? [[total, doubtedTotal(total, expected)] as const] : [];
+    }),
+    predict: ({ work, traits = [] }) => answerByRates(rates, work, residual.at(traits)),
   };
+}
+
+/** Of few totals a fit goes near all, wrong ones too: each is held against what the others say. */
+function doubtedOfFew(totals: readonly LearnedTotal[], prior: RateBelief) {
+  const noiseOf = ({ us, stdUs }: LearnedTotal) => Math.hypot(leastNoise, stdUs / us / 2);
+  return doubtedTotals(totals, noiseOf, (others) => {
+    const { predict } = fit(others, prior, normalQuantile);
+    return (total) => {
+      const { us, deviation } = predict(total);
+      return { logUs: Math.log(us), deviation };
+    };
+  });
 }
 
 /** Most parts that totals are held out in, to see how far predictions are off. */
 const mostParts = 8;
 
-/**
- * How many of their standard deviations predictions of networks of other families are off, at the wanted coverage: families are held out in
- * turn, each network counting by one over the root of its family's size.
- */
-function heldOutScale(totals: readonly LearnedTotal[], prior: RateBelief): number {
-  const parts = familyParts(totals);
-  const sizes = new Map<string, number>();
-  for (const { family } of totals) sizes.set(family, (sizes.get(family) ?? 0) + 1);
-  const scores: number[] = [];
-  const weights: number[] = [];
-  for (const part of parts) {
+/** A network as it was predicted by what other families taught. */
+interface HeldOut {
+  readonly total: LearnedTotal;
+  /** Of the prediction, in its standard deviations. */
+  readonly deviations: number;
+  /** Relative to what was measured. */
+  readonly error: number;
+}
+
+/** Every network, predicted by what other families teach: families are held out in turn. None where there is only one family. */
+function heldOutFamilies(totals: readonly LearnedTotal[], prior: RateBelief): HeldOut[] {
+  return familyParts(totals).flatMap((part) => {
     const others = totals.filter((total) => !part.includes(total));
-    if (others.length === 0) continue;
-    const fitted = fit(others, prior);
-    for (const total of part) {
-      const { logUs, deviation } = fitted.predict(total);
-      scores.push(Math.abs(Math.log(total.us) - logUs) / deviation);
-      weights.push(1 / Math.sqrt(sizes.get(total.family) ?? 1));
-    }
-  }
-  return conformalQuantile(scores, coverage, weights);
+    if (others.length === 0) return [];
+    const fitted = fit(others, prior, normalQuantile);
+    return part.map((total) => {
+      const { us, deviation } = fitted.predict(total);
+      const deviations = Math.abs(Math.log(total.us / us)) / deviation;
+      return { total, deviations, error: Math.abs(us / total.us - 1) };
+    });
+  });
+}
+
+/**
+ * How many of their standard deviations predictions of networks of other families are off, at the wanted coverage, each network counting
+ * by one over the root of its family's size.
+ */
+function scaleOf(heldOut: readonly HeldOut[]): number {
+  const sizes = new Map<string, number>();
+  for (const { total } of heldOut) sizes.set(total.family, (sizes.get(total.family) ?? 0) + 1);
+  return conformalQuantile(
+    heldOut.map(({ deviations }) => deviations),
+    coverage,
+    heldOut.map(({ total }) => 1 / Math.sqrt(sizes.get(total.family) ?? 1)),
+  );
 }
 
 /** Whole families dealt out to parts, the largest first, each to the part with the fewest networks. */

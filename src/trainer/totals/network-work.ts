@@ -47,6 +47,6 @@ function describe(network: string, precision: string, gpu: string | undefined): 
   if (isCell(network)) return cellWork(network);
   const graph = buildArchitecture(network, { precision: precision === 'quant' ? 'int8' : 'float32' });
   const target: WorkTarget =
-    gpu === undefined ? { delegate: 'builtin' } : { delegate: 'gpu', gpu, runtimeVersion };
+    gpu === undefined ? { delegate: 'builtin', runtimeVersion } : { delegate: 'gpu', gpu, runtimeVersion };
   return { work: networkWork(graph, target) };
 }

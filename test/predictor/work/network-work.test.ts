@@ -4,7 +4,7 @@ import { architectureNames, buildArchitecture } from '../../../src/graph/index.j
 import { networkWork } from '../../../src/predictor/work/network-work.js';
 import { priorRates } from '../../../src/predictor/work/rate-priors.js';
 
-const builtin = { delegate: 'builtin' } as const;
+const builtin = { delegate: 'builtin', runtimeVersion: '2.10' } as const;
 
 describe('the work of a network', () => {
   it.each(architectureNames())('is finite, above 0 and has a rate: %s', (name) => {

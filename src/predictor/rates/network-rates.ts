@@ -1,0 +1,99 @@
+import * as z from 'zod/mini';
+
+import { LearningError } from '../../learning/errors.js';
+import { invalid, requireFloats } from '../../learning/model/model-document.js';
+import { PredictorError } from '../errors.js';
+import { decodeArtifact, encodeArtifact } from '../kernels/artifact.js';
+import type { Work } from '../work/work.js';
+import { answerByRates, type RateAnswer, type RateModel } from './rate-model.js';
+
+/** What stands for the kernel group of rates: they answer for whole networks. */
+export const wholeNetworks = 'whole networks';
+
+const positive = z.number().check(z.positive());
+
+const factsSchema = z.strictObject({
+  kernelGroup: z.literal(wholeNetworks),
+  learner: z.literal('rates'),
+  /** Kinds of work, in the order of the model's numbers. */
+  kinds: z.array(z.string()).check(z.minLength(1)),
+  /** Kinds that networks learned from had. The rates of all others follow from these and the prior. */
+  measuredKinds: z.array(z.string()),
+  leftUnexplained: z.number().check(z.nonnegative()),
+  scale: positive,
+  coverage: z.number().check(z.gt(0), z.lt(1)),
+  /** GPU that networks were cut for, where one executes them. */
+  gpu: z.exactOptional(z.string()),
+  trainingSetHash: z.string(),
+  /** Networks learned from. */
+  trainingRows: z.int().check(z.positive()),
+  metrics: z.record(z.string(), z.number()),
+  seed: z.int(),
+  codeVersion: z.string(),
+});
+
+/** What is known of rates besides their numbers. */
+export type RateFacts = z.infer<typeof factsSchema>;
+
+const ratesKind = 'network-rates';
+
+/** What rates say of a network, or of a kernel of it. */
+export interface NetworkAnswer extends RateAnswer {
+  /** Share of the time that is spent on kinds of work that no network learned from had, 0 to 1. */
+  readonly unmeasuredShare: number;
+}
+
+/** Rates at which a scenario does work, learned from whole networks' times: an artifact of a release. Immutable. */
+export class NetworkRates {
+  private readonly model: RateModel;
+  private readonly measured: ReadonlySet<string>;
+
+  constructor(
+    readonly facts: RateFacts,
+    /** Means of the logarithms of the rates, µs per unit, in the order of the kinds. */
+    private readonly mean: Float64Array,
+    /** Their covariance, kinds × kinds, row by row. */
+    private readonly covariance: Float64Array,
+  ) {
+    const { kinds: names, leftUnexplained, scale, coverage } = facts;
+    this.model = { belief: { names, mean, covariance }, leftUnexplained, scale, coverage };
+    this.measured = new Set(facts.measuredKinds);
+  }
+
+  /** The time of work with its interval. */
+  answer(work: Work): NetworkAnswer {
+    const answer = answerByRates(this.model, work);
+    let unmeasuredShare = 0;
+    for (const [kind, share] of answer.shares) if (!this.measured.has(kind)) unmeasuredShare += share;
+    return { ...answer, unmeasuredShare };
+  }
+
+  /** The rates as a file, of the format of predictors: facts in the header, then the numbers. The same rates give the same bytes. */
+  toBytes(): Uint8Array {
+    const arrays = { mean: this.mean, covariance: this.covariance };
+    const model = { kind: ratesKind, scalars: {}, arrays, children: {} };
+    return encodeArtifact({ facts: factsSchema.parse(this.facts), model });
+  }
+
+  /** Throws PREDICTOR_FILE_INVALID or PREDICTOR_FORMAT_UNSUPPORTED when the file cannot be trusted. */
+  static fromBytes(bytes: Uint8Array): NetworkRates {
+    const { facts, model } = decodeArtifact(bytes);
+    const parsed = factsSchema.safeParse(facts);
+    if (!parsed.success) throw unusable('it does not say what its rates are of', parsed.error);
+    const size = parsed.data.kinds.length;
+    try {
+      if (model.kind !== ratesKind) throw invalid(model, 'it holds no rates');
+      const mean = requireFloats(model, 'mean', size);
+      return new NetworkRates(parsed.data, mean, requireFloats(model, 'covariance', size * size));
+    } catch (cause) {
+      if (!(cause instanceof LearningError)) throw cause;
+      throw unusable(cause.message, cause);
+    }
+  }
+}
+
+function unusable(reason: string, cause: unknown): Error {
+  return new PredictorError('PREDICTOR_FILE_INVALID', `The file of rates cannot be used: ${reason}`, {
+    cause,
+  });
+}
