@@ -55,22 +55,26 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
     learner,
     onGroup: ({ kernelGroup }, done, total) => stage.update(`${done} of ${total}: ${kernelGroup}`),
   });
-  stage.done(
-    `${training.groups.length} predictors from ${training.trainingRows} timings${leftOut(training)}`,
-  );
+  stage.done(`${madeText(training)}${leftOut(training)}`);
   const state = gate === undefined ? 'candidate' : gate.passed ? 'promoted' : 'rejected';
   if (options.json === true) {
     writeJson(context.stdout, { ...training, state, ...(gate === undefined ? {} : { gate }) });
   } else {
     const { version, deviceModel, scenarioKey, groups, notes } = training;
-    const { errorText, learnedFromText } = await import('./releases/release-text.js');
+    const { doubtsText, errorText, learnedFromText } = await import('./releases/release-text.js');
     context.stdout.write(`release ${version} for ${deviceModel}, ${scenarioKey}: ${state}\n`);
     context.stdout.write(`learned from ${learnedFromText(notes)}\n`);
-    context.stdout.write(`${errorText(notes, gate)}\n\n`);
-    context.stdout.write(groupsText(groups));
+    context.stdout.write(`${errorText(notes, gate)}\n`);
+    context.stdout.write(doubtsText(notes));
+    if (groups.length > 0) context.stdout.write(`\n${groupsText(groups)}`);
     if (gate !== undefined) context.stdout.write(`\n${gateReportText(gate)}`);
   }
   if (state === 'rejected') context.exitWith(1);
+}
+
+function madeText({ groups, trainingRows, notes }: TrainingSummary): string {
+  if (notes.learnedFrom?.wholeNetworks !== undefined) return `rates from ${trainingRows} whole networks`;
+  return `${groups.length} predictors from ${trainingRows} timings`;
 }
 
 function leftOut({ misplacedRuns }: TrainingSummary): string {

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 
 import { storeImportedPhones } from '../../tables/phone/imported-phones.js';
+import { publishedGpu } from '../published/devices.js';
 import { publishedPool } from './published-run.js';
 
 /** Why nothing can be measured on a phone whose measurements were imported. */
@@ -10,11 +11,10 @@ const reason = 'measured by others; its measurements were imported';
  * Lists devices of the study among the phones. Their pools have to be there. Returns the device models as the farm calls them.
  */
 export async function storeDevices(client: PoolClient, devices: readonly string[]): Promise<string[]> {
-  const pools = devices.map(publishedPool);
-  await storeImportedPhones(
-    client,
-    pools.map(({ key }) => key),
-    reason,
-  );
-  return pools.map(({ deviceModel }) => deviceModel);
+  const phones = devices.map((device) => {
+    const gpuModel = publishedGpu(device);
+    return { poolKey: publishedPool(device).key, ...(gpuModel !== undefined && { gpuModel }) };
+  });
+  await storeImportedPhones(client, phones, reason);
+  return devices.map((device) => publishedPool(device).deviceModel);
 }

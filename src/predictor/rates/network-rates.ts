@@ -8,7 +8,7 @@ import type { Work } from '../work/work.js';
 import { answerByRates, type RateAnswer, type RateModel } from './rate-model.js';
 
 /** What stands for the kernel group of rates: they answer for whole networks. */
-export const wholeNetworks = 'whole networks';
+export const wholeNetworks = 'whole networks' as const;
 
 const positive = z.number().check(z.positive());
 

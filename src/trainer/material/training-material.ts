@@ -1,5 +1,6 @@
-import type { LatencyRow } from './latency-rows.js';
+import { trainingSetHash, type LatencyRow } from './latency-rows.js';
 import type { MeasuredNetwork } from './measured-networks.js';
+import { totalsHash, type MeasuredTotal } from './measured-total.js';
 import type { OverheadObservation } from './overhead-observation.js';
 
 /** All that a release is learned from: the same, whoever measured it and whoever asks. */
@@ -12,9 +13,16 @@ export interface TrainingMaterial {
   readonly singleRuns: readonly OverheadObservation[];
   /** Mean absolute difference of a run from the mean of its repetitions, as a share of it. */
   readonly noise: number;
+  /** Whole networks' times where nothing timed their operations: they are learned from where there are no rows. */
+  readonly totals: readonly MeasuredTotal[];
 }
 
 /** What networks say, when nothing else was measured. */
 export function materialOfNetworks(networks: readonly MeasuredNetwork[]): TrainingMaterial {
-  return { rows: networks.flatMap(({ kernels }) => kernels), networks, singleRuns: [], noise: 0 };
+  return { rows: networks.flatMap(({ kernels }) => kernels), networks, singleRuns: [], noise: 0, totals: [] };
+}
+
+/** SHA-256 of what a release is learned from: rows, or whole networks' times where there are none. */
+export function materialHash({ rows, totals }: TrainingMaterial): string {
+  return rows.length > 0 ? trainingSetHash(rows) : totalsHash(totals);
 }

@@ -2,7 +2,7 @@ import type { Database } from '../../platform/database/index.js';
 import type { Clock, Logger } from '../../platform/index.js';
 import { claimTraining } from '../../tables/nightly-training/claim-training.js';
 import { readMeasuredDeviceModels } from '../../tables/run/past-runs.js';
-import { trainingSetHash } from '../material/latency-rows.js';
+import { materialHash } from '../material/training-material.js';
 import { splitFrozen } from '../registry/frozen-set.js';
 import { listReleases } from '../registry/list-releases.js';
 import { pinnedVersion } from '../registry/pin.js';
@@ -123,7 +123,7 @@ async function hasNewData(
   trainingSet: TrainingSet,
 ): Promise<boolean> {
   const [latest] = await listReleases(database, { deviceModel, scenarioKey });
-  const hashes = [trainingSet, splitFrozen(trainingSet).learn].map(({ rows }) => trainingSetHash(rows));
+  const hashes = [trainingSet, splitFrozen(trainingSet).learn].map(materialHash);
   return latest === undefined || !hashes.includes(latest.trainingSetHash);
 }
 

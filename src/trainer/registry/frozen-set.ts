@@ -1,4 +1,5 @@
 import { groupBy, type LatencyRow } from '../material/latency-rows.js';
+import type { MeasuredTotal } from '../material/measured-total.js';
 import type { TrainingMaterial } from '../material/training-material.js';
 import type { TrainingSet } from '../training-set/training-set.js';
 import type { StoredNetwork } from '../training-set/whole-runs.js';
@@ -16,6 +17,8 @@ export interface GroupShare {
 export interface FrozenSet {
   readonly rows: readonly LatencyRow[];
   readonly networks: readonly StoredNetwork[];
+  /** Whole networks' times, where nothing timed operations. */
+  readonly totals: readonly MeasuredTotal[];
   /** All that was measured, frozen or not. What was learned from tells only of errors that no learner makes. */
   readonly measured: readonly LatencyRow[];
   /** Configurations measured in all, frozen or not. */
@@ -39,6 +42,7 @@ export function isFrozen(hash: string): boolean {
  * from and only configurations frozen; where it would leave none, nothing is: a first release that nothing judges is better than none.
  */
 export function splitFrozen(set: TrainingSet): { learn: TrainingMaterial; frozen: FrozenSet } {
+  if (set.rows.length === 0) return splitTotals(set);
   const configurations = countConfigurations(set.rows);
   const networks = set.networks.filter(({ contentHash }) => isFrozen(contentHash));
   const byNetworks = split(set, configurations, networks, isFrozen);
@@ -47,6 +51,19 @@ export function splitFrozen(set: TrainingSet): { learn: TrainingMaterial; frozen
   return byConfigurations.learn.rows.length > 0
     ? byConfigurations
     : split(set, configurations, [], () => false);
+}
+
+/** Of fewer networks every one teaches more than it would judge. */
+const fewestToFreeze = 20;
+
+function splitTotals(set: TrainingSet): { learn: TrainingMaterial; frozen: FrozenSet } {
+  const isKept = ({ contentHash }: MeasuredTotal) =>
+    set.totals.length >= fewestToFreeze && isFrozen(contentHash);
+  const { learn, frozen } = split(set, 0, [], () => false);
+  return {
+    learn: { ...learn, totals: set.totals.filter((total) => !isKept(total)) },
+    frozen: { ...frozen, totals: set.totals.filter(isKept) },
+  };
 }
 
 function split(
@@ -65,10 +82,12 @@ function split(
       networks: set.networks.filter(({ name }) => !names.has(name)),
       singleRuns: set.singleRuns,
       noise: set.noise,
+      totals: [],
     },
     frozen: {
       rows: set.rows.filter(({ configuration }) => isKept(configuration)),
       networks,
+      totals: [],
       measured: set.rows,
       configurations,
       shares: groupShares(set),

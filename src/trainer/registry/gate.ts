@@ -2,14 +2,11 @@ import { KernelSet } from '../../predictor/kernels/kernel-set.js';
 import type { LoadedRelease } from '../../predictor/releases/release.js';
 import type { LatencyRow } from '../material/latency-rows.js';
 import type { FrozenSet } from './frozen-set.js';
+import { holdingIntervals, meanError } from './gate-checks.js';
 import { compareGroups, compareNetworks } from './gate-comparison.js';
+import { judgeRates } from './gate-of-rates.js';
 import type { GateCheck, GateReport, GateThresholds } from './gate-report.js';
-import {
-  judgedNetworks,
-  judgeNetwork,
-  type JudgedNetwork,
-  type NetworkJudgement,
-} from './judged-networks.js';
+import { judgedNetworks, judgeNetwork } from './judged-networks.js';
 
 export const defaultGateThresholds: GateThresholds = {
   minimumPerGroup: 5,
@@ -18,9 +15,6 @@ export const defaultGateThresholds: GateThresholds = {
   negligibleErrorPercent: 2,
   negligibleTimePercent: 1,
 };
-
-/** Fewer networks say nothing of a share of nine in ten. */
-const fewestIntervals = 5;
 
 /**
  * Judges a candidate on what is frozen in its scenario: enough of it, every configuration predicted with a finite positive latency,
@@ -34,6 +28,7 @@ export function judgeCandidate(
   thresholds: Partial<GateThresholds> = {},
 ): GateReport {
   const limits = { ...defaultGateThresholds, ...thresholds };
+  if (candidate.rates !== undefined) return judgeRates(frozen.totals, candidate, incumbent, limits);
   const kernels = new KernelSet(candidate.predictors);
   const networks = judgedNetworks(frozen);
   const judgements = networks.map((network) => judgeNetwork(network, kernels, candidate));
@@ -41,7 +36,7 @@ export function judgeCandidate(
   const checks = [
     enoughData(configurations, frozen, limits),
     soundPredictions(frozen.rows, kernels),
-    holdingIntervals(judgements, candidate),
+    holdingIntervals(judgements, candidate.calibration.coverage),
   ];
   if (incumbent !== undefined) {
     const others = new KernelSet(incumbent.predictors);
@@ -81,36 +76,4 @@ function soundPredictions(rows: readonly LatencyRow[], kernels: KernelSet): Gate
     judged: rows.length > 0,
     detail: unsound.length === 0 ? 'every prediction is a latency' : `no latency for some of ${groups}`,
   };
-}
-
-function holdingIntervals(
-  judgements: readonly NetworkJudgement[],
-  { calibration }: LoadedRelease,
-): GateCheck {
-  const name = 'intervals that hold';
-  const { length } = judgements;
-  if (length < fewestIntervals) {
-    const detail = `could not judge: ${length} frozen networks, real and synthetic, at least ${fewestIntervals} are needed`;
-    return { name, passed: true, judged: false, detail };
-  }
-  const { coverage } = calibration;
-  const covered = judgements.filter((judgement) => judgement.covered).length;
-  // Two standard deviations below what is promised: fewer are no chance.
-  const fewest = Math.ceil(length * coverage - 2 * Math.sqrt(length * coverage * (1 - coverage)));
-  return {
-    name,
-    passed: covered >= fewest,
-    judged: true,
-    detail: `${covered} of ${length} networks lie in their intervals, at least ${Math.max(0, fewest)} are to`,
-  };
-}
-
-function meanError(
-  networks: readonly JudgedNetwork[],
-  judgements: readonly NetworkJudgement[],
-): number | undefined {
-  const real = judgements.filter((_, index) => networks[index]?.kind === 'real');
-  const judged = real.length > 0 ? real : judgements;
-  if (judged.length === 0) return undefined;
-  return judged.reduce((sum, { errorPercent }) => sum + errorPercent, 0) / judged.length;
 }

@@ -5,8 +5,10 @@ import { PredictorError } from '../../predictor/errors.js';
 import { parseScenarioKey } from '../../records/scenario.js';
 import { trainerError } from '../errors.js';
 import { KernelPredictor } from '../../predictor/kernels/kernel-predictor.js';
+import { NetworkRates, wholeNetworks } from '../../predictor/rates/network-rates.js';
 import { calibrationSchema } from '../../predictor/totals/intervals.js';
 import { overheadSchema } from '../../predictor/totals/overhead.js';
+import { readGpu } from '../../tables/phone/gpu-of-device.js';
 import type { LoadedRelease } from '../../predictor/releases/release.js';
 
 /** Which release: the one that answers for a device model in a scenario, or a version of it. */
@@ -42,7 +44,9 @@ export async function loadRelease(database: Database, key: ReleaseKey): Promise<
       scenarioKey,
       found.map((each) => each.deviceModel),
     );
-  const gpu = await gpuOf(database, release.deviceModel);
+  const stored = release.predictors.map(({ predictor }) => predictor);
+  const rates = stored.find(({ kernelGroup }) => kernelGroup === wholeNetworks);
+  const gpu = await readGpu(database.pool, release.deviceModel);
   return {
     id: release.id,
     deviceModel: release.deviceModel,
@@ -52,36 +56,23 @@ export async function loadRelease(database: Database, key: ReleaseKey): Promise<
     version: release.version,
     overhead: overheadSchema.parse(release.overhead),
     calibration: calibrationSchema.parse(release.calibration),
-    predictors: release.predictors.map(({ predictor }) => readPredictor(predictor)),
+    predictors: stored
+      .filter((each) => each !== rates)
+      .map((each) => KernelPredictor.fromBytes(unaltered(each))),
+    ...(rates !== undefined && { rates: NetworkRates.fromBytes(unaltered(rates)) }),
   };
 }
 
-/** The GPU of a device model, where its phones agree on one. */
-async function gpuOf(database: Database, deviceModel: string): Promise<string | undefined> {
-  const phones = await database.prisma.phone.findMany({
-    where: { deviceModel, gpuModel: { not: null } },
-    distinct: ['gpuModel'],
-    select: { gpuModel: true },
-  });
-  const [only, ...others] = phones.flatMap(({ gpuModel }) => gpuModel ?? []);
-  return others.length > 0 ? undefined : only;
-}
-
-function readPredictor(stored: {
+function unaltered(stored: {
   artifact: Uint8Array;
   artifactSha256: string;
   kernelGroup: string;
-}): KernelPredictor {
-  if (createHash('sha256').update(stored.artifact).digest('hex') === stored.artifactSha256) {
-    return KernelPredictor.fromBytes(stored.artifact);
-  }
-  throw new PredictorError(
-    'PREDICTOR_FILE_INVALID',
-    `The stored predictor of ${stored.kernelGroup} was altered.`,
-    {
-      details: { kernelGroup: stored.kernelGroup },
-    },
-  );
+}): Uint8Array {
+  const { artifact, artifactSha256, kernelGroup } = stored;
+  if (createHash('sha256').update(artifact).digest('hex') === artifactSha256) return artifact;
+  throw new PredictorError('PREDICTOR_FILE_INVALID', `The stored predictor of ${kernelGroup} was altered.`, {
+    details: { kernelGroup },
+  });
 }
 
 function notFound({ scenarioKey, deviceModel, version }: ReleaseKey): Error {

@@ -27,13 +27,15 @@ export async function importRelease(
   bytes: Uint8Array,
   actor: string,
 ): Promise<ImportedReleaseFile> {
-  const { deviceModel, scenarioKey, version, predictors, overhead, calibration } = decodeRelease(bytes);
+  const release = decodeRelease(bytes);
+  const { deviceModel, scenarioKey, version, predictors, rates, overhead, calibration } = release;
   await rememberScenario(database, scenarioKey);
-  const [first] = predictors;
+  const first = predictors[0] ?? rates;
   const stored = await storeRelease(database, {
     deviceModel,
     scenarioKey,
     predictors,
+    ...(rates !== undefined && { rates }),
     overhead,
     calibration,
     metrics: { importedVersion: version },

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 import type { SampleKind } from '../../records/sample.js';
+import type { UnknownTotal } from '../material/measured-total.js';
 import type { TrainingMaterial } from '../material/training-material.js';
+import type { DoubtedTotal } from '../totals/doubted-totals.js';
+import type { LearnedRates } from '../totals/learn-rates.js';
 
 const groupSchema = z.object({
   kernelGroup: z.string(),
@@ -20,6 +23,8 @@ const notesSchema = z.object({
       operationTimings: z.int(),
       networkTimings: z.int(),
       networks: z.int(),
+      /** Networks of which only the whole was timed. */
+      wholeNetworks: z.int().exactOptional(),
       /** What was to be learned from, and the learner asked for. */
       from: z.enum(['operations', 'networks', 'both']),
       learner: z.string(),
@@ -28,14 +33,18 @@ const notesSchema = z.object({
   /** Mean errors of what was held out while learning, percent. */
   heldOut: z
     .object({
-      /** Of single operations, latencies counting by their size. */
-      operationsPercent: z.number(),
+      /** Of single operations, latencies counting by their size; absent where none was timed. */
+      operationsPercent: z.number().exactOptional(),
       /** Of whole networks of families that were left out; absent where too few were measured. */
       networksPercent: z.number().exactOptional(),
     })
     .exactOptional(),
   /** Kernel groups whose predictors came from files. */
   imported: z.array(z.string()).exactOptional(),
+  /** Networks that were measured and not learned from, and why. */
+  leftOut: z.array(z.object({ network: z.string(), reason: z.string() })).exactOptional(),
+  /** What makes the whole of what was learned from doubtful. */
+  warnings: z.array(z.string()).exactOptional(),
 });
 
 /** What is told of a release beside its predictors. */
@@ -45,6 +54,7 @@ export type ReleaseNotes = z.output<typeof notesSchema>;
 interface LearnedNotes {
   readonly groups: readonly ReleaseNotes['groups'][number][];
   readonly heldOut: NonNullable<ReleaseNotes['heldOut']>;
+  readonly rates?: Pick<LearnedRates, 'rates' | 'doubted' | 'isMilliseconds'>;
 }
 
 /** The notes of a stored release; empty ones for a release of an earlier version, which said less. */
@@ -55,8 +65,9 @@ export function readReleaseNotes(stored: unknown): ReleaseNotes {
 
 export function releaseNotes(
   { rows, networks }: TrainingMaterial,
-  { groups, heldOut }: LearnedNotes,
+  { groups, heldOut, rates }: LearnedNotes,
   asked: { readonly sampleKinds: readonly SampleKind[]; readonly learner: string },
+  unknownTotals: readonly UnknownTotal[] = [],
 ): ReleaseNotes {
   const networkTimings = rows.filter(({ network }) => network !== undefined).length;
   return {
@@ -66,10 +77,35 @@ export function releaseNotes(
       networkTimings,
       networks: networks.length,
       from: askedFor(asked.sampleKinds),
-      learner: asked.learner,
+      learner: rates === undefined ? asked.learner : rates.rates.facts.learner,
+      ...(rates !== undefined && { wholeNetworks: rates.rates.facts.trainingRows }),
     },
     heldOut,
+    ...(rates !== undefined && doubtsOf(rates, unknownTotals)),
   };
+}
+
+function doubtsOf(
+  { doubted, isMilliseconds }: NonNullable<LearnedNotes['rates']>,
+  unknownTotals: readonly UnknownTotal[],
+) {
+  const leftOut = [
+    ...doubted.map((total) => ({ network: total.network, reason: doubtText(total) })),
+    ...unknownTotals,
+  ];
+  return {
+    ...(leftOut.length > 0 && { leftOut }),
+    ...(isMilliseconds && {
+      warnings: [
+        'all times are about a thousandth of what is expected: milliseconds taken for microseconds?',
+      ],
+    }),
+  };
+}
+
+function doubtText({ us, expectedUs, isMilliseconds }: DoubtedTotal): string {
+  const unit = isMilliseconds ? ': milliseconds taken for microseconds?' : '';
+  return `${us.toPrecision(3)} µs where about ${expectedUs.toPrecision(3)} µs are expected${unit}`;
 }
 
 function askedFor(kinds: readonly SampleKind[]): 'operations' | 'networks' | 'both' {

@@ -3,6 +3,7 @@ import type { Database } from '../../platform/database/index.js';
 import { trainerError } from '../errors.js';
 import type { Calibration } from '../../predictor/totals/intervals.js';
 import type { KernelPredictor } from '../../predictor/kernels/kernel-predictor.js';
+import type { NetworkRates } from '../../predictor/rates/network-rates.js';
 import type { Overhead } from '../../predictor/totals/overhead.js';
 import { insertPredictors } from '../../tables/predictor/predictors.js';
 import { insertRelease, lockReleases, nextVersion, retireIncumbents } from '../../tables/release/releases.js';
@@ -12,6 +13,8 @@ export interface TrainedRelease {
   readonly deviceModel: string;
   readonly scenarioKey: string;
   readonly predictors: readonly KernelPredictor[];
+  /** Learned from whole networks' times, in place of predictors. */
+  readonly rates?: NetworkRates;
   readonly overhead: Overhead;
   readonly calibration: Calibration;
   readonly metrics: unknown;
@@ -35,7 +38,7 @@ export interface StoredRelease {
  * other. Throws RELEASE_NOT_FOUND for an unknown scenario.
  */
 export function storeRelease(database: Database, release: TrainedRelease): Promise<StoredRelease> {
-  const { deviceModel, scenarioKey, predictors, state, ...described } = release;
+  const { deviceModel, scenarioKey, predictors, rates, state, ...described } = release;
   return inTransaction(database.pool, async (client) => {
     await lockReleases(client, deviceModel, scenarioKey);
     const next = await nextVersion(client, deviceModel, scenarioKey);
@@ -49,7 +52,8 @@ export function storeRelease(database: Database, release: TrainedRelease): Promi
       await retireIncumbents(client, { deviceModel, scenarioId }, { actor: 'trainer' });
     const row = { deviceModel, scenarioId, version, state, ...described };
     const releaseId = await insertRelease(client, row, firstEvents(release));
-    await insertPredictors(client, { releaseId, deviceModel, scenarioId, version }, predictors);
+    const artifacts = rates === undefined ? predictors : [...predictors, rates];
+    await insertPredictors(client, { releaseId, deviceModel, scenarioId, version }, artifacts);
     return { releaseId, version };
   });
 }

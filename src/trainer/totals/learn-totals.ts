@@ -34,7 +34,7 @@ export interface TotalsModel {
   readonly doubted: readonly DoubtedTotal[];
   /** Mean error of networks whose families were held out, relative; absent where none could be. */
   readonly heldOutError?: number;
-  predict(network: DescribedNetwork): PredictedTotal;
+  readonly predict: (network: DescribedNetwork) => PredictedTotal;
 }
 
 /** Noise that a total has beside its repetitions': that rates are not quite constant; relative. */
@@ -99,7 +99,7 @@ export function learnTotals(totals: readonly LearnedTotal[], prior: RateBelief):
 interface Fitted {
   readonly rates: RateModel;
   readonly doubted: readonly (readonly [LearnedTotal, DoubtedTotal])[];
-  predict(network: DescribedNetwork): PredictedTotal & { readonly deviation: number };
+  readonly predict: (network: DescribedNetwork) => PredictedTotal & { readonly deviation: number };
 }
 
 function fit(totals: readonly LearnedTotal[], prior: RateBelief, scale: number): Fitted {

@@ -11,10 +11,16 @@ import { parseScenarioKey, type ScenarioSpec } from '../../records/scenario.js';
 import { readTrainingTimings, type TrainingTiming } from '../../tables/op-timing/training-timings.js';
 import { countMisplacedRuns, readWholeRuns, type RunPlaces } from '../../tables/learnable-runs.js';
 import { misplacedSampleIds } from '../../tables/sample/misplaced-samples.js';
+import { readGpu } from '../../tables/phone/gpu-of-device.js';
 import type { LatencyRow } from '../material/latency-rows.js';
+import type { UnknownTotal } from '../material/measured-total.js';
 import type { TrainingMaterial } from '../material/training-material.js';
 import { NetworkKernels } from './network-kernels.js';
 import { networkNames, wholesOf, type StoredNetwork } from './whole-runs.js';
+import { readWholeTotals } from './whole-totals.js';
+
+/** What networks are cut for where nobody knows the GPU: kernels that any may run. */
+const unknownGpu = 'unknown';
 
 /** Which measurements to learn from. */
 export interface TrainingSetQuery {
@@ -30,6 +36,10 @@ export interface TrainingSet extends TrainingMaterial {
   readonly unknownOperators: Readonly<Record<string, number>>;
   /** Runs that were left out because their models are of another precision than the scenario's. */
   readonly misplacedRuns: number;
+  /** Whole networks' times that cannot be learned from: nobody knows what these networks do. */
+  readonly unknownTotals: readonly UnknownTotal[];
+  /** GPU that networks were cut for, where one executes them. */
+  readonly gpu?: string;
 }
 
 /**
@@ -44,8 +54,20 @@ export function readTrainingSet(database: Database, query: TrainingSetQuery): Pr
     const misplacedRuns = await countMisplacedRuns(client, places);
     const names = networkNames(wholeRuns);
     const { kernels, ...timings } = await readLatencyRows(client, places, names);
-    return { ...timings, ...wholesOf(wholeRuns, names, kernels), misplacedRuns };
+    const set = { ...timings, ...wholesOf(wholeRuns, names, kernels), misplacedRuns };
+    if (timings.rows.length > 0) return { ...set, totals: [], unknownTotals: [] };
+    return { ...set, ...(await readTotals(client, places)) };
   });
+}
+
+/** Where nothing timed operations: whole networks' times. None for a key that names no scenario. */
+async function readTotals(client: PoolClient, places: RunPlaces) {
+  const scenario = parseScenarioKey(places.scenarioKey);
+  if (scenario === undefined) return { totals: [], unknownTotals: [] };
+  const { delegate, runtimeVersion } = scenario;
+  if (delegate !== 'gpu') return readWholeTotals(client, places, { delegate, runtimeVersion });
+  const gpu = (await readGpu(client, places.deviceModel)) ?? unknownGpu;
+  return { gpu, ...(await readWholeTotals(client, places, { delegate, runtimeVersion, gpu })) };
 }
 
 async function readLatencyRows(client: PoolClient, query: RunPlaces, names: ReadonlyMap<string, string>) {

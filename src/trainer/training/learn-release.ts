@@ -2,9 +2,9 @@ import type { LearnerName } from '../../learning/learners/catalogue.js';
 import type { Random } from '../../learning/random/random.js';
 import { relativeSpread } from '../../learning/validation/metrics.js';
 import { pooledGroup } from '../../predictor/kernels/kernel-predictor.js';
-import type { KernelSet } from '../../predictor/kernels/kernel-set.js';
+import { KernelSet } from '../../predictor/kernels/kernel-set.js';
 import { unknownCalibration, type Calibration } from '../../predictor/totals/intervals.js';
-import type { Overhead } from '../../predictor/totals/overhead.js';
+import { noOverhead, type Overhead } from '../../predictor/totals/overhead.js';
 import { calibrate } from '../calibration/calibrate.js';
 import type { NetworkCalibration } from '../calibration/network-calibration.js';
 import { fitKernelSet, learnedGroups } from '../fit/fit-kernel-set.js';
@@ -13,6 +13,7 @@ import { chooseLearner, type LearnerChoice } from '../fit/select-learners.js';
 import { trainingSetHash, type KernelGroupRows } from '../material/latency-rows.js';
 import { overheadObservations } from '../material/measured-networks.js';
 import type { TrainingMaterial } from '../material/training-material.js';
+import { learnRates, type LearnedRates } from '../totals/learn-rates.js';
 
 export interface LearnReleaseOptions {
   /** `auto`: for each kernel group the learner that does best in cross-validation. */
@@ -25,6 +26,8 @@ export interface LearnReleaseOptions {
   readonly monotonicMs?: () => number;
   /** Without it there are no intervals, which take several more fits. True by default. */
   readonly calibrates?: boolean;
+  /** GPU that whole networks were cut for, where one executes them. */
+  readonly gpu?: string;
   /** Told when the learner of a kernel group is chosen. */
   readonly onGroup?: (group: TrainedGroup, done: number, total: number) => void;
 }
@@ -53,7 +56,9 @@ export interface LearnedRelease {
   readonly calibration: NetworkCalibration | undefined;
   readonly groups: readonly TrainedGroup[];
   /** Mean errors of what was held out, percent. */
-  readonly heldOut: { readonly operationsPercent: number; readonly networksPercent?: number };
+  readonly heldOut: { readonly operationsPercent?: number; readonly networksPercent?: number };
+  /** Learned from whole networks' times, where nothing timed operations: they answer, and there are no kernels. */
+  readonly rates?: LearnedRates;
   readonly trainingSetHash: string;
   readonly costs: FitCosts;
 }
@@ -63,6 +68,7 @@ export interface LearnedRelease {
  * material, seed and code give the same release, byte for byte.
  */
 export function learnRelease(material: TrainingMaterial, options: LearnReleaseOptions): LearnedRelease {
+  if (material.rows.length === 0 && material.totals.length > 0) return learnByRates(material, options);
   const { random, seed, codeVersion, monotonicMs = () => 0 } = options;
   const hash = trainingSetHash(material.rows);
   const origin = { seed, codeVersion, trainingSetHash: hash };
@@ -96,6 +102,30 @@ export function learnRelease(material: TrainingMaterial, options: LearnReleaseOp
       fitSeconds: (chosenFromMs - begunMs + calibratedFromMs - fittedFromMs) / 1000,
       selectionSeconds: (fittedFromMs - chosenFromMs) / 1000,
       calibrationSeconds: (monotonicMs() - calibratedFromMs) / 1000,
+    },
+  };
+}
+
+/** Where only whole networks were timed: nothing of their kernels is learned but the rates that they have in common. */
+function learnByRates(
+  { totals }: TrainingMaterial,
+  { monotonicMs = () => 0, ...options }: LearnReleaseOptions,
+): LearnedRelease {
+  const begunMs = monotonicMs();
+  const rates = learnRates(totals, options);
+  const { networksPercent } = rates;
+  return {
+    kernels: new KernelSet([]),
+    overhead: noOverhead,
+    calibration: undefined,
+    groups: [],
+    heldOut: networksPercent === undefined ? {} : { networksPercent },
+    rates,
+    trainingSetHash: rates.trainingSetHash,
+    costs: {
+      fitSeconds: (monotonicMs() - begunMs) / 1000,
+      selectionSeconds: 0,
+      calibrationSeconds: 0,
     },
   };
 }

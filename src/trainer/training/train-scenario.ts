@@ -58,7 +58,8 @@ const allKinds: readonly SampleKind[] = ['OPERATIONS', 'ARCHITECTURE', 'FILE'];
 
 /**
  * Learns one predictor per operator from all runs with verdict `ok` of a scenario on a device model, and one of all operators
- * together for those that were measured little or not at all; fits the overhead, calibrates the intervals, and stores a release.
+ * together for those that were measured little or not at all; fits the overhead, calibrates the intervals, and stores a release. Where
+ * nothing timed operations, rates are learned from whole networks' times.
  * Throws TRAINING_DATA_MISSING when there is nothing to learn from, or several device models and none was named.
  */
 export async function trainScenario(options: TrainScenarioOptions): Promise<TrainingSummary> {
@@ -89,14 +90,17 @@ export async function storeTraining(
   const { database, deviceModel, scenarioKey, seed, codeVersion, candidate = false } = options;
   const { sampleKinds = allKinds, learner = 'auto' } = options;
   const material = candidate ? splitFrozen(trainingSet).learn : trainingSet;
-  if (material.rows.length === 0) throw nothingToLearn(scenarioKey, deviceModel, trainingSet.misplacedRuns);
-  const learned = learnScenario(material, options);
-  const { kernels, overhead, groups, trainingSetHash } = learned;
-  const notes = releaseNotes(material, learned, { sampleKinds, learner });
+  const trainingRows = material.rows.length > 0 ? material.rows.length : material.totals.length;
+  if (trainingRows === 0) throw nothingToLearn(scenarioKey, deviceModel, trainingSet);
+  const { gpu } = trainingSet;
+  const learned = learnScenario(material, { ...options, ...(gpu !== undefined && { gpu }) });
+  const { kernels, overhead, groups, trainingSetHash, rates } = learned;
+  const notes = releaseNotes(material, learned, { sampleKinds, learner }, trainingSet.unknownTotals);
   const stored = await storeRelease(database, {
     deviceModel,
     scenarioKey,
     predictors: kernels.predictors,
+    ...(rates !== undefined && { rates: rates.rates }),
     overhead,
     calibration: answeringCalibration(learned),
     metrics: notes,
@@ -109,7 +113,7 @@ export async function storeTraining(
     ...stored,
     deviceModel,
     scenarioKey,
-    trainingRows: material.rows.length,
+    trainingRows,
     trainingSetHash,
     groups,
     overhead,
@@ -122,12 +126,15 @@ export async function storeTraining(
 /** A release of a scenario from its material: everything about it but where it is kept. */
 export function learnScenario(
   material: TrainingMaterial,
-  options: Pick<TrainScenarioOptions, 'seed' | 'codeVersion' | 'learner' | 'onGroup'>,
+  options: Pick<TrainScenarioOptions, 'seed' | 'codeVersion' | 'learner' | 'onGroup'> & {
+    readonly gpu?: string;
+  },
 ): LearnedRelease {
-  const { seed, codeVersion, learner = 'auto', onGroup } = options;
+  const { seed, codeVersion, learner = 'auto', onGroup, gpu } = options;
   return learnRelease(material, {
     ...{ seed, codeVersion, learner, random: randomFromSeed(seed) },
     ...(onGroup !== undefined && { onGroup }),
+    ...(gpu !== undefined && { gpu }),
   });
 }
 
@@ -143,13 +150,24 @@ async function onlyDeviceModel(database: Database, scenarioKey: string): Promise
   );
 }
 
-function nothingToLearn(scenarioKey: string, deviceModel?: string, misplacedRuns = 0): Error {
+function nothingToLearn(
+  scenarioKey: string,
+  deviceModel?: string,
+  { misplacedRuns, unknownTotals }: Pick<TrainingSet, 'misplacedRuns' | 'unknownTotals'> = nothingMeasured,
+): Error {
   const misplaced =
     misplacedRuns === 0 ? '' : ` ${misplacedRuns} runs there are of models of another precision.`;
+  const [first] = unknownTotals;
+  const unknown =
+    first === undefined
+      ? ''
+      : ` ${unknownTotals.length} networks were measured whole that cannot be described, ${first.network} among them: ${first.reason}.`;
   const where = deviceModel === undefined ? '' : ` on ${deviceModel}`;
   return trainerError(
     'TRAINING_DATA_MISSING',
-    `There are no op timings with verdict ok in scenario ${scenarioKey}${where}.${misplaced}`,
+    `There are no measurements with verdict ok to learn from in scenario ${scenarioKey}${where}.${misplaced}${unknown}`,
     { details: { scenarioKey, deviceModel } },
   );
 }
+
+const nothingMeasured = { misplacedRuns: 0, unknownTotals: [] };

@@ -1,14 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { buildArchitecture, describeGraph, type Graph } from '../../../src/graph/index.js';
-import { createPredictor, wholePrediction } from '../../../src/predictor/index.js';
-import { loadRelease, trainScenario, type TrainingSummary } from '../../../src/trainer/index.js';
+import { architectureNames, buildArchitecture, describeGraph, type Graph } from '../../../src/graph/index.js';
+import { createLogger, systemClock } from '../../../src/platform/index.js';
+import { createPredictor, decodeRelease, wholePrediction } from '../../../src/predictor/index.js';
+import {
+  exportRelease,
+  importRelease,
+  loadRelease,
+  retrainScenario,
+  trainScenario,
+  type TrainingSummary,
+} from '../../../src/trainer/index.js';
+import { nightlySettingsSchema, trainNight, type NightOptions } from '../../../src/trainer/nightly/index.js';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
 import {
   configurationsOf,
   lawOverhead,
   lawUs,
+  networkLawUs,
   storeMeasurements,
+  storeTotals,
 } from '../../trainer/support/measured-scenario.js';
 
 const scenarioKey = '1large-t1-float32-builtin-2.15';
@@ -99,6 +110,74 @@ describe('training a scenario', () => {
     await expect(nowhere).rejects.toMatchObject({ code: 'TRAINING_DATA_MISSING' });
     await expect(loadRelease(database, { scenarioKey: 'gpu-t1-float16-gpu-2.15' })).rejects.toMatchObject({
       code: 'RELEASE_NOT_FOUND',
+    });
+  });
+});
+
+describe('training a scenario of which only whole networks were timed', () => {
+  const wholeKey = '4small-t4-float32-builtin-2.15';
+  const whole = ['mobilenetv2_w3d4', 'fdmobilenet_w3d4'];
+  const names = architectureNames()
+    .filter(
+      (name) => /^(?:mobilenet|fdmobilenet|squeezenet|preresnet|resnet1)/.test(name) && !whole.includes(name),
+    )
+    .slice(0, 24);
+  const trainWhole = () =>
+    retrainScenario({
+      ...{ database, scenarioKey: wholeKey, seed: 1, codeVersion: '0.0.0' },
+      actor: 'a test',
+      acceptsFirst: true,
+    });
+
+  it('learns rates, leaves out what it does not believe or know, and says so in the release', async () => {
+    const wrong = names[3] as string;
+    const totals = names.map((name) => ({ name, us: networkLawUs(name) * (name === wrong ? 14 : 1) }));
+    await storeTotals(database, wholeKey, [...totals, { name: 'nas_317', us: 5_000 }]);
+    const { training, promoted } = await trainWhole();
+    expect(promoted).toBe(true);
+    expect(training.notes.learnedFrom?.learner).toBe('rates');
+    expect(training.notes.leftOut?.map(({ network }) => network)).toEqual([wrong, 'nas_317']);
+    expect(training.notes.heldOut?.networksPercent).toBeLessThan(10);
+  });
+
+  it('answers for networks that it was not taught, here and where the release is taken to', async () => {
+    const key = { scenarioKey: wholeKey };
+    const release = await loadRelease(database, key);
+    const taken = decodeRelease(await exportRelease(database, key));
+    for (const name of whole) {
+      const prediction = wholePrediction(name, createPredictor(release).predict(buildArchitecture(name)));
+      expect(Math.abs(prediction.totalUs / networkLawUs(name) - 1)).toBeLessThan(0.15);
+      expect(createPredictor(taken).predict(buildArchitecture(name))).toEqual(prediction);
+    }
+    const { version } = await importRelease(database, await exportRelease(database, key), 'a test');
+    const again = await loadRelease(database, { ...key, version });
+    expect(again.rates?.toBytes()).toEqual(release.rates?.toBytes());
+  });
+
+  it('is trained by nights like any other: once, until there is something new', async () => {
+    const night = (day: number): NightOptions => ({
+      ...{ database, codeVersion: '0.0.0', clock: systemClock, logger: createLogger({ level: 'silent' }) },
+      settings: nightlySettingsSchema.parse({ cron: '0 3 1 1 *', scenarios: [{ scenario: wholeKey }] }),
+      dueAt: new Date(Date.UTC(2026, 0, day)),
+    });
+    await trainWhole();
+    expect((await trainNight(night(1))).map(({ outcome }) => outcome)).toEqual(['no-new-data']);
+    await storeTotals(
+      database,
+      wholeKey,
+      ['bninception', 'dla46c', 'ghostnet'].map((name) => ({ name, us: networkLawUs(name) })),
+    );
+    expect((await trainNight(night(2))).map(({ outcome }) => outcome)).toEqual(['promoted']);
+  });
+
+  it('is refused where no network can be described, with the reason', async () => {
+    const scenarioKey2 = '2small-t2-float32-builtin-2.15';
+    await storeTotals(database, scenarioKey2, [{ name: 'nas_317', us: 5_000 }]);
+    await expect(
+      trainScenario({ database, scenarioKey: scenarioKey2, seed: 1, codeVersion: '0.0.0' }),
+    ).rejects.toMatchObject({
+      code: 'TRAINING_DATA_MISSING',
+      message: expect.stringContaining('nas_317') as unknown,
     });
   });
 });

@@ -8,7 +8,16 @@ const hashes = Array.from({ length: 5_000 }, (_, index) =>
   createHash('sha256').update(String(index)).digest('hex'),
 );
 
-const nothing = { rows: [], networks: [], singleRuns: [], noise: 0, unknownOperators: {}, misplacedRuns: 0 };
+const nothing = {
+  rows: [],
+  networks: [],
+  singleRuns: [],
+  noise: 0,
+  unknownOperators: {},
+  misplacedRuns: 0,
+  totals: [],
+  unknownTotals: [],
+};
 
 describe('the frozen set', () => {
   it('holds about one configuration in ten', () => {

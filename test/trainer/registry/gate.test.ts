@@ -29,6 +29,7 @@ const frozen: FrozenSet = {
   rows: [...convolutions, ...products],
   measured: [...convolutions, ...products],
   networks: [],
+  totals: [],
   configurations: 600,
   shares: new Map([
     ['CONV_2D', { ofKernels: 0.5, ofTime: timeOf(convolutions) / allUs }],

@@ -88,6 +88,31 @@ export async function storeNetworks(
   return pool.deviceModel;
 }
 
+/** What a network takes as a whole on the phone of these tests. */
+export function networkLawUs(name: string): number {
+  const { operations } = describeGraph(buildArchitecture(name));
+  const sumUs = operations.reduce((sum, { configuration }) => sum + lawUs(configuration), 0);
+  return sumUs + lawOverhead.interceptUs + lawOverhead.perKernelUs * operations.length;
+}
+
+/** Stores a run of every network of which nothing but the whole was timed. Returns the device model. */
+export async function storeTotals(
+  database: Database,
+  scenarioKey: string,
+  totals: readonly { readonly name: string; readonly us: number }[],
+): Promise<string> {
+  const { poolKey } = await storePhone(database, { serialNumber: randomUUID() });
+  const specs = totals.map(({ name }): SampleSpec => ({ kind: 'architecture', name, precision: 'float32' }));
+  const { runIds } = await storeCampaign(database, poolKey, specs, { scenarioKey });
+  await database.pool.query(
+    `UPDATE "Run" r SET state = 'DONE', verdict = 'ok', "inferenceMeanUs" = t.us, "inferenceStdUs" = t.us / 100
+     FROM unnest($1::uuid[], $2::float8[]) AS t(id, us) WHERE r.id = t.id`,
+    [runIds, totals.map(({ us }) => us)],
+  );
+  const pool = await database.prisma.pool.findUniqueOrThrow({ where: { key: poolKey } });
+  return pool.deviceModel;
+}
+
 async function storeTimings(
   database: Database,
   runIds: readonly string[],

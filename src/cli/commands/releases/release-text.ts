@@ -4,9 +4,10 @@ import type { GateReport, ReleaseNotes } from '../../../trainer/index.js';
 export function learnedFromText({ learnedFrom, imported }: ReleaseNotes): string {
   if (imported !== undefined) return `files: ${imported.join(', ')}`;
   if (learnedFrom === undefined) return '-';
-  const { operationTimings, networkTimings, networks, learner } = learnedFrom;
+  const { operationTimings, networkTimings, networks, learner, wholeNetworks } = learnedFrom;
   const parts = [
     ...(operationTimings > 0 ? [`${operationTimings} timings of operations`] : []),
+    ...(wholeNetworks !== undefined ? [`the whole times of ${wholeNetworks} networks`] : []),
     ...(networks > 0 ? [`${networkTimings} timings in ${networks} networks`] : []),
   ];
   return `${parts.join(', ')}; learner ${learner}`;
@@ -18,7 +19,9 @@ const reliablePercent = 20;
 /** How far off a release is, and by what that is known; a warning where it is much. */
 export function errorText({ heldOut }: ReleaseNotes, gate?: GateReport | null): string {
   const parts = [
-    ...(heldOut === undefined ? [] : [`${heldOut.operationsPercent.toFixed(1)} % of single operations`]),
+    ...(heldOut?.operationsPercent === undefined
+      ? []
+      : [`${heldOut.operationsPercent.toFixed(1)} % of single operations`]),
     ...(heldOut?.networksPercent === undefined
       ? []
       : [`${heldOut.networksPercent.toFixed(1)} % of networks of other families`]),
@@ -35,9 +38,20 @@ export function errorText({ heldOut }: ReleaseNotes, gate?: GateReport | null): 
 
 /** The one number of a release for a table: of networks where these were held out, else of single operations. */
 export function shortErrorText({ heldOut }: ReleaseNotes): string {
-  if (heldOut === undefined) return '-';
-  const { networksPercent, operationsPercent } = heldOut;
-  return networksPercent === undefined
-    ? `${operationsPercent.toFixed(1)} % of operations`
-    : `${networksPercent.toFixed(1)} % of networks`;
+  const { networksPercent, operationsPercent } = heldOut ?? {};
+  if (networksPercent !== undefined) return `${networksPercent.toFixed(1)} % of networks`;
+  return operationsPercent === undefined ? '-' : `${operationsPercent.toFixed(1)} % of operations`;
 }
+
+/** What was measured and not learned from, and what makes the rest doubtful; empty where there is nothing to say. */
+export function doubtsText({ leftOut = [], warnings = [] }: ReleaseNotes): string {
+  const lines = [
+    ...warnings,
+    ...leftOut.slice(0, mostLeftOut).map(({ network, reason }) => `not learned from: ${network}, ${reason}`),
+    ...(leftOut.length > mostLeftOut ? [`and ${leftOut.length - mostLeftOut} more`] : []),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** A terminal's worth; the release has all of them. */
+const mostLeftOut = 10;

@@ -130,7 +130,7 @@ function networkNamed(measured: readonly MeasuredGraph[], name: string): Measure
 }
 
 function releaseWithout(
-  { rows, networks, ...rest }: TrainingSet,
+  { rows, networks, totals, ...rest }: TrainingSet,
   part: readonly MeasuredGraph[],
   options: EvaluateFarmOptions & { readonly deviceModel: string },
 ): LoadedRelease {
@@ -142,15 +142,17 @@ function releaseWithout(
     ...rest,
     rows: rows.filter(({ network }) => network === undefined || !out.has(network)),
     networks: networks.filter(({ name }) => !out.has(name)),
+    totals: totals.filter(({ contentHash }) => !hashes.has(contentHash)),
   };
-  if (scenario === undefined || material.rows.length === 0) {
+  if (scenario === undefined || material.rows.length + material.totals.length === 0) {
     throw trainerError(
       'TRAINING_DATA_MISSING',
-      `Nothing is left to learn from in scenario ${scenarioKey} when ${[...out].join(', ')} are held out.`,
+      `Nothing is left to learn from in scenario ${scenarioKey} when ${part.map(({ name }) => name).join(', ')} are held out.`,
       { details: { scenarioKey, deviceModel } },
     );
   }
-  const learned = learnScenario(material, options);
+  const gpu = rest.gpu ?? options.gpu;
+  const learned = learnScenario(material, { ...options, ...(gpu !== undefined && { gpu }) });
   return {
     id: '',
     deviceModel,
@@ -160,5 +162,6 @@ function releaseWithout(
     overhead: learned.overhead,
     calibration: answeringCalibration(learned),
     predictors: learned.kernels.predictors,
+    ...(learned.rates !== undefined && { rates: learned.rates.rates }),
   };
 }

@@ -1,0 +1,28 @@
+import { canonicalJson, sha256Hex } from '../../graph/canonical-json.js';
+import type { Graph } from '../../graph/index.js';
+import type { Work } from '../../predictor/work/work.js';
+
+/** A network that was timed as a whole, and nothing of it: what rates are learned from. */
+export interface MeasuredTotal {
+  readonly network: string;
+  /** Networks that are judged together. */
+  readonly family: string;
+  readonly contentHash: string;
+  readonly graph: Graph;
+  readonly work: Work;
+  readonly us: number;
+  /** Standard deviation of its repetitions, µs. */
+  readonly stdUs: number;
+}
+
+/** A total that cannot be learned from, and why. */
+export interface UnknownTotal {
+  readonly network: string;
+  readonly reason: string;
+}
+
+/** SHA-256 of totals: of what each is of and how long it took, whatever order they came in. */
+export function totalsHash(totals: readonly MeasuredTotal[]): string {
+  const lines = totals.map(({ contentHash, us, stdUs }) => canonicalJson([contentHash, us, stdUs]));
+  return sha256Hex(lines.sort().join('\n'));
+}

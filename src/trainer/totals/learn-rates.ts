@@ -1,0 +1,86 @@
+import { LearningError } from '../../learning/errors.js';
+import { median } from '../../learning/validation/averages.js';
+import type { RateBelief } from '../../learning/rates/rate-belief.js';
+import { NetworkRates, wholeNetworks } from '../../predictor/rates/network-rates.js';
+import { answerByRates } from '../../predictor/rates/rate-model.js';
+import { priorRates, withKinds } from '../../predictor/work/rate-priors.js';
+import { trainerError } from '../errors.js';
+import { totalsHash, type MeasuredTotal } from '../material/measured-total.js';
+import type { DoubtedTotal } from './doubted-totals.js';
+import { kindsOfWork, learnTotals, type TotalsModel } from './learn-totals.js';
+
+/** What is learned from whole networks' times. */
+export interface LearnedRates {
+  readonly rates: NetworkRates;
+  readonly trainingSetHash: string;
+  /** Networks whose totals are not believed, and were not learned from. */
+  readonly doubted: readonly DoubtedTotal[];
+  /** All totals together are as far from what the prior says as milliseconds that were taken for microseconds. */
+  readonly isMilliseconds: boolean;
+  /** Mean error of networks of families that were held out, percent; absent where none could be. */
+  readonly networksPercent?: number;
+}
+
+export interface LearnRatesOptions {
+  readonly seed: number;
+  readonly codeVersion: string;
+  /** GPU that the networks were cut for, where one executes them. */
+  readonly gpu?: string;
+  /** What is believed before anything is measured; of all processors where it is left out. */
+  readonly prior?: RateBelief;
+}
+
+/** Totals so much below what is expected are nearer to milliseconds than to microseconds. */
+const halfwayToMilliseconds = Math.log(1000) / 2;
+
+/**
+ * Learns a scenario's rates from whole networks' times, by the same method that evaluations judge. Throws TRAINING_DATA_INVALID for times
+ * that are not above 0.
+ */
+export function learnRates(totals: readonly MeasuredTotal[], options: LearnRatesOptions): LearnedRates {
+  const kinds = kindsOfWork(totals);
+  const prior = withKinds(options.prior ?? priorRates(kinds), kinds);
+  const model = learned(totals, prior);
+  const trainingSetHash = totalsHash(totals);
+  const { belief, leftUnexplained, scale, coverage } = model.rates;
+  const doubted = new Set(model.doubted.map(({ network }) => network));
+  const { seed, codeVersion, gpu } = options;
+  const facts = {
+    kernelGroup: wholeNetworks,
+    learner: 'rates' as const,
+    kinds: [...belief.names],
+    measuredKinds: kindsOfWork(totals.filter(({ network }) => !doubted.has(network))),
+    ...{ leftUnexplained, scale, coverage },
+    ...(gpu !== undefined && { gpu }),
+    trainingSetHash,
+    trainingRows: model.learnedFrom.length,
+    metrics: model.heldOutError === undefined ? {} : { networksPercent: 100 * model.heldOutError },
+    ...{ seed, codeVersion },
+  };
+  return {
+    rates: new NetworkRates(facts, belief.mean, belief.covariance),
+    trainingSetHash,
+    doubted: model.doubted,
+    isMilliseconds: areMilliseconds(totals, prior),
+    ...(model.heldOutError !== undefined && { networksPercent: 100 * model.heldOutError }),
+  };
+}
+
+function learned(totals: readonly MeasuredTotal[], prior: RateBelief): TotalsModel {
+  try {
+    return learnTotals(totals, prior);
+  } catch (cause) {
+    if (!(cause instanceof LearningError)) throw cause;
+    throw trainerError('TRAINING_DATA_MISSING', `The totals cannot be learned from: ${cause.message}.`, {
+      cause,
+    });
+  }
+}
+
+function areMilliseconds(totals: readonly MeasuredTotal[], prior: RateBelief): boolean {
+  const before = { belief: prior, leftUnexplained: 0, scale: 1, coverage: 0.9 };
+  return (
+    median(totals.map(({ us, work }) => Math.log(us / answerByRates(before, work).us))) <
+    -halfwayToMilliseconds
+  );
+}

@@ -1,0 +1,65 @@
+import {
+  buildArchitecture,
+  graphOfConfigurations,
+  GraphError,
+  readTflite,
+  type Graph,
+} from '../../graph/index.js';
+import { leftOutText } from '../../predictor/networks/left-out-text.js';
+import { kernelsOfNetwork, workOfInference, type WorkTarget } from '../../predictor/work/network-work.js';
+import { workOfAll } from '../../predictor/work/work.js';
+import type { SampleSpec } from '../../records/sample.js';
+import type { Connection } from '../../tables/connection.js';
+import type { RunPlaces } from '../../tables/learnable-runs.js';
+import { readModelFile } from '../../tables/model-file/model-files.js';
+import { readSampleTotals } from '../../tables/run/network-totals.js';
+import { networkFamily } from '../material/measured-networks.js';
+import type { MeasuredTotal, UnknownTotal } from '../material/measured-total.js';
+
+export interface WholeTotals {
+  readonly totals: readonly MeasuredTotal[];
+  /** Measured, and not to be learned from: nobody knows what they do. */
+  readonly unknownTotals: readonly UnknownTotal[];
+}
+
+/** All whole times of a scenario, each with the work that it is the time of. Throws a GraphError for a version that cannot be read. */
+export async function readWholeTotals(
+  connection: Connection,
+  places: RunPlaces,
+  target: WorkTarget,
+): Promise<WholeTotals> {
+  const totals: MeasuredTotal[] = [];
+  const unknownTotals: UnknownTotal[] = [];
+  for (const { spec, sampleKind, name: network, contentHash, meanUs: us, stdUs } of await readSampleTotals(
+    connection,
+    places,
+  )) {
+    try {
+      const graph = await graphOf(connection, spec);
+      const { kernels, unknown } = kernelsOfNetwork(graph, target);
+      if (unknown.length > 0) {
+        unknownTotals.push({ network, reason: `left out: ${leftOutText(unknown)}` });
+        continue;
+      }
+      const work = workOfAll([workOfInference, ...kernels.map((kernel) => kernel.work)]);
+      const family = sampleKind === 'OPERATIONS' ? operatorsOf(graph) : networkFamily(network);
+      totals.push({ network, family, contentHash, graph, work, us, stdUs });
+    } catch (error) {
+      if (!(error instanceof GraphError)) throw error;
+      unknownTotals.push({ network, reason: error.message });
+    }
+  }
+  return { totals, unknownTotals };
+}
+
+async function graphOf(connection: Connection, spec: SampleSpec): Promise<Graph> {
+  if (spec.kind === 'architecture') return buildArchitecture(spec.name, { precision: spec.precision });
+  if (spec.kind === 'operations') return graphOfConfigurations(spec.configurations);
+  const content = await readModelFile(connection, spec.sha256);
+  if (content === undefined) throw new GraphError('MALFORMED_MODEL', 'its file is not stored');
+  return readTflite(content).graphs[0];
+}
+
+function operatorsOf({ operations }: Graph): string {
+  return [...new Set(operations.map(({ operator }) => operator))].sort().join(' ');
+}
