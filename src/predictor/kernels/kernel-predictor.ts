@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { decodeArtifact, encodeArtifact } from './artifact.js';
+import { decodeArtifact, encodeArtifact } from '../files/artifact.js';
 import { LearningError } from '../../learning/errors.js';
 import { PredictorError } from '../errors.js';
 import { convolutionLaunchFeatures } from '../features/launch/convolution-features.js';

@@ -2,7 +2,7 @@ import { gapOf, leftOutOf, type Graph, type LeftOut, type Operation } from '../.
 import { gpuCut, isWinogradTransform, type CutKernel } from '../../graph/kernels/index.js';
 import { GpuKernelMemory } from '../features/gpu-kernel-memory.js';
 import { learnedCutKernel } from '../features/graph-gpu-kernels.js';
-import { predictByRates } from '../rates/rate-predictions.js';
+import { predictByRates } from './rate-predictions.js';
 import type { LoadedRelease } from '../releases/release.js';
 import { KernelSet } from '../kernels/kernel-set.js';
 import { addUp } from './add-up.js';

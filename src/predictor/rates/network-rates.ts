@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { LearningError } from '../../learning/errors.js';
 import { invalid, requireFloats } from '../../learning/model/model-document.js';
 import { PredictorError } from '../errors.js';
-import { decodeArtifact, encodeArtifact } from '../kernels/artifact.js';
+import { decodeArtifact, encodeArtifact } from '../files/artifact.js';
 import type { Work } from '../work/work.js';
 import { answerByRates, type RateAnswer, type RateModel } from './rate-model.js';
 

@@ -1,7 +1,7 @@
 import { randomFromSeed, type Random } from '../../../src/learning/random/random.js';
 import type { FeatureTable } from '../../../src/learning/model/feature-table.js';
 import type { FittedModel, TrainingProblem } from '../../../src/learning/model/learner.js';
-import { decodeArtifact, encodeArtifact } from '../../../src/predictor/kernels/artifact.js';
+import { decodeArtifact, encodeArtifact } from '../../../src/predictor/files/artifact.js';
 import { readModel } from '../../../src/learning/learners/read-model.js';
 
 /** A table of columns by name. */

@@ -1,6 +1,6 @@
 import type { Graph } from '../../graph/index.js';
-import { placed } from '../networks/kernel-answer.js';
-import type { GraphPrediction, OperationPrediction } from '../networks/prediction.js';
+import { placed } from './kernel-answer.js';
+import type { GraphPrediction, OperationPrediction } from './prediction.js';
 import { finiteUs, type FiniteUs } from '../totals/finite-us.js';
 import {
   kernelsOfNetwork,
@@ -9,7 +9,7 @@ import {
   type WorkTarget,
 } from '../work/network-work.js';
 import { workOfAll } from '../work/work.js';
-import type { NetworkRates } from './network-rates.js';
+import type { NetworkRates } from '../rates/network-rates.js';
 
 /** From this share of its time on that rests on kinds of work that were never measured, a kernel counts as extrapolated. */
 const muchUnmeasured = 0.1;

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { randomFromSeed } from '../../../src/learning/random/random.js';
-import { decodeArtifact, encodeArtifact } from '../../../src/predictor/kernels/artifact.js';
+import { decodeArtifact, encodeArtifact } from '../../../src/predictor/files/artifact.js';
 import {
   featureRanges,
   fingerprints,

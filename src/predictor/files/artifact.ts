@@ -1,10 +1,4 @@
-import {
-  damagedFile,
-  openSealedFile,
-  roundUpTo8,
-  sealFile,
-  type SealedFormat,
-} from '../files/sealed-file.js';
+import { damagedFile, openSealedFile, roundUpTo8, sealFile, type SealedFormat } from './sealed-file.js';
 import type { ModelArray, ModelDocument } from '../../learning/model/model-document.js';
 
 /**
