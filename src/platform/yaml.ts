@@ -6,6 +6,8 @@ import type { z } from 'zod';
 
 import { platformError } from './errors.js';
 import type { FarmError } from './errors.js';
+import { isStackExhausted, nestedTooDeeply, unsoundPlaces } from './yaml-soundness.js';
+import type { UnsoundPlace } from './yaml-soundness.js';
 
 /** A field of a file. Lines and columns count from 1. */
 export interface FilePlace {
@@ -70,11 +72,12 @@ export function checkYaml<Schema extends z.ZodType>(
   schema: Schema,
 ): CheckedYaml<z.output<Schema>> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true });
-  const mistakes = [...document.errors, ...document.warnings];
+  const options = { lineCounter: lines, prettyErrors: false, strict: true, uniqueKeys: false };
+  const document = parseDocument(text, options);
+  const mistakes = mistakesOf(document);
   if (mistakes.length > 0) {
     throw invalidFile(
-      mistakes.map((mistake) => problemAt(mistake.pos[0], lines, file, '(file)', mistake.message)),
+      mistakes.map(({ offset, field, message }) => problemAt(offset, lines, file, field, message)),
     );
   }
   const checked = schema.safeParse(valueOf(document, file), { reportInput: true });
@@ -86,11 +89,28 @@ export function checkYaml<Schema extends z.ZodType>(
   throw invalidFile(checked.error.issues.flatMap((issue) => problemsOf(issue, document, lines, file)));
 }
 
-/** The error for a file whose content is wrong in a way that no schema can tell; same form as {@link readYamlFile}. */
-export function invalidFile(problems: readonly FileProblem[]): FarmError {
+/** Of what does not even become a document, and of what schemas would fail at. */
+function mistakesOf(document: Document.Parsed): readonly UnsoundPlace[] {
+  const mistakes = [...document.errors, ...document.warnings];
+  const isTooDeep = mistakes.some(({ message }) => isStackExhausted(message));
+  if (isTooDeep) return [{ offset: 0, field: '(file)', message: nestedTooDeeply }];
+  if (mistakes.length === 0) return unsoundPlaces(document);
+  return mistakes.map(({ pos, message }) => ({ offset: pos[0], field: '(file)', message }));
+}
+
+/** More than anybody mends at once. */
+const mostProblems = 20;
+
+/**
+ * The error for a file whose content is wrong in a way that no schema can tell; same form as {@link readYamlFile}. Of many problems, the
+ * first are told and the others counted.
+ */
+export function invalidFile(all: readonly FileProblem[]): FarmError {
+  const problems = all.slice(0, mostProblems);
   const lines = problems.map(
     ({ file, line, column, field, message }) => `${file}:${line}:${column}: ${field}: ${message}`,
   );
+  if (all.length > mostProblems) lines.push(`and ${all.length - mostProblems} problems more`);
   return platformError('INVALID_FILE', lines.join('\n'), { details: { problems } });
 }
 
@@ -111,9 +131,11 @@ function problemsOf(
   file: string,
 ): FileProblem[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
+    // Looking each of them up goes through all: the first are enough to complain about.
+    return issue.keys.map((key, index) => {
       const path = [...issue.path, key];
-      return problemAt(offsetOfKey(document, path), lines, file, fieldName(path), 'no such field');
+      const offset = index < mostProblems ? offsetOfKey(document, path) : 0;
+      return problemAt(offset, lines, file, fieldName(path), 'no such field');
     });
   }
   const message = messageOf(issue);

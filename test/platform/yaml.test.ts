@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import { z } from 'zod';
 
 import { FarmError } from '../../src/platform/errors.js';
@@ -45,7 +47,9 @@ describe('parseYaml', () => {
     ],
     ['a missing field', 'samples: []\n', '1:1: name: expected string, but it is missing'],
     ['an empty file', '', '1:1: (file): expected object, got null'],
-    ['a field given twice', 'name: x\nname: y\n', '2:1: (file): Map keys must be unique'],
+    ['a field given twice', 'name: x\nname: y\n', '2:1: name: is there twice'],
+    ['an alias of what it stands in', 'name: &a [*a]\n', '1:11: (file): *a stands in what it refers to'],
+    ['a name that JavaScript would drop', 'name: x\n__proto__: [1]\n', '2:1: __proto__: no such field'],
     ['an open bracket', 'name: [x\n', '2:1: (file): '],
     ['a tag that is unknown', 'name: !secret x\n', '1:7: (file): '],
   ])('says where and what for %s', (_case, text, expected) => {
@@ -55,6 +59,29 @@ describe('parseYaml', () => {
   it('lists every problem, a line each', () => {
     const refusal = refusalOf('nam: x\nkind: magic\n');
     expect(refusal.message.split('\n')).toHaveLength(3);
+  });
+
+  it('lists the first of many problems and counts the others', () => {
+    const unknown = Array.from({ length: 20_000 }, (_, index) => `unknown${index}: 1`);
+    const lines = refusalOf(['name: x', ...unknown].join('\n')).message.split('\n');
+    expect(lines).toHaveLength(21);
+    expect(lines[1]).toBe('campaign.yaml:3:1: unknown1: no such field');
+    expect(lines[20]).toBe('and 19980 problems more');
+  });
+
+  it.each([101, 1_000, 20_000])('refuses a file that is nested %i levels deep as that', (levels) => {
+    const text = `name: ${'['.repeat(levels)}${']'.repeat(levels)}`;
+    expect(refusalOf(text).message).toContain('nested more deeply than any file of the farm is');
+  });
+
+  it('reads any tree of names and values back as it was written', () => {
+    const names = fc.string({ minLength: 1 }).filter((name) => name !== '__proto__');
+    const trees = fc.dictionary(names, fc.jsonValue({ maxDepth: 5 }), { noNullPrototype: true });
+    fc.assert(
+      fc.property(trees, (tree) => {
+        expect(parseYaml(stringify(tree), 'tree.yaml', z.unknown())).toEqual(tree);
+      }),
+    );
   });
 
   it('blames the file', () => {

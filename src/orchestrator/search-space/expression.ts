@@ -70,8 +70,14 @@ const onNumbers: Readonly<Record<string, (left: number, right: number) => number
   '%': (left, right) => left % right,
 };
 
-/** Reads an expression. Throws {@link ExpressionError} on anything that is not one. */
+/** Far more than any constraint has; reading and evaluating call themselves once a level of nesting. */
+const mostCharacters = 1_000;
+
+/** Reads an expression. Throws {@link ExpressionError} on anything that is not one, and on what no person would write. */
 export function parseExpression(text: string): Expression {
+  if (text.length > mostCharacters) {
+    throw new ExpressionError(`longer than ${mostCharacters} characters`, mostCharacters);
+  }
   const tokens = tokenize(text);
   const names = new Set<string>();
   let position = 0;

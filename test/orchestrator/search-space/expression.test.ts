@@ -47,6 +47,13 @@ describe('an expression', () => {
     }
   });
 
+  it('reads nesting as deep as its length allows, and refuses what is longer', () => {
+    const nested = (levels: number) => `${'('.repeat(levels)}1${')'.repeat(levels)}`;
+    expect(parseExpression(nested(499)).evaluate(() => 0)).toBe(1);
+    expect(parseExpression('-'.repeat(998) + '1').evaluate(() => 0)).toBe(1);
+    expect(() => parseExpression(nested(500))).toThrow('longer than 1000 characters');
+  });
+
   it('agrees with arithmetic on whatever sums of products it is given', () => {
     const terms = fc.array(fc.tuple(fc.nat(99), fc.nat(99)), { minLength: 1, maxLength: 8 });
     fc.assert(

@@ -37,11 +37,14 @@ const selectorSchema = z
   })
   .describe('Which pools of phones measure; every pool that has a phone when nothing is said.');
 
+/** Of one sampling: a farm measures some thousands a night, and sampling keeps all that it has drawn in memory. */
+const samples = count.max(1_000_000);
+
 const operationsSchema = z.strictObject({
   searchSpace: path,
   samples: z
-    .union([count, z.record(z.string(), count)], {
-      error: 'expected a number of samples, or numbers by the names of operations',
+    .union([samples, z.record(z.string(), samples)], {
+      error: 'expected a number of samples up to 1000000, or such numbers by the names of operations',
     })
     .describe('How many configurations: in all, or of each named operation of the space.'),
   pack: count.max(64).default(1).describe('How many configurations share one model file, and so one run.'),
@@ -94,7 +97,7 @@ export const campaignSchema = z
       .array(
         z.strictObject({
           searchSpace: path,
-          samples: count.describe('How many different networks.'),
+          samples: samples.describe('How many different networks.'),
           precision,
         }),
       )
