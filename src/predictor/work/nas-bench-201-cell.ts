@@ -28,7 +28,9 @@ export function isCell(text: string): boolean {
 
 /**
  * The work of a network of such cells: 15 of them in a skeleton that is the same for all (Dong and Yang 2020), so that counts of a cell's
- * operations are all that differs. Counted twice, as written and as what reaches the output: some compilers leave out what does not.
+ * operations are all that differs. Those between the cell's input and its output are counted apart from those that work on nothing but
+ * zeros (`unfed`), and from those that nothing reads (`idle`): some compilers leave out both, some only the latter. What reads the cell's
+ * input is counted once more: some back ends join operations with the one before them, which a cell's first have not.
  * Throws RangeError for a text that is no cell.
  */
 export function cellWork(text: string): CellWork {
@@ -36,12 +38,13 @@ export function cellWork(text: string): CellWork {
   if (written === undefined) throw new RangeError(`${text} is no cell of NAS-Bench-201`);
   const reaching = thatReach(written);
   const sum = new WorkSum().add('skeleton', 1);
+  const needed = thatAreRead(written);
+  const unfed = needed.filter((edge) => !reaching.includes(edge));
+  const idle = written.filter((edge) => !needed.includes(edge));
   addCounts(sum, reaching, '');
-  addCounts(
-    sum,
-    written.filter((edge) => !reaching.includes(edge)),
-    'idle ',
-  );
+  addCounts(sum, unfed, 'unfed ');
+  addCounts(sum, idle, 'idle ');
+  for (const { from, operation } of reaching) if (from === 0) sum.add(`${operation} of the input`, 1);
   const traits = [written, reaching].flatMap((edges) =>
     written.flatMap(({ from, to }) => oneHot(edges, from, to)),
   );
@@ -72,10 +75,15 @@ function thatReach(edges: readonly Edge[]): readonly Edge[] {
     fed.add(to);
     return true;
   });
-  const needed = new Set([outputNode]);
-  return carrying
+  return thatAreRead(carrying);
+}
+
+/** Edges with an operation whose result reaches the cell's output. */
+function thatAreRead(edges: readonly Edge[]): readonly Edge[] {
+  const read = new Set([outputNode]);
+  return edges
     .toReversed()
-    .filter(({ from, to }) => needed.has(to) && needed.add(from))
+    .filter(({ from, to, operation }) => operation !== 'none' && read.has(to) && read.add(from))
     .toReversed();
 }
 

@@ -10,7 +10,8 @@ import { builtinPrefix } from './work.js';
 const centres: readonly (readonly [RegExp, string, number])[] = [
   [/^constant$/, 'constant', 50],
   [/^skeleton$/, 'cells', 2000],
-  [/^(?:idle )?(?:skip_connect|nor_conv_\dx\d|avg_pool_3x3|sums|activations)$/, 'cells', 300],
+  [/ of the input$/, 'cells', 50],
+  [/^(?:idle |unfed )?(?:skip_connect|nor_conv_\dx\d|avg_pool_3x3|sums|activations)$/, 'cells', 300],
   [/^grouped macs$/, 'reference', 0.8e-3],
   [/^grouped windows$/, 'reference', 5e-3],
   [/^MEAN dropped$/, 'reference', 1e-2],

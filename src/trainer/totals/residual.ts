@@ -1,6 +1,5 @@
-import { believedParameters, fitParameters } from '../../learning/gaussian-process/fit-parameters.js';
-import { GaussianProcess } from '../../learning/gaussian-process/gaussian-process.js';
-import type { Points } from '../../learning/gaussian-process/kernel.js';
+import { fitLaplaceProcess } from '../../learning/gaussian-process/laplace-process.js';
+import { median } from '../../learning/validation/averages.js';
 
 /** What rates leave of networks of one space, by their traits. */
 export interface Residual {
@@ -11,35 +10,21 @@ export interface Residual {
 export const noResidual: Residual = { at: () => ({ mean: 0 }) };
 
 /** Fewer tell nothing that the rates do not. */
-const fewestPoints = 40;
-const fitSteps = 40;
+const fewestPoints = 16;
+/** What lies further out, in median distances from the median, is a measurement gone wrong: it is taken to lie there. */
+const furthestOut = 4;
 
 /** A Gaussian process over traits on the logarithms of what the rates leave; none where there are too few. */
 export function fitResidual(traits: readonly (readonly number[])[], residuals: Float64Array): Residual {
-  const dimensions = traits[0]?.length ?? 0;
-  if (traits.length < fewestPoints || dimensions === 0) return noResidual;
-  const points = pointsOf(traits, dimensions);
-  const mean = residuals.reduce((sum, value) => sum + value, 0) / residuals.length;
-  const values = residuals.map((value) => value - mean);
-  const parameters = fitParameters(points, values, believedParameters(dimensions), fitSteps);
-  const process = new GaussianProcess(parameters, points, values);
+  if (traits.length < fewestPoints || (traits[0]?.length ?? 0) === 0) return noResidual;
+  const middle = median([...residuals]);
+  const furthest = furthestOut * median([...residuals].map((value) => Math.abs(value - middle)));
+  const values = residuals.map((value) => Math.min(Math.max(value - middle, -furthest), furthest));
+  const process = fitLaplaceProcess(traits, values);
   return {
     at(own) {
-      const point = pointsOf([own], dimensions);
-      const explained = process.explained(point).reduce((sum, row) => sum + (row[0] as number) ** 2, 0);
-      return {
-        mean: mean + (process.means(point)[0] as number),
-        variance: Math.max(process.kernel.variance - explained, 0) + process.noiseVariance,
-      };
+      const { mean, variance } = process.at(own);
+      return { mean: middle + mean, variance };
     },
-  };
-}
-
-function pointsOf(traits: readonly (readonly number[])[], dimensions: number): Points {
-  return {
-    count: traits.length,
-    dimensions,
-    coordinates: Float64Array.from(traits.flat()),
-    groups: new Int32Array(traits.length),
   };
 }

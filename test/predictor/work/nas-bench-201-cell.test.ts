@@ -29,6 +29,13 @@ describe('cells of NAS-Bench-201', () => {
     expect(work['nor_conv_3x3']).toBeUndefined();
   });
 
+  it('tell what works on zeros from what nothing reads, and count once more what reads the input', () => {
+    const { work } = cellWork('|nor_conv_3x3~0|+|none~0|none~1|+|skip_connect~0|none~1|avg_pool_3x3~2|');
+    expect(work).toMatchObject({ 'unfed avg_pool_3x3': 1, 'idle nor_conv_3x3': 1, skip_connect: 1 });
+    expect(work['skip_connect of the input']).toBe(1);
+    expect(work['idle avg_pool_3x3']).toBeUndefined();
+  });
+
   it.each([
     'resnet18',
     '',
