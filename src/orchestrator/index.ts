@@ -44,6 +44,8 @@ export type { CampaignEstimate } from './estimate/campaign-estimate.js';
 export { estimateCampaign } from './estimate/estimate-campaign.js';
 export { defaultRunLimit, listRuns } from './runs/list-runs.js';
 export type { RunList, RunQuery } from './runs/list-runs.js';
+export { pruneOutputs } from './runs/prune-outputs.js';
+export type { Pruned, PruneOptions } from './runs/prune-outputs.js';
 export { runLog } from './runs/run-log.js';
 export type { RunLog } from './runs/run-log.js';
 export { showRun } from './runs/show-run.js';

@@ -13,5 +13,7 @@ export { phoneHistory } from './phones/phone-history.js';
 export type { PhoneHistory } from './phones/phone-history.js';
 export { orderPhone } from './phones/phone-orders.js';
 export type { PhoneOrder } from './phones/phone-orders.js';
+export { reparseRuns } from './runs/reparse/reparse-runs.js';
+export type { ChangedRun, ChangedValue, Reparsed, ReparseOptions } from './runs/reparse/reparse-runs.js';
 export { startWorker } from './supervision/start-worker.js';
 export type { WorkerHandle, WorkerOptions } from './supervision/start-worker.js';

@@ -49,6 +49,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./runs/runs.js')).registerRuns,
   },
   {
+    name: 'prune',
+    description: 'remove what benchmark tools printed in old runs; measurements stay',
+    load: async () => (await import('./runs/prune.js')).registerPrune,
+  },
+  {
     name: 'phones',
     description: 'look after the phones',
     load: async () => (await import('./phones/phones.js')).registerPhones,

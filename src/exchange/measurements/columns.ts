@@ -23,6 +23,13 @@ export const measurementColumns = {
   /** In the first row of each run only: a sample may hold hundreds of operations. */
   sampleSpec: 'json',
   repetition: 'integer',
+  /** Serial number. How runs were executed is told by exports, and not read when imported. */
+  phone: 'text',
+  /** SHA-256 of the benchmark tool. */
+  benchmarkBinary: 'text',
+  /** In the first row of each run only, like the conditions. */
+  commandLine: 'json',
+  conditions: 'json',
   verdict: 'text',
   verdictReason: 'text',
   clockSource: 'text',
@@ -56,7 +63,13 @@ export const measurementColumns = {
 export type MeasurementColumn = keyof typeof measurementColumns;
 
 /** What files written before it was there may lack. */
-export const laterColumns: readonly MeasurementColumn[] = ['sharedRow'];
+export const laterColumns: readonly MeasurementColumn[] = [
+  'sharedRow',
+  'phone',
+  'benchmarkBinary',
+  'commandLine',
+  'conditions',
+];
 
 export const columnNames = Object.keys(measurementColumns) as readonly MeasurementColumn[];
 
@@ -65,7 +78,8 @@ export type MeasurementRow = Readonly<Record<MeasurementColumn, unknown>>;
 
 /** The rows of a run, the first of them with the sample's spec. */
 export function rowsOfRun(run: MeasuredRun): MeasurementRow[] {
-  const { campaign, pool, sample, result } = run;
+  const { campaign, pool, sample, result, circumstances } = run;
+  const { commandLine = [] } = circumstances ?? {};
   const common = {
     ...result,
     run: run.key,
@@ -80,6 +94,8 @@ export function rowsOfRun(run: MeasuredRun): MeasurementRow[] {
     sampleKind: sample.kind,
     sample: sample.name,
     repetition: run.repetition,
+    phone: circumstances?.phone ?? null,
+    benchmarkBinary: circumstances?.benchmarkBinary ?? null,
     startedAt: result.startedAt?.toISOString() ?? null,
     finishedAt: result.finishedAt?.toISOString() ?? null,
   };
@@ -87,6 +103,8 @@ export function rowsOfRun(run: MeasuredRun): MeasurementRow[] {
   return operations.map((cells, index) => ({
     ...common,
     sampleSpec: index === 0 ? sample.spec : null,
+    commandLine: index === 0 && commandLine.length > 0 ? commandLine : null,
+    conditions: index === 0 ? (circumstances?.conditions ?? null) : null,
     ...cells,
   }));
 }

@@ -22,8 +22,21 @@ export interface MeasuredRun {
   };
   readonly repetition: number;
   readonly result: RunResult;
+  /** How it was executed; absent in runs that come from files. */
+  readonly circumstances?: ExecutedRun;
   /** In the order of execution. */
   readonly operations: readonly MeasuredOperation[];
+}
+
+/** On what, how and under which conditions a run was executed. */
+export interface ExecutedRun {
+  /** Serial number of the phone. */
+  readonly phone: string | null;
+  readonly commandLine: readonly string[];
+  /** Snapshots before, during and after, as the worker took them. */
+  readonly conditions: unknown;
+  /** SHA-256 of the benchmark tool. */
+  readonly benchmarkBinary: string | null;
 }
 
 /** What a run says of the whole model; microseconds. `null` where the tool did not tell. */

@@ -32,7 +32,10 @@ async function withOperations(client: PoolClient, runs: readonly MeasuredRunRow[
     byRun.set(runId, operations);
     operations.push({ ...timing, configuration });
   }
-  return runs.map(({ id, key, campaign, pool, scenarioKey, sample, repetition, ...result }) => {
-    return { key, campaign, pool, scenarioKey, sample, repetition, result, operations: byRun.get(id) ?? [] };
+  return runs.map(({ id, key, campaign, pool, scenarioKey, sample, repetition, ...told }) => {
+    const { phone, commandLine, conditions, benchmarkBinary, ...result } = told;
+    const circumstances = { phone, commandLine, conditions, benchmarkBinary };
+    const operations = byRun.get(id) ?? [];
+    return { key, campaign, pool, scenarioKey, sample, repetition, result, circumstances, operations };
   });
 }

@@ -62,3 +62,13 @@ export async function readOpTimings(
   );
   return rows;
 }
+
+/** Puts op timings in the place of those that a run has. Their configurations have to be there. */
+export async function replaceOpTimings(
+  connection: Connection,
+  runId: string,
+  timings: readonly OpTimingOfRun[],
+): Promise<void> {
+  await connection.query('DELETE FROM "OpTiming" WHERE "runId" = $1', [runId]);
+  await storeOpTimings(connection, timings);
+}

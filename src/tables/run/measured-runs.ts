@@ -13,6 +13,12 @@ export interface RunFilter {
 
 /** A run that has a verdict, and what it belongs to. */
 export type MeasuredRunRow = Omit<ImportedRun, 'campaignId' | 'sampleId' | 'scenarioId' | 'poolId'> & {
+  /** Serial number. */
+  readonly phone: string | null;
+  readonly commandLine: readonly string[];
+  readonly conditions: unknown;
+  /** SHA-256 of the benchmark tool. */
+  readonly benchmarkBinary: string | null;
   readonly campaign: { readonly id: string; readonly name: string };
   readonly pool: PoolRow;
   readonly scenarioKey: string;
@@ -43,9 +49,10 @@ export async function* readMeasuredRuns(
        json_build_object('hash', m."contentHash", 'kind', m.kind, 'name', m.name, 'spec', m.spec) AS sample,
        r.verdict, r."verdictReason", r."clockSource", r."startedAt", r."finishedAt", r."initUs", r."firstInferenceUs",
        r."warmupMeanUs", r."inferenceMeanUs", r."inferenceStdUs", r."inferenceMinUs", r."inferenceMaxUs", r."inferenceCount",
-       r."operationSumUs"
+       r."operationSumUs", d."serialNumber" AS phone, r."commandLine", r.conditions, r."benchmarkBinarySha256" AS "benchmarkBinary"
      FROM "Run" r JOIN "Campaign" c ON c.id = r."campaignId" JOIN "Pool" p ON p.id = r."poolId"
      JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Sample" m ON m.id = r."sampleId"
+     LEFT JOIN "Phone" d ON d.id = r."phoneId"
      WHERE r.state = 'DONE' AND r.verdict IS NOT NULL AND ($1::text IS NULL OR s.key = $1)
        AND ($2::text IS NULL OR p."deviceModel" = $2) AND ($3::uuid IS NULL OR c.id = $3)
        AND ($4::text[] IS NULL OR r.key = ANY($4))

@@ -16,7 +16,7 @@ import type { MeasuredOperation, RawOutput, RunMeasurement } from './results/run
 import { gpuComputesInFloat16, profilesApart } from './tool/tool-words.js';
 
 /** Raised with every change of what is read from an output, so that stored runs can be read again. */
-const parserVersion = 2;
+export const parserVersion = 2;
 
 export interface RunToAssess {
   readonly graph: Graph;

@@ -187,3 +187,34 @@ describe('farm results', () => {
     expect(stderr).toContain('measures no whole network');
   });
 });
+
+describe('farm prune', () => {
+  interface Pruned {
+    readonly runs: number;
+    readonly bytes: number;
+    readonly removed: boolean;
+    readonly storage: { readonly outputs: number; readonly bytesPerRun: number };
+  }
+
+  it('counts old outputs, and removes them only when it is told to; those of bad runs may stay', async () => {
+    const ended = (days: number) => new Date(Date.now() - days * 86_400_000);
+    await database.prisma.run.updateMany({ where: { campaignId }, data: { finishedAt: ended(100) } });
+    await database.prisma.run.update({ where: { id: runIds[3] ?? '' }, data: { finishedAt: ended(1) } });
+    expect(await json<Pruned>('prune')).toMatchObject({ runs: 4, removed: false, storage: { outputs: 5 } });
+    expect(await json<Pruned>('prune', '--keep-bad')).toMatchObject({ runs: 2, removed: false });
+    const pruned = await json<Pruned>('prune', '--keep-bad', '--campaign', campaignId, '--apply');
+    expect(pruned).toMatchObject({ runs: 2, removed: true, storage: { outputs: 3 } });
+    expect(pruned.bytes).toBe(2 * (gzipSync('said\n').length + gzipSync('warned\n').length));
+    expect(pruned.storage.bytesPerRun).toBeGreaterThan(0);
+    expect((await farm('runs', 'log', runIds[1] ?? '')).stderr).toContain('RUN_WITHOUT_OUTPUT');
+    expect((await farm('prune')).stdout).toMatch(/raw outputs of 2 runs, .+: would be removed/);
+  });
+});
+
+it('farm runs reparse says of how many outputs it compared, and shows nothing else where nothing is another', async () => {
+  const { exitCode, stdout } = await farm('runs', 'reparse', '--campaign', networks);
+  expect({ exitCode, stdout }).toEqual({
+    exitCode: 0,
+    stdout: '0 outputs read, 0 say something else than what is stored: nothing is stored (--apply does it)\n',
+  });
+});

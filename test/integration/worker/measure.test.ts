@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { sha256Hex } from '../../../src/graph/index.js';
 import { runQueueName } from '../../../src/records/run.js';
+import { reparseRuns } from '../../../src/worker/index.js';
 import type { WorkerHandle } from '../../../src/worker/index.js';
 import { eventually } from '../../support/eventually.js';
 import type { TestPhone } from '../../support/phone-farm.js';
@@ -61,6 +62,30 @@ describeWith('adb', 'a worker with one phone', () => {
       expect(run.conditions).toMatchObject({ before: { battery: {} }, after: { clocks: [{}, {}, {}] } });
       expect(run.phoneBusyMs).toBeGreaterThanOrEqual(run.toolMs ?? Number.POSITIVE_INFINITY);
     }
+  });
+
+  it('keeps outputs that say again what is stored, and shows what of it was altered before it is mended', async () => {
+    const runIds = await farm.submit(phone, [convolutionSample(18)]);
+    const [measured] = await farm.ended(runIds);
+    expect(measured).toMatchObject({ state: 'DONE', verdict: 'ok' });
+    const runId = runIds[0] ?? '';
+    const read = (apply: boolean) => reparseRuns(farm.postgres, { runId, apply });
+    expect(await read(true)).toEqual({ read: 1, withoutModel: 0, changed: [] });
+    await farm.postgres.pool.query(
+      `WITH o AS (UPDATE "OpTiming" SET "meanUs" = 1 WHERE "runId" = $1)
+       UPDATE "Run" SET "inferenceMeanUs" = 1, "parserVersion" = 1 WHERE id = $1`,
+      [runId],
+    );
+    const meanUs = measured?.opTimings[0]?.meanUs;
+    const changes = expect.arrayContaining([
+      { field: 'inferenceMeanUs', before: 1, after: measured?.inferenceMeanUs },
+      { field: 'operation 0 meanUs', before: 1, after: meanUs },
+    ]) as unknown;
+    expect(await read(false)).toMatchObject({ changed: [{ id: runId, stored: false, changes }] });
+    expect(await read(true)).toMatchObject({ changed: [{ id: runId, stored: true, changes }] });
+    expect(await read(true)).toMatchObject({ changed: [] });
+    const [mended] = await farm.ended(runIds);
+    expect(mended).toEqual(measured);
   });
 
   it('stores a repeated job once', async () => {

@@ -4,6 +4,7 @@ import { verdicts, type Verdict } from '../../../records/verdict.js';
 import type { CommandContext } from '../../context/context.js';
 import { writeJson } from '../../output/output.js';
 import { wholeNumber } from '../options/arguments.js';
+import { registerReparse } from './reparse.js';
 
 interface ListOptions {
   readonly campaign?: string;
@@ -67,6 +68,7 @@ export function registerRuns(runs: Command, context: CommandContext): void {
     )
     .option('--json', 'print one JSON document')
     .action((id: string, options: LogOptions) => log(context, id, options));
+  registerReparse(runs, context);
 }
 
 async function list(context: CommandContext, { json, csv, ...query }: ListOptions): Promise<void> {

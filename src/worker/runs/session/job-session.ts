@@ -19,7 +19,7 @@ import type { BegunCircumstances } from './phone-time.js';
 import { JobScenario } from './job-scenario.js';
 import type { JobDependencies, JobOutcome, StopSignals } from '../job.js';
 import { measuredAgain, measurementOfAttempt } from './remeasure.js';
-import { runConditions } from './run-conditions.js';
+import { runConditions } from '../run-conditions.js';
 import { stageModels } from '../staging/stage-models.js';
 import type { RunCircumstances } from '../results/run-result.js';
 import { removeRuns, sweepRuns } from '../tool/tool-process.js';

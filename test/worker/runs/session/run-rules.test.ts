@@ -4,7 +4,7 @@ import type { ConditionsSnapshot } from '../../../../src/worker/conditions/snaps
 import { compareWithUsual } from '../../../../src/worker/runs/reference/drift.js';
 import type { RunTask } from '../../../../src/worker/runs/session/load-tasks.js';
 import { measuredAgain, measurementOfAttempt } from '../../../../src/worker/runs/session/remeasure.js';
-import { runConditions } from '../../../../src/worker/runs/session/run-conditions.js';
+import { runConditions } from '../../../../src/worker/runs/run-conditions.js';
 import { toolCommands } from '../../../../src/worker/runs/tool/execute-tool.js';
 import { runDeadlineMs, toolWords } from '../../../../src/worker/runs/tool/tool-words.js';
 

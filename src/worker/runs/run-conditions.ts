@@ -1,8 +1,8 @@
-import type { RunConditions } from '../../benchmark-tool/index.js';
-import { foreignCpuShare } from '../../conditions/index.js';
-import type { ConditionsSnapshot, ProcessorUse } from '../../conditions/index.js';
-import type { CoreCluster } from '../../cores/core-clusters.js';
-import type { CoreSelection } from '../../cores/core-sets.js';
+import type { RunConditions } from '../benchmark-tool/index.js';
+import { foreignCpuShare } from '../conditions/index.js';
+import type { ConditionsSnapshot, ProcessorUse } from '../conditions/index.js';
+import type { CoreCluster } from '../cores/core-clusters.js';
+import type { CoreSelection } from '../cores/core-sets.js';
 
 /** Sensors that say how hot the phone is, and not how busy: AOSP TemperatureType 2 battery, 3 skin. */
 const bodySensors: readonly number[] = [2, 3];

@@ -1,0 +1,99 @@
+// Runs whose raw output is kept, to be read again.
+import type { SampleSpec } from '../../records/sample.js';
+import type { Connection } from '../connection.js';
+import { unzipped } from '../run-output/kept-output.js';
+import type { KeptOutput, ZippedOutput } from '../run-output/kept-output.js';
+
+/** What is stored of a run's measurement, by column; null where it is not known. */
+export interface StoredMeasurement {
+  readonly state: string;
+  readonly verdict: string | null;
+  readonly verdictReason: string | null;
+  readonly parserVersion: number | null;
+  readonly clockSource: string | null;
+  readonly initUs: number | null;
+  readonly firstInferenceUs: number | null;
+  readonly warmupMeanUs: number | null;
+  readonly inferenceMeanUs: number | null;
+  readonly inferenceStdUs: number | null;
+  readonly inferenceMinUs: number | null;
+  readonly inferenceMaxUs: number | null;
+  readonly inferenceCount: number | null;
+  readonly operationSumUs: number | null;
+}
+
+/** A run with its raw output, and what is needed to read it. */
+export interface KeptRun {
+  readonly id: string;
+  readonly stored: StoredMeasurement;
+  readonly failureCode: string | null;
+  readonly conditions: unknown;
+  readonly scenarioKey: string;
+  readonly sampleSpec: SampleSpec;
+  readonly campaignSpec: unknown;
+  readonly gpuModel: string | null;
+  readonly coreClusters: unknown;
+  readonly output: KeptOutput;
+  /** Another one with every change of the row. */
+  readonly rowVersion: string;
+}
+
+/** Which runs; all that have an end, were executed here, and have output that is kept. */
+export interface KeptRunSelection {
+  readonly campaignId?: string;
+  readonly runId?: string;
+}
+
+const measurementColumns = [
+  ...[
+    'state',
+    'verdict',
+    'verdictReason',
+    'parserVersion',
+    'clockSource',
+    'initUs',
+    'firstInferenceUs',
+    'warmupMeanUs',
+  ],
+  ...[
+    'inferenceMeanUs',
+    'inferenceStdUs',
+    'inferenceMinUs',
+    'inferenceMaxUs',
+    'inferenceCount',
+    'operationSumUs',
+  ],
+];
+
+/** Some runs behind one, in the order of their ids. */
+export async function readKeptRuns(
+  connection: Connection,
+  { campaignId, runId }: KeptRunSelection,
+  { limit, afterId }: { readonly limit: number; readonly afterId?: string },
+): Promise<KeptRun[]> {
+  const { rows } = await connection.query<Omit<KeptRun, 'output'> & ZippedOutput>(
+    `SELECT r.id, json_build_object(${measurementColumns.map((name) => `'${name}', r."${name}"`).join(', ')}) AS stored,
+            r."failureCode", r.conditions, s.key AS "scenarioKey", m.spec AS "sampleSpec", c.spec AS "campaignSpec",
+            d."gpuModel", d."coreClusters", r.xmin::text AS "rowVersion",
+            o."exitCode", o."stdoutGzip", o."stderrGzip", o."profileGzip", o."profiledStdoutGzip", o."profiledStderrGzip"
+       FROM "Run" r JOIN "RunOutput" o ON o."runId" = r.id JOIN "Campaign" c ON c.id = r."campaignId"
+       JOIN "Sample" m ON m.id = r."sampleId" JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Phone" d ON d.id = r."phoneId"
+      WHERE r.state IN ('DONE', 'FAILED') AND ($1::uuid IS NULL OR r."campaignId" = $1) AND ($2::uuid IS NULL OR r.id = $2)
+        AND ($3::uuid IS NULL OR r.id > $3)
+      ORDER BY r.id LIMIT $4`,
+    [campaignId ?? null, runId ?? null, afterId ?? null, limit],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    stored: row.stored,
+    failureCode: row.failureCode,
+    conditions: row.conditions,
+    scenarioKey: row.scenarioKey,
+    sampleSpec: row.sampleSpec,
+    campaignSpec: row.campaignSpec,
+    gpuModel: row.gpuModel,
+    coreClusters: row.coreClusters,
+    rowVersion: row.rowVersion,
+    output: unzipped(row),
+  }));
+}
