@@ -1,3 +1,5 @@
+import { endianness } from 'node:os';
+
 import { damagedFile, openSealedFile, roundUpTo8, sealFile, type SealedFormat } from './sealed-file.js';
 import type { ModelArray, ModelDocument } from '../../learning/model/model-document.js';
 
@@ -123,18 +125,27 @@ class ArrayReader {
     this.bytesLeft -= length * width;
     if (this.bytesLeft < 0) throw damagedModel(document, `array ${name} overlaps another`);
     const array = type === 'float64' ? new Float64Array(length) : new Int32Array(length);
-    for (let index = 0; index < length; index++) {
-      const at = offset + index * width;
-      array[index] = type === 'float64' ? this.file.readDoubleLE(at) : this.file.readInt32LE(at);
-    }
+    const bytes = bytesOf(array);
+    bytes.set(this.file.subarray(offset, offset + bytes.length));
+    inFileOrder(bytes, width);
     return array;
   }
 }
 
 function writeArray(file: Buffer, begin: number, array: ModelArray): void {
-  if (array instanceof Float64Array)
-    array.forEach((value, index) => file.writeDoubleLE(value, begin + 8 * index));
-  else array.forEach((value, index) => file.writeInt32LE(value, begin + 4 * index));
+  file.set(bytesOf(array), begin);
+  inFileOrder(file.subarray(begin, begin + array.byteLength), array.BYTES_PER_ELEMENT);
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ModelArray): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+/** Turns numbers of this machine into those of the file, which are little-endian, or back. */
+function inFileOrder(bytes: Buffer, width: number): void {
+  if (endianness() === 'LE') return;
+  if (width === 8) bytes.swap64();
+  else bytes.swap32();
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

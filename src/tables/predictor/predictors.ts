@@ -1,4 +1,5 @@
-// The SQL of "Predictor" and "ReleasePredictor", inside transactions. What only reads them goes through Prisma.
+// The SQL of "Predictor" and "ReleasePredictor", inside transactions. What only reads them goes through Prisma, save
+// what answers (release/stored-releases.ts).
 import { createHash, randomUUID } from 'node:crypto';
 
 import { insertRows } from '../../platform/database/index.js';

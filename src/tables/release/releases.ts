@@ -1,4 +1,5 @@
-// The SQL of "Release" and "ReleaseEvent", inside transactions. What only reads them goes through Prisma.
+// The SQL of "Release" and "ReleaseEvent", inside transactions. What only reads them goes through Prisma, save what answers
+// (stored-releases.ts).
 import { randomUUID } from 'node:crypto';
 
 import type { Connection } from '../connection.js';

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Database } from '../../platform/database/index.js';
 import { PredictorError } from '../../predictor/errors.js';
 import { parseScenarioKey } from '../../records/scenario.js';
+import { readArtifacts, readReleases, type StoredArtifact } from '../../tables/release/stored-releases.js';
 import { trainerError } from '../errors.js';
 import { KernelPredictor } from '../../predictor/kernels/kernel-predictor.js';
 import { NetworkRates, wholeNetworks } from '../../predictor/rates/network-rates.js';
@@ -25,18 +26,10 @@ export interface ReleaseKey {
  * named; PREDICTOR_FILE_INVALID when a stored predictor is damaged.
  */
 export async function loadRelease(database: Database, key: ReleaseKey): Promise<LoadedRelease> {
-  const { scenarioKey, deviceModel, version } = key;
+  const { scenarioKey } = key;
   const scenario = parseScenarioKey(scenarioKey);
   if (scenario === undefined) throw notFound(key);
-  const found = await database.prisma.release.findMany({
-    where: {
-      scenario: { key: scenarioKey },
-      ...(deviceModel !== undefined && { deviceModel }),
-      ...(version === undefined ? { state: 'PROMOTED' as const } : { version }),
-    },
-    include: { predictors: { include: { predictor: true } } },
-    orderBy: { deviceModel: 'asc' },
-  });
+  const found = await readReleases(database.pool, key);
   const [release, ...others] = found;
   if (release === undefined) throw notFound(key);
   if (others.length > 0)
@@ -44,8 +37,8 @@ export async function loadRelease(database: Database, key: ReleaseKey): Promise<
       scenarioKey,
       found.map((each) => each.deviceModel),
     );
-  const stored = release.predictors.map(({ predictor }) => predictor);
-  const rates = stored.find(({ kernelGroup }) => kernelGroup === wholeNetworks);
+  const artifacts = await readArtifacts(database.pool, release.id);
+  const rates = artifacts.find(({ kernelGroup }) => kernelGroup === wholeNetworks);
   const gpu = await readGpu(database.pool, release.deviceModel);
   return {
     id: release.id,
@@ -56,19 +49,14 @@ export async function loadRelease(database: Database, key: ReleaseKey): Promise<
     version: release.version,
     overhead: overheadSchema.parse(release.overhead),
     calibration: calibrationSchema.parse(release.calibration),
-    predictors: stored
+    predictors: artifacts
       .filter((each) => each !== rates)
       .map((each) => KernelPredictor.fromBytes(unaltered(each))),
     ...(rates !== undefined && { rates: NetworkRates.fromBytes(unaltered(rates)) }),
   };
 }
 
-function unaltered(stored: {
-  artifact: Uint8Array;
-  artifactSha256: string;
-  kernelGroup: string;
-}): Uint8Array {
-  const { artifact, artifactSha256, kernelGroup } = stored;
+function unaltered({ artifact, artifactSha256, kernelGroup }: StoredArtifact): Uint8Array {
   if (createHash('sha256').update(artifact).digest('hex') === artifactSha256) return artifact;
   throw new PredictorError('PREDICTOR_FILE_INVALID', `The stored predictor of ${kernelGroup} was altered.`, {
     details: { kernelGroup },
