@@ -56,6 +56,7 @@ export { exportRelease, importRelease } from './registry/release-files.js';
 export type { ImportedReleaseFile } from './registry/release-files.js';
 export { loadRelease } from './registry/load-release.js';
 export type { ReleaseKey } from './registry/load-release.js';
+export type { GroupLearners } from './training/group-learners.js';
 export { trainScenario } from './training/train-scenario.js';
 export type { TrainedGroup } from './training/learn-release.js';
 export type { ReleaseNotes } from './registry/release-notes.js';

@@ -1,8 +1,14 @@
-import { userInfo } from 'node:os';
+import { availableParallelism, userInfo } from 'node:os';
 
 import type { Command } from 'commander';
 
-import type { GateReport, TrainedGroup, TrainingSummary, TrainScenarioOptions } from '../../trainer/index.js';
+import type {
+  GateReport,
+  GroupLearners,
+  TrainedGroup,
+  TrainingSummary,
+  TrainScenarioOptions,
+} from '../../trainer/index.js';
 import { scenarioArgument, wholeNumber } from './options/arguments.js';
 import type { CommandContext } from '../context/context.js';
 import { gateReportText } from './releases/gate-report.js';
@@ -43,18 +49,20 @@ export function registerTrain(command: Command, context: CommandContext): void {
 async function train(context: CommandContext, options: TrainOptions): Promise<void> {
   const { parseLearnerName } = await import('../../learning/index.js');
   const learner = parseLearnerName(options.learner);
-  const database = await context.database();
   const stage = context.progress.stage('train');
-  const { training, gate } = await trained(options, {
-    database,
-    scenarioKey: options.scenario,
-    ...(options.device === undefined ? {} : { deviceModel: options.device }),
-    seed: options.seed,
-    codeVersion: programVersion,
-    sampleKinds: kindsOf(options),
-    learner,
-    onGroup: ({ kernelGroup }, done, total) => stage.update(`${done} of ${total}: ${kernelGroup}`),
-  });
+  const { training, gate } = await withLearners(async (learners) =>
+    trained(options, {
+      database: await context.database(),
+      scenarioKey: options.scenario,
+      ...(options.device === undefined ? {} : { deviceModel: options.device }),
+      seed: options.seed,
+      codeVersion: programVersion,
+      sampleKinds: kindsOf(options),
+      learner,
+      learners,
+      onGroup: ({ kernelGroup }, done, total) => stage.update(`${done} of ${total}: ${kernelGroup}`),
+    }),
+  );
   stage.done(`${madeText(training)}${leftOut(training)}`);
   const state = gate === undefined ? 'candidate' : gate.passed ? 'promoted' : 'rejected';
   if (options.json === true) {
@@ -75,6 +83,17 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
 function madeText({ groups, trainingRows, notes }: TrainingSummary): string {
   if (notes.learnedFrom?.wholeNetworks !== undefined) return `rates from ${trainingRows} whole networks`;
   return `${groups.length} predictors from ${trainingRows} timings`;
+}
+
+/** Threads for all cores, started before anything is read: they get ready while the database answers. */
+async function withLearners<T>(work: (learners: GroupLearners) => Promise<T>): Promise<T> {
+  const { ThreadedLearners } = await import('../../trainer/training/threads/threaded-learners.js');
+  const learners = new ThreadedLearners(availableParallelism() - 1);
+  try {
+    return await work(learners);
+  } finally {
+    await learners.close();
+  }
 }
 
 function leftOut({ misplacedRuns }: TrainingSummary): string {

@@ -6,6 +6,8 @@ import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 
 /** A stream of random numbers. The same seed and the same calls give the same numbers on every machine. */
 export interface Random {
+  /** The seed and the labels that lead to this stream: with {@link randomFromPath} another thread begins the same one. */
+  readonly path: readonly string[];
   /** Uniform in [low, high); [0, 1) by default. */
   uniform(low?: number, high?: number): number;
   /** A uniform integer, both bounds included. Throws RangeError when the range is empty or not of safe integers. */
@@ -29,7 +31,8 @@ export function randomFromSeed(seed: number): Random {
   return randomFromPath([String(seed)]);
 }
 
-function randomFromPath(path: readonly string[]): Random {
+/** The stream at the end of a {@link Random.path}, from its beginning. */
+export function randomFromPath(path: readonly string[]): Random {
   const generator = xoroshiro128plusFromState(stateOf(path));
 
   function uniform(low = 0, high = 1): number {
@@ -64,7 +67,15 @@ function randomFromPath(path: readonly string[]): Random {
     return shuffled;
   }
 
-  return { uniform, integer, normal, pick, shuffle, split: (label) => randomFromPath([...path, label]) };
+  return {
+    path,
+    uniform,
+    integer,
+    normal,
+    pick,
+    shuffle,
+    split: (label) => randomFromPath([...path, label]),
+  };
 }
 
 /** 128 bits of state from the seed and the labels. JSON keeps ['a', 'b'] and ['a,b'] apart. */

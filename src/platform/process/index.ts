@@ -6,5 +6,6 @@ export { runCommand } from './run-command.js';
 export type { CommandOptions, CommandOutput } from './run-command.js';
 export { spawnEntry } from './spawn-entry.js';
 export type { SpawnEntryOptions } from './spawn-entry.js';
+export { startThread } from './start-thread.js';
 export { terminate } from './terminate.js';
 export type { ProcessEnd, TerminateOptions } from './terminate.js';

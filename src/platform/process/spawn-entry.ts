@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 import { childEnvironment } from '../config/child-environment.js';
+import { entryUrl, loaderArguments } from './entry.js';
 
 export interface SpawnEntryOptions {
   readonly cwd?: string;
@@ -19,20 +19,6 @@ export interface SpawnEntryOptions {
    * It hears of this process's end as `disconnect`, and has to act on that itself.
    */
   readonly background?: boolean;
-}
-
-/** True when this code runs from src/ (through tsx or vitest) and not from dist/. */
-const fromSources = import.meta.url.endsWith('.ts');
-
-/** A file of this program, named by its path below src/ without extension, as it can be run or loaded here. */
-function entryUrl(entry: string): string {
-  return new URL(`../../${entry}${fromSources ? '.ts' : '.js'}`, import.meta.url).href;
-}
-
-/** Node's arguments that make it understand what it is given: nothing for dist/, tsx for sources. */
-function loaderArguments(): string[] {
-  if (!fromSources) return [];
-  return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
 }
 
 /**

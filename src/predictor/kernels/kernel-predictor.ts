@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { decodeArtifact, encodeArtifact } from '../files/artifact.js';
+import { decodeArtifact, encodeArtifact, type Artifact } from '../files/artifact.js';
 import { LearningError } from '../../learning/errors.js';
 import { PredictorError } from '../errors.js';
 import { convolutionLaunchFeatures } from '../features/launch/convolution-features.js';
@@ -30,6 +30,8 @@ const factsSchema = z.strictObject({
   /** The rule by which features of a launch follow from the others; absent where they do not depend on the GPU. */
   launchRule: z.exactOptional(launchRuleSchema),
 });
+
+export type { Artifact } from '../files/artifact.js';
 
 /** What is known of a predictor besides its model. */
 export type PredictorFacts = z.infer<typeof factsSchema>;
@@ -82,18 +84,27 @@ export class KernelPredictor {
 
   /** The predictor as a file: facts in the header, in one order, then the model's arrays. Read and written again it is the same bytes. */
   toBytes(): Uint8Array {
+    return encodeArtifact(this.toArtifact());
+  }
+
+  /** The predictor as plain data, which other threads can be sent. */
+  toArtifact(): Artifact {
     const model = {
       kind: predictorKind,
       scalars: {},
       arrays: { learnedRows: this.learnedRows },
       children: { model: this.model.toDocument() },
     };
-    return encodeArtifact({ facts: factsSchema.parse(this.facts), model });
+    return { facts: factsSchema.parse(this.facts), model };
   }
 
   /** Throws PREDICTOR_FILE_INVALID or PREDICTOR_FORMAT_UNSUPPORTED when the file cannot be trusted. */
   static fromBytes(bytes: Uint8Array): KernelPredictor {
-    const { facts, model } = decodeArtifact(bytes);
+    return KernelPredictor.fromArtifact(decodeArtifact(bytes));
+  }
+
+  /** Throws PREDICTOR_FILE_INVALID when the parts do not hold together. */
+  static fromArtifact({ facts, model }: Artifact): KernelPredictor {
     const parsed = factsSchema.safeParse(facts);
     if (!parsed.success) {
       throw new PredictorError(

@@ -4,7 +4,7 @@ import type { FittedModel } from '../../learning/model/learner.js';
 import type { Random } from '../../learning/random/random.js';
 import { groupedFolds, selectProblem } from '../../learning/validation/cross-validation.js';
 import { rooflineTerms } from '../../predictor/features/roofline-terms.js';
-import { distanceBeyond, featureRanges, pooledGroup } from '../../predictor/kernels/kernel-predictor.js';
+import { distanceBeyond, featureRanges } from '../../predictor/kernels/kernel-predictor.js';
 import { groupOfFeature } from '../../predictor/kernels/kernel-set.js';
 import { unknownSpread, unknownSpreadPerLog } from '../../predictor/totals/intervals.js';
 import type { LearnerChoice } from '../fit/select-learners.js';
@@ -20,21 +20,8 @@ const priorConfigurations = 5;
 const widestSpread = 2;
 const foldCount = 4;
 
-/**
- * How errors grow outside the range learned from, by kernel group: the slowest three in ten configurations are predicted by what the
- * others teach, and what they are off by beyond the group's usual spread is divided by how far outside they lie.
- */
-export function spreadsPerLogBeyond(
-  groups: readonly KernelGroupRows[],
-  choices: readonly LearnerChoice[],
-  spreadOf: (kernelGroup: string) => number,
-  random: Random,
-): (kernelGroup: string) => number {
-  const found = groups.flatMap((rows, index) => {
-    const choice = choices[index] as LearnerChoice;
-    if (rows.kernelGroup === pooledGroup || rows.latencyUs.length < fewestToDivide) return [];
-    return [extrapolate(rows, choice, spreadOf(rows.kernelGroup), random.split(rows.kernelGroup))];
-  });
+/** How errors grow outside the range learned from, by kernel group: those that were tried by themselves, drawn towards all of them. */
+export function spreadsPerLogBeyond(found: readonly Extrapolation[]): (kernelGroup: string) => number {
   const tried = found.filter(({ configurations }) => configurations > 0);
   const overall = drawn(
     tried.map(({ perLog, configurations }) => ({ value: perLog, count: configurations })),
@@ -81,19 +68,26 @@ export function groupsOfRows({ names, columns, rowCount }: FeatureTable): string
   return groups;
 }
 
-interface Extrapolation {
+/** How errors of one kernel group grow outside the range learned from. */
+export interface Extrapolation {
   readonly kernelGroup: string;
+  /** By how much of the prediction, beyond the group's usual spread, for each unit of distance. */
   readonly perLog: number;
   /** Configurations that lay outside. */
   readonly configurations: number;
 }
 
-function extrapolate(
+/**
+ * The slowest three in ten configurations of a group are predicted by what the others teach, and what they are off by beyond the group's
+ * usual spread is divided by how far outside they lie. `undefined` for groups of too few configurations.
+ */
+export function extrapolate(
   rows: KernelGroupRows,
   choice: LearnerChoice,
   spread: number,
   random: Random,
-): Extrapolation {
+): Extrapolation | undefined {
+  if (rows.latencyUs.length < fewestToDivide) return undefined;
   const sorted = [...rows.latencyUs].sort((a, b) => a - b);
   const limitUs = sorted[Math.floor((1 - shareBeyond) * sorted.length)] as number;
   const inside = rows.latencyUs.map((latencyUs) => (latencyUs < limitUs ? 1 : 0));

@@ -9,7 +9,7 @@ import type { KernelGroupRows } from '../material/latency-rows.js';
 import { isUnderstood, networkFamily } from '../material/measured-networks.js';
 import type { TrainingMaterial } from '../material/training-material.js';
 import { holdOutNetworks, type HeldOutKernel, type HeldOutNetwork } from './held-out-networks.js';
-import { calibrateOnOperations } from './held-out-operations.js';
+import { calibrateOnOperations, type HeldOutGroup } from './held-out-operations.js';
 import type { NetworkCalibration } from './network-calibration.js';
 import { overheadSpread } from './overhead-spread.js';
 
@@ -19,10 +19,11 @@ const fewestFamilies = 3;
 /** A group's spread counts as this many kernels' worth of the spread of all groups. */
 const priorKernels = 5;
 
-/** What was chosen and fitted from all of the material. */
+/** What was chosen and fitted from all of the material, group by group, and what was held out of each group. */
 export interface Fitted {
   readonly groups: readonly KernelGroupRows[];
   readonly choices: readonly LearnerChoice[];
+  readonly heldOut: readonly HeldOutGroup[];
   readonly overhead: Overhead;
 }
 
@@ -34,11 +35,11 @@ export interface Fitted {
  */
 export function calibrate(
   material: TrainingMaterial,
-  { groups, choices, overhead }: Fitted,
+  { groups, choices, heldOut, overhead }: Fitted,
   random: Random,
   origin: Origin,
 ): NetworkCalibration {
-  const single = calibrateOnOperations(groups, choices, random.split('operations'));
+  const single = calibrateOnOperations(groups, choices, heldOut);
   const { noise } = material;
   const networks = material.networks.filter(isUnderstood);
   const leftByOverhead = overheadSpread(material.networks);

@@ -51,7 +51,8 @@ export function fitKernelSet(
   return new KernelSet(predictors);
 }
 
-function fitGroup(
+/** Fits the learner chosen for a group to all its rows. */
+export function fitGroup(
   rows: KernelGroupRows,
   choice: LearnerChoice,
   random: Random,

@@ -7,13 +7,15 @@ import { unknownCalibration, type Calibration } from '../../predictor/totals/int
 import { noOverhead, type Overhead } from '../../predictor/totals/overhead.js';
 import { calibrate } from '../calibration/calibrate.js';
 import type { NetworkCalibration } from '../calibration/network-calibration.js';
-import { fitKernelSet, learnedGroups } from '../fit/fit-kernel-set.js';
+import { learnedGroups, type Origin } from '../fit/fit-kernel-set.js';
 import { fitOverhead } from '../fit/fit-overhead.js';
-import { chooseLearner, type LearnerChoice } from '../fit/select-learners.js';
+import type { LearnerChoice } from '../fit/select-learners.js';
 import { trainingSetHash, type KernelGroupRows } from '../material/latency-rows.js';
 import { overheadObservations } from '../material/measured-networks.js';
 import type { TrainingMaterial } from '../material/training-material.js';
 import { learnRates, type LearnedRates } from '../totals/learn-rates.js';
+import type { GroupLearners } from './group-learners.js';
+import { learnGroup, type GroupCosts, type GroupTask, type LearnedGroup } from './learn-group.js';
 
 export interface LearnReleaseOptions {
   /** `auto`: for each kernel group the learner that does best in cross-validation. */
@@ -28,7 +30,7 @@ export interface LearnReleaseOptions {
   readonly calibrates?: boolean;
   /** GPU that whole networks were cut for, where one executes them. */
   readonly gpu?: string;
-  /** Told when the learner of a kernel group is chosen. */
+  /** Told when a kernel group is learned. */
   readonly onGroup?: (group: TrainedGroup, done: number, total: number) => void;
 }
 
@@ -68,28 +70,75 @@ export interface LearnedRelease {
  * material, seed and code give the same release, byte for byte.
  */
 export function learnRelease(material: TrainingMaterial, options: LearnReleaseOptions): LearnedRelease {
-  if (material.rows.length === 0 && material.totals.length > 0) return learnByRates(material, options);
-  const { random, seed, codeVersion, monotonicMs = () => 0 } = options;
-  const hash = trainingSetHash(material.rows);
-  const origin = { seed, codeVersion, trainingSetHash: hash };
+  if (isTimedAsWholes(material)) return learnByRates(material, options);
+  const { monotonicMs = () => 0, onGroup } = options;
+  const plan = planRelease(material, options);
+  const learned = plan.tasks.map((task, index) => {
+    const group = learnGroup(task, monotonicMs);
+    onGroup?.(trainedGroup(task.rows, group.choice), index + 1, plan.tasks.length);
+    return group;
+  });
+  return putTogether(plan, learned, options);
+}
+
+/** The same release, whose groups others learn, in the order that suits them. Costs are not told. */
+export async function learnReleaseBy(
+  learners: GroupLearners,
+  material: TrainingMaterial,
+  options: LearnReleaseOptions,
+): Promise<LearnedRelease> {
+  if (isTimedAsWholes(material)) return learnByRates(material, options);
+  const plan = planRelease(material, options);
+  let done = 0;
+  const learned = await learners.learn(plan.tasks, ({ rows }, { choice }) => {
+    options.onGroup?.(trainedGroup(rows, choice), ++done, plan.tasks.length);
+  });
+  return putTogether(plan, learned, options);
+}
+
+function isTimedAsWholes({ rows, totals }: TrainingMaterial): boolean {
+  return rows.length === 0 && totals.length > 0;
+}
+
+/** What is to be done for a release. */
+interface ReleasePlan {
+  readonly material: TrainingMaterial;
+  readonly origin: Origin;
+  readonly tasks: readonly GroupTask[];
+  readonly groupingMs: number;
+}
+
+function planRelease(
+  material: TrainingMaterial,
+  { random, seed, codeVersion, learner, calibrates = true, monotonicMs = () => 0 }: LearnReleaseOptions,
+): ReleasePlan {
+  const origin = { seed, codeVersion, trainingSetHash: trainingSetHash(material.rows) };
   const begunMs = monotonicMs();
   const groups = learnedGroups(material.rows);
-  const chosenFromMs = monotonicMs();
-  const choices = groups.map((group, index) => {
-    const choice = chooseLearner(group, options.learner, random.split(`choose ${group.kernelGroup}`));
-    options.onGroup?.(trainedGroup(group, choice), index + 1, groups.length);
-    return choice;
-  });
+  const tasks = groups.map((rows) => ({ rows, learner, random, origin, calibrates }));
+  return { material, origin, tasks, groupingMs: monotonicMs() - begunMs };
+}
+
+/** A release of its groups, in the order of the plan. */
+function putTogether(
+  { material, origin, tasks, groupingMs }: ReleasePlan,
+  learned: readonly (LearnedGroup & { readonly costs?: GroupCosts })[],
+  { random, calibrates = true, monotonicMs = () => 0 }: LearnReleaseOptions,
+): LearnedRelease {
+  const groups = tasks.map(({ rows }) => rows);
+  const choices = learned.map(({ choice }) => choice);
+  const heldOut = learned.map((group) => group.heldOut);
   const fittedFromMs = monotonicMs();
-  const kernels = fitKernelSet(groups, choices, random.split('fit'), origin);
   const overhead = overheadOf(material);
   const calibratedFromMs = monotonicMs();
-  const calibration =
-    options.calibrates === false
-      ? undefined
-      : calibrate(material, { groups, choices, overhead }, random.split('calibrate'), origin);
+  const calibration = calibrates
+    ? calibrate(material, { groups, choices, heldOut, overhead }, random.split('calibrate'), origin)
+    : undefined;
+  const calibrationMs = monotonicMs() - calibratedFromMs;
+  const inGroups = (part: keyof GroupCosts) =>
+    learned.reduce((sum, { costs }) => sum + (costs?.[part] ?? 0), 0);
   return {
-    kernels,
+    kernels: new KernelSet(learned.map(({ predictor }) => predictor)),
     overhead,
     calibration,
     groups: groups.map((group, index) => trainedGroup(group, choices[index] as LearnerChoice)),
@@ -97,11 +146,11 @@ export function learnRelease(material: TrainingMaterial, options: LearnReleaseOp
       operationsPercent: 100 * heldOutSpread(groups, choices),
       ...(calibration?.networkError !== undefined && { networksPercent: 100 * calibration.networkError }),
     },
-    trainingSetHash: hash,
+    trainingSetHash: origin.trainingSetHash,
     costs: {
-      fitSeconds: (chosenFromMs - begunMs + calibratedFromMs - fittedFromMs) / 1000,
-      selectionSeconds: (fittedFromMs - chosenFromMs) / 1000,
-      calibrationSeconds: (monotonicMs() - calibratedFromMs) / 1000,
+      fitSeconds: (groupingMs + inGroups('fitMs') + calibratedFromMs - fittedFromMs) / 1000,
+      selectionSeconds: inGroups('selectionMs') / 1000,
+      calibrationSeconds: (inGroups('calibrationMs') + calibrationMs) / 1000,
     },
   };
 }

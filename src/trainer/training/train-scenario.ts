@@ -10,10 +10,13 @@ import { releaseNotes, type ReleaseNotes } from '../registry/release-notes.js';
 import { storeRelease } from '../registry/store-release.js';
 import { readMeasuredDeviceModels } from '../../tables/run/past-runs.js';
 import { readTrainingSet, type TrainingSet } from '../training-set/training-set.js';
+import type { GroupLearners } from './group-learners.js';
 import {
   answeringCalibration,
   learnRelease,
+  learnReleaseBy,
   type LearnedRelease,
+  type LearnReleaseOptions,
   type TrainedGroup,
 } from './learn-release.js';
 
@@ -35,7 +38,9 @@ export interface TrainScenarioOptions {
    * learns from everything and answers at once. False by default.
    */
   readonly candidate?: boolean;
-  /** Told when the learner of a kernel group is chosen. */
+  /** Who learns kernel groups; this thread alone by default. */
+  readonly learners?: GroupLearners;
+  /** Told when a kernel group is learned. */
   readonly onGroup?: (group: TrainedGroup, done: number, total: number) => void;
 }
 
@@ -93,7 +98,11 @@ export async function storeTraining(
   const trainingRows = material.rows.length > 0 ? material.rows.length : material.totals.length;
   if (trainingRows === 0) throw nothingToLearn(scenarioKey, deviceModel, trainingSet);
   const { gpu } = trainingSet;
-  const learned = learnScenario(material, { ...options, ...(gpu !== undefined && { gpu }) });
+  const learning = { ...options, ...(gpu !== undefined && { gpu }) };
+  const learned =
+    options.learners === undefined
+      ? learnScenario(material, learning)
+      : await learnReleaseBy(options.learners, material, releaseOptions(learning));
   const { kernels, overhead, groups, trainingSetHash, rates } = learned;
   const notes = releaseNotes(material, learned, { sampleKinds, learner }, trainingSet.unknownTotals);
   const stored = await storeRelease(database, {
@@ -124,18 +133,26 @@ export async function storeTraining(
 }
 
 /** A release of a scenario from its material: everything about it but where it is kept. */
-export function learnScenario(
-  material: TrainingMaterial,
-  options: Pick<TrainScenarioOptions, 'seed' | 'codeVersion' | 'learner' | 'onGroup'> & {
-    readonly gpu?: string;
-  },
-): LearnedRelease {
-  const { seed, codeVersion, learner = 'auto', onGroup, gpu } = options;
-  return learnRelease(material, {
+export function learnScenario(material: TrainingMaterial, options: LearningOptions): LearnedRelease {
+  return learnRelease(material, releaseOptions(options));
+}
+
+type LearningOptions = Pick<TrainScenarioOptions, 'seed' | 'codeVersion' | 'learner' | 'onGroup'> & {
+  readonly gpu?: string;
+};
+
+function releaseOptions({
+  seed,
+  codeVersion,
+  learner = 'auto',
+  onGroup,
+  gpu,
+}: LearningOptions): LearnReleaseOptions {
+  return {
     ...{ seed, codeVersion, learner, random: randomFromSeed(seed) },
     ...(onGroup !== undefined && { onGroup }),
     ...(gpu !== undefined && { gpu }),
-  });
+  };
 }
 
 async function onlyDeviceModel(database: Database, scenarioKey: string): Promise<string> {
