@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { activeBenchmark } from './active/active.js';
 import { liveActiveBenchmark } from './active/live.js';
+import { apiBenchmark } from './api/api.js';
 import { gpuCutBenchmark } from './graph/gpu-cut/gpu-cut.js';
 import { kernelsBenchmark } from './graph/kernels.js';
 import { modelReaderBenchmark } from './graph/model-reader.js';
@@ -22,6 +23,7 @@ import { xnnpackNetworksBenchmark } from './xnnpack-networks/xnnpack-networks.js
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   active: activeBenchmark,
   'active-live': liveActiveBenchmark,
+  api: apiBenchmark,
   'gpu-cut': gpuCutBenchmark,
   ingest: ingestBenchmark,
   kernels: kernelsBenchmark,

@@ -19,6 +19,7 @@ const requirements = [
     service: 'ssh',
     tests: 'worker hosts reached over SSH',
   },
+  { program: 'python3', debianPackage: 'python3', tests: 'the Python client' },
 ];
 
 const policyFile = '/usr/sbin/policy-rc.d';

@@ -37,6 +37,19 @@ export class FarmError extends Error {
   }
 }
 
+/** What the errors of every room have in common, whatever their class. */
+export interface CodedError extends Error {
+  readonly code: string;
+  readonly remedy: string;
+  /** Absent where it can only be the input's fault. */
+  readonly blame?: string;
+}
+
+/** Told by what it carries, so that no room need be loaded to report an error of another. */
+export function isCodedError(error: unknown): error is CodedError {
+  return error instanceof Error && 'code' in error && 'remedy' in error;
+}
+
 /** A room's catalogue of errors, by code. */
 export type ErrorCatalogue<Code extends string> = Readonly<Record<Code, ErrorDefinition>>;
 

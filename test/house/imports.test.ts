@@ -14,6 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   learning: [],
   platform: [],
   'virtual-phone': [],
+  client: [],
   predictor: pure,
   records: ['graph'],
   tables: ['graph', 'records', 'platform'],
@@ -21,8 +22,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   orchestrator: [...pure, ...stored, 'predictor', 'exchange'],
   worker: [...pure, ...stored, 'predictor', 'exchange'],
   trainer: [...pure, ...stored, 'predictor', 'exchange'],
-  cli: everything,
   api: everything,
+  cli: [...everything, 'api', 'client'],
 };
 
 const roomOf = (file: string) => file.split(sep, 1)[0] ?? '';

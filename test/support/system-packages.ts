@@ -4,7 +4,12 @@ import { delimiter, join } from 'node:path';
 import { describe } from 'vitest';
 
 /** Programs that some tests need, and the Debian packages they come in (scripts/test-setup.js installs them). */
-const packages = { 'redis-server': 'redis-server', adb: 'adb', sshd: 'openssh-server' } as const;
+const packages = {
+  'redis-server': 'redis-server',
+  adb: 'adb',
+  sshd: 'openssh-server',
+  python3: 'python3',
+} as const;
 
 export type SystemProgram = keyof typeof packages;
 

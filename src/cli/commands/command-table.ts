@@ -34,6 +34,16 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./down.js')).registerDown,
   },
   {
+    name: 'serve',
+    description: 'answer over HTTP until interrupted',
+    load: async () => (await import('./serve/serve.js')).registerServe,
+  },
+  {
+    name: 'tokens',
+    description: 'let others ask over HTTP',
+    load: async () => (await import('./serve/tokens.js')).registerTokens,
+  },
+  {
     name: 'campaign',
     description: 'queue measurements and see how they stand',
     load: async () => (await import('./campaign/campaign.js')).registerCampaign,
@@ -78,6 +88,11 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'predict',
     description: 'predict how long a network takes; exit code 3 where it is not known whole',
     load: async () => (await import('./predict/predict.js')).registerPredict,
+  },
+  {
+    name: 'check',
+    description: 'refuse a network that takes too long, with the reason as Markdown; for CI',
+    load: async () => (await import('./check/check.js')).registerCheck,
   },
   {
     name: 'evaluate',

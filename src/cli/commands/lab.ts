@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 
 import { wholeNumber } from './options/arguments.js';
 import type { CommandContext } from '../context/context.js';
+import { programVersion } from '../version.js';
 
 /** Hidden: what `farm up` leaves running in the background. */
 export function registerLabCommand(command: Command, context: CommandContext): void {
@@ -24,14 +25,24 @@ async function run(context: CommandContext, phones: number): Promise<void> {
   const directory = join(dataDirectory, 'virtual-phones');
   const logger = await context.logger();
   const profile = defaultProfile;
-  const lab = await startLab({ services, phones, profile, directory, clock, logger, signal });
+  const { startServer } = await import('../../api/index.js');
+  const { database, queues } = services;
+  const server = await startServer({ database, queues, clock, logger, version: programVersion });
+  const lab = await startLab({ services, phones, profile, directory, clock, logger, signal }).catch(
+    async (error: unknown) => {
+      await server.stop();
+      throw error;
+    },
+  );
   try {
     const { adbPort, serials } = lab;
     const identity = await identifyProcess(process.pid);
-    if (identity) await registerLab(dataDirectory, { identity, adbPort, serials: [...serials] });
+    if (identity)
+      await registerLab(dataDirectory, { identity, adbPort, serials: [...serials], url: server.url });
     await superviseCampaigns(context);
   } finally {
     await forgetLab(dataDirectory);
+    await server.stop();
     await lab.stop();
   }
 }

@@ -15,6 +15,9 @@ interface UpOptions {
 
 const readyDeadlineMs = 90_000;
 
+/** How long a token of "farm up" is valid. */
+const tokenDays = 7;
+
 export function registerUp(command: Command, context: CommandContext): void {
   command
     .option('--phones <number>', 'virtual phones', wholeNumber(0, 64), 2)
@@ -35,14 +38,19 @@ async function up(context: CommandContext, { phones, json }: UpOptions): Promise
     stage.update('phones');
     const lab = (await findLab(config.dataDirectory)) ?? (await startLabProcess(context, phones));
     stage.done(`${lab.serials.length} virtual phones`);
-    if (json === true) {
-      const { adbPort, serials, identity } = lab;
+    const { adbPort, serials, identity, url } = lab;
+    const token = await makeToken(context);
+    if (json !== true) {
+      if (url !== undefined) context.stdout.write(`${url}\ntoken: ${token}\n`);
+    } else {
       const { port } = services.embedded ?? {};
       writeJson(context.stdout, {
         dataDirectory: config.dataDirectory,
         postgresPort: port,
         adbPort,
         serials,
+        url,
+        token,
         ...identity,
       });
     }
@@ -50,6 +58,20 @@ async function up(context: CommandContext, { phones, json }: UpOptions): Promise
     stage.failed();
     throw error;
   }
+}
+
+/** A token for whoever has started the farm, who may do everything with it anyway; each time another, since none can be told again. */
+async function makeToken(context: CommandContext): Promise<string> {
+  const { createToken } = await import('../../api/index.js');
+  const nowMs = context.clock.nowMs();
+  const expiresAt = new Date(nowMs + tokenDays * 86_400_000);
+  const created = await createToken(await context.database(), {
+    name: 'farm up',
+    role: 'admin',
+    nowMs,
+    expiresAt,
+  });
+  return created.token;
 }
 
 /** Starts the background process and waits until it has its phones. */

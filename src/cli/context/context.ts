@@ -4,6 +4,7 @@ import { harmlessSink } from '../output/harmless-sink.js';
 import { createProgress } from '../output/progress.js';
 import type { Progress } from '../output/progress.js';
 import type { OutputStreams } from '../output/output.js';
+import type { RemoteFarm } from '../remote/remote-farm.js';
 import type { Services } from './services.js';
 
 /** What the process gives to a command line. */
@@ -36,6 +37,8 @@ export interface CommandContext extends FarmProcess {
   readonly sqlDatabase: () => Promise<SqlDatabase>;
   /** Database and queues; for commands that wake workers, or are woken. */
   readonly services: () => Promise<Services>;
+  /** The farm that the environment names by its URL; undefined where commands are to ask the database. */
+  readonly remoteFarm: () => Promise<RemoteFarm | undefined>;
   /** How a command ends that neither throws nor is simply done. */
   readonly exitWith: (code: ExitCode) => void;
 }
@@ -54,6 +57,7 @@ export function createContext(caller: FarmProcess): OwnedContext {
   let database: Promise<Database> | undefined;
   let sqlDatabase: Promise<SqlDatabase> | undefined;
   let services: Promise<Services> | undefined;
+  let remoteFarm: Promise<RemoteFarm | undefined> | undefined;
   const context: CommandContext = {
     ...caller,
     stdout: harmlessSink(caller.stdout),
@@ -64,6 +68,7 @@ export function createContext(caller: FarmProcess): OwnedContext {
     database: () => (database ??= openConfiguredDatabase(context)),
     sqlDatabase: () => (sqlDatabase ??= openConfiguredSqlDatabase(context)),
     services: () => (services ??= openConfiguredServices(context)),
+    remoteFarm: () => (remoteFarm ??= openRemoteFarm(context)),
     exitWith: (wanted) => (code = wanted),
   };
   return {
@@ -85,6 +90,13 @@ async function readConfiguration({ env, cwd }: FarmProcess): Promise<Config> {
 async function createConfiguredLogger({ config, stderr }: CommandContext): Promise<Logger> {
   const { createLogger } = await import('../../platform/logging.js');
   return createLogger({ level: (await config()).logLevel, output: stderr });
+}
+
+async function openRemoteFarm({ config }: CommandContext): Promise<RemoteFarm | undefined> {
+  const { api } = await config();
+  if (api === undefined) return undefined;
+  const { RemoteFarm } = await import('../remote/remote-farm.js');
+  return new RemoteFarm(api);
 }
 
 async function openConfiguredDatabase(context: CommandContext): Promise<Database> {

@@ -17,15 +17,20 @@ export interface NamedGraph {
  *   the path of a file.
  */
 export async function readGraph(nameOrFile: string, cwd: string, precision?: Precision): Promise<NamedGraph> {
-  const isFile = existsSync(resolve(cwd, nameOrFile));
-  if (!isFile && isArchitectureName(nameOrFile)) {
+  const exists = isFile(nameOrFile, cwd);
+  if (!exists && isArchitectureName(nameOrFile)) {
     return { name: nameOrFile, graph: buildArchitecture(nameOrFile, precision && { precision }) };
   }
   const looksLikeName = extname(nameOrFile) === '' && basename(nameOrFile) === nameOrFile;
-  if (!isFile && looksLikeName) {
+  if (!exists && looksLikeName) {
     const message = `there is neither an architecture nor a file named ${nameOrFile}`;
     throw new GraphError('UNKNOWN_ARCHITECTURE', message, { name: nameOrFile });
   }
   const { graph } = await readModelFile(nameOrFile, cwd);
   return { name: basename(nameOrFile, '.tflite'), graph };
+}
+
+/** Whether there is a file of this path: it is taken for what is meant, whatever architectures are called so. */
+export function isFile(nameOrFile: string, cwd: string): boolean {
+  return existsSync(resolve(cwd, nameOrFile));
 }

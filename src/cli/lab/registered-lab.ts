@@ -6,9 +6,14 @@ import { processRegistry } from '../../platform/services/index.js';
 /** Under which name the process of `farm up` is remembered. */
 const labName = 'lab';
 
-const detailsSchema = z.object({ adbPort: z.number(), serials: z.array(z.string()) });
+const detailsSchema = z.object({
+  adbPort: z.number(),
+  serials: z.array(z.string()),
+  /** Where its HTTP API listens; absent of one that an earlier version started. */
+  url: z.string().exactOptional(),
+});
 
-/** The background process of `farm up`: a worker and its virtual phones. */
+/** The background process of `farm up`: a worker, its virtual phones and the HTTP API. */
 export interface RegisteredLab extends z.output<typeof detailsSchema> {
   readonly identity: ProcessIdentity;
 }

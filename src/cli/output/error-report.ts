@@ -1,20 +1,8 @@
 import { databaseRefusal } from '../../platform/database/connection/database-refusal.js';
+import { isCodedError } from '../../platform/errors.js';
 import { redactSecrets } from '../../platform/redaction.js';
 import { harmless } from './harmless.js';
 import type { TextSink } from './output.js';
-
-/** What the errors of every room have in common, whatever their class. */
-export interface CodedError extends Error {
-  readonly code: string;
-  readonly remedy: string;
-  /** Absent where it can only be the input's fault. */
-  readonly blame?: string;
-}
-
-/** Told by what it carries, so that no room need be loaded to report an error of another. */
-export function isCodedError(error: unknown): error is CodedError {
-  return error instanceof Error && 'code' in error && 'remedy' in error;
-}
 
 /** Says on `stderr` what ended a command, and returns its exit code. */
 export function reportError(error: unknown, stderr: TextSink): 1 | 2 {

@@ -26,6 +26,8 @@ const environmentSchema = z.object({
   FARM_LOG_LEVEL: z.enum(logLevels).default('info'),
   FARM_DATABASE_CONNECTIONS: connections(10),
   FARM_QUEUE_CONNECTIONS: connections(40),
+  FARM_API_URL: urlOf(['http:', 'https:']).optional(),
+  FARM_API_TOKEN: z.string().optional(),
 });
 
 /** What the environment decides. Everything else is in files that are named on the command line. */
@@ -41,6 +43,8 @@ export interface Config {
   readonly databaseConnections: number;
   /** At most this many connections of one process to a Postgres queue. */
   readonly queueConnections: number;
+  /** The farm that commands ask over HTTP, and the token that they show; absent: the database is asked. */
+  readonly api?: { readonly url: string; readonly token: string };
 }
 
 /** The variables this program reads, in the order of docs/reference/configuration.md. */
@@ -73,6 +77,9 @@ export function readConfig(
     logLevel: rest.FARM_LOG_LEVEL,
     databaseConnections: rest.FARM_DATABASE_CONNECTIONS,
     queueConnections: rest.FARM_QUEUE_CONNECTIONS,
+    ...(rest.FARM_API_URL !== undefined && {
+      api: { url: rest.FARM_API_URL.replace(/\/+$/, ''), token: rest.FARM_API_TOKEN ?? '' },
+    }),
   };
 }
 

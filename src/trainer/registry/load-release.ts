@@ -3,7 +3,12 @@ import { createHash } from 'node:crypto';
 import type { Database } from '../../platform/database/index.js';
 import { PredictorError } from '../../predictor/errors.js';
 import { parseScenarioKey } from '../../records/scenario.js';
-import { readArtifacts, readReleases, type StoredArtifact } from '../../tables/release/stored-releases.js';
+import {
+  readArtifacts,
+  readReleases,
+  type StoredArtifact,
+  type StoredRelease,
+} from '../../tables/release/stored-releases.js';
 import { trainerError } from '../errors.js';
 import { KernelPredictor } from '../../predictor/kernels/kernel-predictor.js';
 import { NetworkRates, wholeNetworks } from '../../predictor/rates/network-rates.js';
@@ -21,14 +26,16 @@ export interface ReleaseKey {
   readonly version?: number;
 }
 
-/**
- * Loads a release with all its predictors. Throws RELEASE_NOT_FOUND when there is none, or several and no device model was
- * named; PREDICTOR_FILE_INVALID when a stored predictor is damaged.
- */
-export async function loadRelease(database: Database, key: ReleaseKey): Promise<LoadedRelease> {
+/** A release without its predictors. */
+export interface FoundRelease extends StoredRelease {
+  readonly scenarioKey: string;
+  /** GPU of the device model, where its phones agree on one. */
+  readonly gpu?: string;
+}
+
+/** Which release a key means now. Throws RELEASE_NOT_FOUND when there is none, or several and no device model was named. */
+export async function findRelease(database: Database, key: ReleaseKey): Promise<FoundRelease> {
   const { scenarioKey } = key;
-  const scenario = parseScenarioKey(scenarioKey);
-  if (scenario === undefined) throw notFound(key);
   const found = await readReleases(database.pool, key);
   const [release, ...others] = found;
   if (release === undefined) throw notFound(key);
@@ -37,18 +44,34 @@ export async function loadRelease(database: Database, key: ReleaseKey): Promise<
       scenarioKey,
       found.map((each) => each.deviceModel),
     );
-  const artifacts = await readArtifacts(database.pool, release.id);
-  const rates = artifacts.find(({ kernelGroup }) => kernelGroup === wholeNetworks);
   const gpu = await readGpu(database.pool, release.deviceModel);
+  return { ...release, scenarioKey, ...(gpu !== undefined && { gpu }) };
+}
+
+/**
+ * Loads a release with all its predictors. Throws what {@link findRelease} throws; PREDICTOR_FILE_INVALID when a stored predictor
+ * is damaged.
+ */
+export async function loadRelease(database: Database, key: ReleaseKey): Promise<LoadedRelease> {
+  return loadFoundRelease(database, await findRelease(database, key));
+}
+
+/** Loads the predictors of a release. Throws PREDICTOR_FILE_INVALID when a stored one is damaged. */
+export async function loadFoundRelease(database: Database, found: FoundRelease): Promise<LoadedRelease> {
+  const { id, deviceModel, scenarioKey, version, gpu } = found;
+  const scenario = parseScenarioKey(scenarioKey);
+  if (scenario === undefined) throw notFound(found);
+  const artifacts = await readArtifacts(database.pool, id);
+  const rates = artifacts.find(({ kernelGroup }) => kernelGroup === wholeNetworks);
   return {
-    id: release.id,
-    deviceModel: release.deviceModel,
+    id,
+    deviceModel,
     scenarioKey,
     scenario,
     ...(gpu !== undefined && { gpu }),
-    version: release.version,
-    overhead: overheadSchema.parse(release.overhead),
-    calibration: calibrationSchema.parse(release.calibration),
+    version,
+    overhead: overheadSchema.parse(found.overhead),
+    calibration: calibrationSchema.parse(found.calibration),
     predictors: artifacts
       .filter((each) => each !== rates)
       .map((each) => KernelPredictor.fromBytes(unaltered(each))),

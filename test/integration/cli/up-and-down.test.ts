@@ -11,6 +11,8 @@ interface UpDocument {
   readonly serials: readonly string[];
   readonly pid: number;
   readonly startedAt: string;
+  readonly url: string;
+  readonly token: string;
 }
 
 let folder: string;
@@ -34,7 +36,20 @@ it('"farm up" leaves a farm running that other commands find, until "farm down"'
   const phones = JSON.parse((await farm('phones', 'ls', '--json')).stdout) as { serialNumber: string }[];
   expect(phones.map(({ serialNumber }) => serialNumber)).toEqual(lab.serials);
 
-  const again = JSON.parse((await farm('up', '--json')).stdout) as UpDocument;
+  expect(lab.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  const served = await fetch(`${lab.url}/v1/phones`, { headers: { authorization: `Bearer ${lab.token}` } });
+  expect(
+    ((await served.json()) as { serialNumber: string }[]).map(({ serialNumber }) => serialNumber),
+  ).toEqual(lab.serials);
+  const env = { FARM_DATA_DIR: folder, FARM_API_URL: lab.url, FARM_API_TOKEN: lab.token };
+  const elsewhere = await runFarm(['phones', 'ls', '--json'], { cwd: folder, env });
+  expect(JSON.parse(elsewhere.stdout), elsewhere.stderr).toMatchObject(
+    lab.serials.map((serialNumber) => ({ serialNumber })),
+  );
+
+  const upAgain = await farm('up', '--json');
+  expect(upAgain.exitCode, upAgain.stderr).toBe(0);
+  const again = JSON.parse(upAgain.stdout) as UpDocument;
   expect(again.pid).toBe(lab.pid);
 
   expect(await farm('down')).toMatchObject({ exitCode: 0 });

@@ -33,9 +33,22 @@ export function registerCampaignShow(campaign: Command, context: CommandContext,
 /** Loaded by itself: who looks at campaigns needs neither graphs nor queues. */
 const orchestrator = () => import('../../../orchestrator/campaign/progress.js');
 
-async function list(context: CommandContext, { json }: ListOptions): Promise<void> {
+async function readAll(context: CommandContext): Promise<readonly CampaignProgress[]> {
+  const remote = await context.remoteFarm();
+  if (remote !== undefined) return remote.campaigns();
   const { allCampaignProgress } = await orchestrator();
-  const progress = await allCampaignProgress(await context.sqlDatabase());
+  return allCampaignProgress(await context.sqlDatabase());
+}
+
+async function readOne(context: CommandContext, id: string): Promise<CampaignProgress> {
+  const remote = await context.remoteFarm();
+  if (remote !== undefined) return remote.campaign(id);
+  const { campaignProgress } = await orchestrator();
+  return campaignProgress(await context.sqlDatabase(), id);
+}
+
+async function list(context: CommandContext, { json }: ListOptions): Promise<void> {
+  const progress = await readAll(context);
   if (json === true) {
     writeJson(context.stdout, progress);
     return;
@@ -59,8 +72,7 @@ function rowOf({ id, name, owner, state, runs }: CampaignProgress): string[] {
 }
 
 async function show(context: CommandContext, id: string, { json, plot }: ShowOptions): Promise<void> {
-  const { campaignProgress } = await orchestrator();
-  const progress = await campaignProgress(await context.sqlDatabase(), id);
+  const progress = await readOne(context, id);
   if (plot !== undefined) {
     const { campaignPlot } = await import('../../campaigns/campaign-plot.js');
     await writeOutputFile(context.cwd, plot, campaignPlot(progress));

@@ -9,6 +9,7 @@ import type { CommandContext } from '../../context/context.js';
 import { cliError } from '../../errors.js';
 import { writeJson } from '../../output/output.js';
 import { renderTable } from '../../output/table.js';
+import type { RemoteHost } from '../../remote/remote-farm.js';
 import { programVersion } from '../../version.js';
 
 interface AddOptions {
@@ -99,11 +100,24 @@ async function add(context: CommandContext, address: string, options: AddOptions
   }
 }
 
+async function readHosts(context: CommandContext): Promise<readonly RemoteHost[]> {
+  const remote = await context.remoteFarm();
+  if (remote !== undefined) return remote.hosts();
+  const { listHosts } = await worker();
+  return (await listHosts(await context.database())).map(documentOf);
+}
+
+async function readHost(context: CommandContext, name: string): Promise<RemoteHost> {
+  const remote = await context.remoteFarm();
+  if (remote !== undefined) return remote.host(name);
+  const { findHost } = await worker();
+  return documentOf(await findHost(await context.database(), name));
+}
+
 async function list(context: CommandContext, json: true | undefined): Promise<void> {
-  const database = await context.database();
-  const hosts = await (await worker()).listHosts(database);
+  const hosts = await readHosts(context);
   if (json === true) {
-    writeJson(context.stdout, hosts.map(documentOf));
+    writeJson(context.stdout, hosts);
     return;
   }
   context.stdout.write(
@@ -123,16 +137,12 @@ async function list(context: CommandContext, json: true | undefined): Promise<vo
 }
 
 async function show(context: CommandContext, name: string, json: true | undefined): Promise<void> {
-  const database = await context.database();
-  const host = documentOf(await (await worker()).findHost(database, name));
+  const host = await readHost(context, name);
   if (json === true) {
     writeJson(context.stdout, host);
     return;
   }
-  const rows = Object.entries(host).map(([field, value]) => [
-    field,
-    Array.isArray(value) ? value.join(' ') : text(value),
-  ]);
+  const rows = Object.entries(host).map(([field, value]) => [field, text(value)]);
   context.stdout.write(renderTable([{ heading: 'field' }, { heading: 'value' }], rows));
 }
 
@@ -218,7 +228,7 @@ function documentOf({ phones, ...host }: HostWithPhones) {
   return { ...host, phones: phones.map(({ serialNumber }) => serialNumber) };
 }
 
-function kindText(host: HostRecord): string {
+function kindText(host: Pick<HostRecord, 'kind'>): string {
   return host.kind === 'WORKER' ? 'worker' : 'adb only';
 }
 
@@ -231,7 +241,8 @@ function reportText({ nodeVersion, adbVersion, packageVersion, processId }: Host
   ].join(', ');
 }
 
-function text(value: string | number | boolean | Date | null | undefined): string {
+function text(value: string | number | boolean | Date | readonly string[] | null | undefined): string {
   if (value === null || value === undefined) return '-';
-  return value instanceof Date ? value.toISOString() : String(value);
+  if (typeof value !== 'object') return String(value);
+  return value instanceof Date ? value.toISOString() : value.join(' ');
 }

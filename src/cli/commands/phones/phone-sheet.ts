@@ -1,18 +1,9 @@
 import { z } from 'zod';
 
-import { coreSetsOf } from '../../../worker/index.js';
+import { clustersOf, coreSetsOfPhone } from '../../../worker/index.js';
 import type { KnownPhone, PhoneHistory } from '../../../worker/index.js';
 import { renderTable } from '../../output/table.js';
 import { stateText } from './phone-table.js';
-
-/** Core clusters as the worker stores them. */
-const clustersSchema = z.array(
-  z.object({
-    name: z.enum(['small', 'med', 'large']),
-    cpus: z.array(z.number()),
-    maxFrequencyKhz: z.number(),
-  }),
-);
 
 /** What is told of a run's conditions. */
 const conditionsSchema = z.object({
@@ -26,16 +17,10 @@ const conditionsSchema = z.object({
   }),
 });
 
-/** The core sets that scenarios may name on a phone. */
-export function coreSetsOfPhone({ phone }: KnownPhone): string[] {
-  const gpu = phone.gpuModel === null ? [] : ['gpu'];
-  return [...coreSetsOf(clustersSchema.parse(phone.coreClusters)), ...gpu];
-}
-
 /** Everything that the farm knows of a phone, as text. */
 export function phoneSheet(shown: KnownPhone, history: PhoneHistory): string {
   const { phone } = shown;
-  const clusters = clustersSchema.parse(phone.coreClusters);
+  const clusters = clustersOf(shown);
   const rows: [string, string][] = [
     ['serial', phone.serialNumber],
     [

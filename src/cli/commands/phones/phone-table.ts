@@ -26,16 +26,3 @@ export function phoneTable(phones: readonly ShownPhone[]): string {
   );
   return remedies.length === 0 ? table : `${table}\n${remedies.join('')}`;
 }
-
-/** A phone as `farm phones ls --json` prints it: what the database holds, with its state as it is shown. */
-export function phoneDocument({ phone, ...shown }: ShownPhone): object {
-  const { pool, ...stored } = phone ?? { pool: undefined };
-  return { ...stored, ...nulls(shown), stateReason: shown.reason ?? null, pool: pool?.key ?? null };
-}
-
-/** JSON has no `undefined`: a member that is not known is null, and not missing. */
-function nulls(members: object): object {
-  return Object.fromEntries(
-    Object.entries(members).map(([name, value]) => [name, (value as unknown) ?? null]),
-  );
-}

@@ -4,7 +4,7 @@ import type { PhoneOrder } from '../../../worker/index.js';
 import { wholeNumber } from '../options/arguments.js';
 import type { CommandContext } from '../../context/context.js';
 import { writeJson } from '../../output/output.js';
-import { phoneDocument, phoneTable, stateText } from './phone-table.js';
+import { phoneTable, stateText } from './phone-table.js';
 
 interface JsonOption {
   readonly json?: true;
@@ -47,8 +47,9 @@ function withJson(command: Command): Command {
 const worker = () => import('../../../worker/index.js');
 
 async function list(context: CommandContext, { json }: JsonOption): Promise<void> {
-  const database = await context.database();
-  const phones = await (await worker()).listPhones(database);
+  const { listPhones, phoneDocument } = await worker();
+  const remote = await context.remoteFarm();
+  const phones = remote === undefined ? await listPhones(await context.database()) : await remote.phones();
   if (json === true) writeJson(context.stdout, phones.map(phoneDocument));
   else context.stdout.write(phoneTable(phones));
 }
@@ -58,13 +59,20 @@ async function show(
   serial: string,
   { json, events }: JsonOption & { events: number },
 ): Promise<void> {
-  const { findPhone, phoneHistory } = await worker();
-  const { coreSetsOfPhone, phoneSheet } = await import('./phone-sheet.js');
-  const database = await context.database();
-  const shown = await findPhone(database, serial);
-  const history = await phoneHistory(database, shown.phone, events);
+  const { coreSetsOfPhone, phoneDocument } = await worker();
+  const { phoneSheet } = await import('./phone-sheet.js');
+  const { shown, history } = await readPhone(context, serial, events);
   if (json !== true) context.stdout.write(phoneSheet(shown, history));
   else writeJson(context.stdout, { ...phoneDocument(shown), coreSets: coreSetsOfPhone(shown), ...history });
+}
+
+async function readPhone(context: CommandContext, serial: string, events: number) {
+  const remote = await context.remoteFarm();
+  if (remote !== undefined) return remote.phone(serial, events);
+  const { findPhone, phoneHistory } = await worker();
+  const database = await context.database();
+  const shown = await findPhone(database, serial);
+  return { shown, history: await phoneHistory(database, shown.phone, events) };
 }
 
 async function give(
@@ -73,7 +81,7 @@ async function give(
   order: PhoneOrder,
   { json, note }: OrderOptions,
 ): Promise<void> {
-  const { findPhone, orderPhone } = await worker();
+  const { findPhone, orderPhone, phoneDocument } = await worker();
   const database = await context.database();
   await orderPhone(database, serial, order, note);
   const shown = await findPhone(database, serial);

@@ -1,11 +1,7 @@
 import { latencyText, shareText } from '../../output/format.js';
 import { renderTable } from '../../output/table.js';
-import {
-  columnNames,
-  predictionColumns,
-  type PredictionColumn,
-  type PredictionRow,
-} from './prediction-row.js';
+import type { PredictionRow } from '../../../predictor/networks/prediction-row.js';
+import { columnNames, predictionColumns, type PredictionColumn } from './prediction-columns.js';
 
 export const predictionFormats = ['table', 'csv', 'jsonl', 'parquet'] as const;
 export type PredictionFormat = (typeof predictionFormats)[number];

@@ -1,9 +1,9 @@
 import { builtForScenario } from '../../../graph/index.js';
 import { createPredictor, refuseMisfit } from '../../../predictor/index.js';
 import type { GraphPrediction, LoadedRelease } from '../../../predictor/index.js';
+import { failureRow, predictionRow, type PredictionRow } from '../../../predictor/networks/prediction-row.js';
+import { isCodedError } from '../../../platform/errors.js';
 import { readGraph } from '../../files/graph-source.js';
-import { isCodedError } from '../../output/error-report.js';
-import type { PredictionRow } from './prediction-row.js';
 
 export interface PredictNetworksOptions {
   /** Files, and names of architectures. */
@@ -43,40 +43,11 @@ export async function* predictNetworks({
         const read = await readGraph(name, cwd, builtForScenario(release.scenario));
         refuseMisfit(read.graph, name, release);
         const prediction = predictor.predict(read.graph);
-        yield { row: rowOf(read.name, release, prediction), prediction };
+        yield { row: predictionRow(read.name, release, prediction), prediction };
       } catch (error) {
         if (!isCodedError(error)) throw error;
-        const row = { ...emptyRow(name, release), errorCode: error.code, error: error.message };
-        yield { row, failure: error };
+        yield { row: failureRow(name, release, error), failure: error };
       }
     }
   }
-}
-
-function rowOf(name: string, release: LoadedRelease, prediction: GraphPrediction): PredictionRow {
-  const row = emptyRow(name, release);
-  if (!prediction.complete) {
-    const unknown = prediction.unknown.map(({ operator, count }) => `${operator} ×${count}`);
-    return { ...row, unknown: unknown.join(', ') };
-  }
-  const { totalUs, interval, extrapolatedShare } = prediction;
-  const { lowUs, highUs, coverage } = interval;
-  return { ...row, latencyUs: totalUs, lowUs, highUs, coverage, extrapolatedShare };
-}
-
-function emptyRow(network: string, { deviceModel, scenarioKey, version }: LoadedRelease): PredictionRow {
-  return {
-    network,
-    device: deviceModel,
-    scenario: scenarioKey,
-    release: version,
-    latencyUs: null,
-    lowUs: null,
-    highUs: null,
-    coverage: null,
-    extrapolatedShare: null,
-    unknown: null,
-    errorCode: null,
-    error: null,
-  };
 }

@@ -70,18 +70,10 @@ async function run(
   if (options.format === 'parquet' && options.out === undefined)
     predict.error('error: Parquet is not for terminals: name a file with --out');
   const names = await networkNames({ networks, ...options }, context.cwd, context.stdin ?? nothing());
-  const { predictNetworks } = await import('./predict-networks.js');
-  const releases = await loadReleases(context, options);
+  const { predictions, total } = await predictionsOf(context, names, options);
   const stage = context.progress.stage('predict');
   const predicted: NetworkPrediction[] = [];
-  const total = names.length * releases.length;
-  const { gpu } = options;
-  for await (const each of predictNetworks({
-    names,
-    releases,
-    cwd: context.cwd,
-    ...(gpu !== undefined && { gpu }),
-  })) {
+  for await (const each of predictions) {
     if (total === 1 && each.failure !== undefined) throw each.failure;
     predicted.push(each);
     if (context.signal.aborted) break;
@@ -89,8 +81,34 @@ async function run(
   }
   if (total > 1) stage.done(`${predicted.length} predictions`);
   if (options.strict === true) await refuseIncomplete(predicted);
-  if (predicted.some(({ prediction }) => prediction?.complete !== true)) context.exitWith(3);
+  if (predicted.some(({ row }) => row.latencyUs === null)) context.exitWith(3);
   await write(context, predicted, options);
+}
+
+/** What is to be predicted, here or by the farm of a URL; releases of files are only ever asked here. */
+async function predictionsOf(
+  context: CommandContext,
+  names: readonly string[],
+  options: PredictOptions,
+): Promise<{ readonly predictions: AsyncIterable<NetworkPrediction>; readonly total: number }> {
+  const { cwd } = context;
+  const gpu = options.gpu === undefined ? {} : { gpu: options.gpu };
+  const remote = options.release.length === 0 ? await context.remoteFarm() : undefined;
+  if (remote !== undefined) {
+    const { predictRemotely } = await import('./predict-remotely.js');
+    const scenarios = [...new Set(options.scenario)];
+    const place = { scenarios, ...(options.device !== undefined && { device: options.device }), ...gpu };
+    return {
+      predictions: predictRemotely(remote, names, place, cwd),
+      total: names.length * scenarios.length,
+    };
+  }
+  const { predictNetworks } = await import('./predict-networks.js');
+  const releases = await loadReleases(context, options);
+  return {
+    predictions: predictNetworks({ names, releases, cwd, ...gpu }),
+    total: names.length * releases.length,
+  };
 }
 
 async function* nothing(): AsyncGenerator<string> {
@@ -114,10 +132,13 @@ async function loadReleases(context: CommandContext, options: PredictOptions): P
 
 /** Throws the first network's failure, or PREDICTION_INCOMPLETE for the first that is not known whole. */
 async function refuseIncomplete(predicted: readonly NetworkPrediction[]): Promise<void> {
-  const { wholePrediction } = await import('../../../predictor/index.js');
+  const { PredictorError, wholePrediction } = await import('../../../predictor/index.js');
   for (const { row, prediction, failure } of predicted) {
     if (failure !== undefined) throw failure;
     if (prediction !== undefined) wholePrediction(row.network, prediction);
+    if (row.latencyUs !== null) continue;
+    const message = `${row.network} is not known whole; left out: ${row.unknown ?? row.error ?? 'all of it'}`;
+    throw new PredictorError('PREDICTION_INCOMPLETE', message);
   }
 }
 

@@ -77,13 +77,16 @@ function keyOf({ scenario, device }: ReleaseOptions, number: number): ReleaseVer
 }
 
 async function list(context: CommandContext, options: Partial<ReleaseOptions>): Promise<void> {
-  const database = await context.database();
-  const releases = await (
-    await trainer()
-  ).listReleases(database, {
+  const filter = {
     ...(options.scenario === undefined ? {} : { scenarioKey: options.scenario }),
     ...(options.device === undefined ? {} : { deviceModel: options.device }),
-  });
+  };
+  const remote = await context.remoteFarm();
+  const { listReleases } = await trainer();
+  const releases =
+    remote === undefined
+      ? await listReleases(await context.database(), filter)
+      : await remote.releases(filter);
   if (options.json === true) writeJson(context.stdout, releases);
   else
     writeTable(
@@ -107,8 +110,7 @@ function releaseRow(release: ReleaseSummary): string[] {
 }
 
 async function show(context: CommandContext, key: ReleaseVersion, json: true | undefined): Promise<void> {
-  const database = await context.database();
-  const release = await (await trainer()).showRelease(database, key);
+  const release = await readRelease(context, key);
   if (json === true) {
     writeJson(context.stdout, release);
     return;
@@ -127,6 +129,13 @@ async function show(context: CommandContext, key: ReleaseVersion, json: true | u
     ['when', 'what', 'by'],
     release.history.map(({ at, kind, actor }) => [at.toISOString(), kind, actor]),
   );
+}
+
+async function readRelease(context: CommandContext, key: ReleaseVersion): Promise<ReleaseDetails> {
+  const remote = await context.remoteFarm();
+  if (remote !== undefined) return remote.release(key);
+  const { showRelease } = await trainer();
+  return showRelease(await context.database(), key);
 }
 
 function groupRow({
@@ -151,11 +160,10 @@ async function diff(
   after: number,
   options: ReleaseOptions,
 ): Promise<void> {
-  const database = await context.database();
-  const { diffReleases, showRelease } = await trainer();
+  const { diffReleases } = await trainer();
   const [old, young] = await Promise.all([
-    showRelease(database, keyOf(options, before)),
-    showRelease(database, keyOf(options, after)),
+    readRelease(context, keyOf(options, before)),
+    readRelease(context, keyOf(options, after)),
   ]);
   const differences = diffReleases(old, young);
   if (options.json === true) writeJson(context.stdout, differences);
@@ -182,10 +190,13 @@ function differenceRow({ kernelGroup, change, before, after }: GroupDifference):
 }
 
 async function history(context: CommandContext, { scenario, device, json }: ReleaseOptions): Promise<void> {
-  const database = await context.database();
-  const entries = await (
-    await trainer()
-  ).releaseHistory(database, { scenarioKey: scenario, deviceModel: device });
+  const place = { scenarioKey: scenario, deviceModel: device };
+  const remote = await context.remoteFarm();
+  const { releaseHistory } = await trainer();
+  const entries =
+    remote === undefined
+      ? await releaseHistory(await context.database(), place)
+      : await remote.releaseHistory(place);
   if (json === true) {
     writeJson(context.stdout, entries);
     return;

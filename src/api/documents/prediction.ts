@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+import { configurationSchema } from '../../exchange/measurements/configuration-schema.js';
+import { scenarioKey, shortText } from './common.js';
+
+/** A network: the name of an architecture, or the operations that it is made of, each with its inputs' shapes. */
+export const networkSchema = z.union([
+  shortText,
+  z.strictObject({ name: shortText, operations: z.array(configurationSchema).min(1).max(20_000) }),
+]);
+
+const place = {
+  device: shortText.optional().describe('device model; needed where several have a release'),
+  gpu: shortText.optional().describe("the phone's GPU, such as adreno640; the release's own by default"),
+};
+
+const releaseText = 'version of the release; the one that answers now by default';
+const mostVersions = 0x7fffffff;
+
+/** Which network, where. */
+export const questionSchema = z.strictObject({
+  network: networkSchema,
+  scenario: scenarioKey,
+  release: z.int().min(1).max(mostVersions).optional().describe(releaseText),
+  ...place,
+});
+
+/** Which networks, where: every network is predicted in every scenario. */
+export const batchSchema = z.strictObject({
+  networks: z.array(networkSchema).min(1).max(20_000),
+  scenarios: z.array(scenarioKey).min(1).max(20),
+  ...place,
+});
+
+/** Where the network of a file is predicted. */
+export const modelQuerySchema = z.strictObject({
+  scenario: scenarioKey,
+  name: shortText.default('model').describe('what the network is called in the answer'),
+  release: z.coerce.number().int().min(1).max(mostVersions).optional().describe(releaseText),
+  ...place,
+});
+
+const latency = z.number().nullable();
+
+/** What is predicted of one network in one scenario, or why nothing is. */
+export const predictionRowSchema = z.object({
+  network: z.string(),
+  device: z.string(),
+  scenario: z.string(),
+  release: z.int().describe('version of the release that answered'),
+  latencyUs: latency,
+  lowUs: latency,
+  highUs: latency,
+  coverage: z.number().nullable().describe('share of networks that the interval is to cover'),
+  extrapolatedShare: z.number().nullable(),
+  unknown: z.string().nullable().describe('what is left out: such a network has no latency'),
+  errorCode: z.string().nullable(),
+  error: z.string().nullable(),
+});
+
+const operationSchema = z.object({
+  index: z.int(),
+  operator: z.string(),
+  predictedUs: z.number(),
+  source: z.string(),
+  into: z.int().optional().describe('the operation whose kernel does the work'),
+  extrapolated: z.boolean(),
+  distance: z.number(),
+  measured: z.boolean(),
+  kernelGroup: z.string(),
+  leftOut: z.string().optional(),
+});
+
+const answered = {
+  name: z.string(),
+  deviceModel: z.string(),
+  scenarioKey: z.string(),
+  release: z.int(),
+  operations: z.array(operationSchema),
+};
+
+/** What is predicted of one network, operation by operation. One that is not known whole has no latency. */
+export const predictionSchema = z.discriminatedUnion('complete', [
+  z.object({
+    ...answered,
+    complete: z.literal(true),
+    unknown: z.array(z.never()),
+    totalUs: z.number(),
+    overheadUs: z.number(),
+    interval: z.object({ lowUs: z.number(), highUs: z.number(), coverage: z.number() }),
+    extrapolatedShare: z.number(),
+  }),
+  z.object({
+    ...answered,
+    complete: z.literal(false),
+    unknown: z.array(z.object({ operator: z.string(), count: z.int(), reason: z.string() })),
+    knownUs: z.number(),
+  }),
+]);

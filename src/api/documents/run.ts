@@ -1,0 +1,130 @@
+import { z } from 'zod';
+
+import { verdicts } from '../../records/verdict.js';
+import { moment, shortText } from './common.js';
+
+const count = z.int().nullable();
+const micros = z.number().nullable();
+
+/** A run as a list shows it; times in microseconds, null where nothing was measured. */
+export const runSchema = z.object({
+  id: z.string(),
+  campaignId: z.string(),
+  campaign: z.string(),
+  sample: z.string(),
+  scenario: z.string(),
+  pool: z.string(),
+  deviceModel: z.string(),
+  phone: z.string().nullable().describe('serial number of the phone that executed it last'),
+  repetition: z.int(),
+  attempts: z.int(),
+  state: z.enum(['PENDING', 'RUNNING', 'DONE', 'FAILED', 'CANCELLED', 'SPLIT']),
+  verdict: z.string().nullable(),
+  verdictReason: z.string().nullable(),
+  failureCode: z.string().nullable(),
+  startedAt: moment.nullable(),
+  finishedAt: moment.nullable(),
+  inferenceMeanUs: micros,
+  inferenceStdUs: micros,
+  inferenceCount: count,
+});
+
+/** One page of a list of runs. */
+export const runListSchema = z.object({
+  runs: z.array(runSchema),
+  next: z.string().nullable().describe('ask for the page after it with ?after=; null on the last one'),
+});
+
+/** Which runs, and which page of them. */
+export const runQuerySchema = z.strictObject({
+  campaign: shortText.optional().describe('its id, or the beginning of it'),
+  phone: shortText.optional().describe('serial number'),
+  verdict: z.enum(verdicts).optional(),
+  failed: z.stringbool().optional().describe('only those that failed and are not tried again'),
+  limit: z.coerce.number().int().min(1).max(1000).default(50),
+  after: shortText.optional(),
+});
+
+/** What a run says of one operation. */
+export const opTimingSchema = z.object({
+  ordinal: z.int().describe('place in the execution order'),
+  operationIndex: z.int().nullable().describe('in the model file'),
+  operator: z.string(),
+  kernel: z.string().nullable(),
+  configurationHash: z.string().nullable(),
+  meanUs: z.number(),
+  stdUs: micros,
+  firstUs: z.number(),
+  count: z.int(),
+  sharedRow: z.boolean().describe('one row stands for this operation and others'),
+});
+
+/** All that is stored of a run but its output, with its op timings. */
+export const runDetailsSchema = runSchema.extend({
+  key: z.string(),
+  sampleKind: z.enum(['OPERATIONS', 'ARCHITECTURE', 'FILE']),
+  failureBlame: z.string().nullable(),
+  failureMessage: z.string().nullable(),
+  phoneBusyMs: micros,
+  toolMs: micros,
+  initUs: micros,
+  firstInferenceUs: micros,
+  warmupMeanUs: micros,
+  inferenceMinUs: micros,
+  inferenceMaxUs: micros,
+  operationSumUs: micros,
+  clockSource: z.string().nullable(),
+  commandLine: z.array(z.string()),
+  conditions: z.unknown().describe('heat, clocks, battery, governor before, during and after'),
+  benchmarkBinarySha256: z.string().nullable(),
+  modelSha256: z.string().nullable(),
+  parserVersion: count,
+  createdAt: moment,
+  outputBytes: count.describe('of the output that is kept, compressed'),
+  operations: z.array(opTimingSchema),
+});
+
+/** What the benchmark tool printed. */
+export const runOutputSchema = z.object({
+  id: z.string(),
+  exitCode: z.int(),
+  stdout: z.string(),
+  stderr: z.string(),
+  profile: z.string().nullable().describe("the tool's own profile, where it wrote one"),
+  profiledStdout: z.string().nullable().describe('of a second execution with the profiler'),
+  profiledStderr: z.string().nullable(),
+});
+
+/** A network of a campaign in a scenario on a pool: measured beside predicted. */
+const resultSchema = z.object({
+  ordinal: z.int(),
+  sample: z.string(),
+  scenario: z.string(),
+  pool: z.string(),
+  deviceModel: z.string(),
+  runs: z.int(),
+  open: z.int(),
+  failed: z.int(),
+  measured: z.int().describe('runs that the numbers rest on'),
+  isOk: z.boolean(),
+  meanUs: micros,
+  leastMeanUs: micros,
+  greatestMeanUs: micros,
+  inferenceStdUs: micros,
+  betweenRunsPercent: micros,
+  verdicts: z.array(z.string()),
+  failures: z.array(z.string()),
+  predictedUs: micros,
+  lowUs: micros,
+  highUs: micros,
+  errorPercent: micros,
+  inInterval: z.boolean().nullable(),
+  notPredicted: z.string().nullable().describe('why nothing is predicted'),
+  releaseVersion: count,
+});
+
+/** One page of a campaign's results. */
+export const resultListSchema = z.object({
+  results: z.array(resultSchema),
+  next: z.int().nullable().describe('ask for the page after it with ?after=; null on the last one'),
+});

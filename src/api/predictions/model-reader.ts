@@ -1,0 +1,119 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Transform, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+import type { Clock } from '../../platform/index.js';
+import { encodeRelease, type GraphPrediction, type LoadedRelease } from '../../predictor/index.js';
+import { apiError } from '../errors.js';
+import { ModelProcess } from './model-process/child.js';
+
+export interface ModelReaderOptions {
+  readonly clock: Clock;
+  /** How long one network may take. */
+  readonly timeLimitMs: number;
+}
+
+/** How many may wait for the process; it takes one after the other. */
+const mostWaiting = 16;
+
+/**
+ * Predicts the networks of .tflite files that callers send: they go to a file, and a process of their own reads them, so that neither
+ * a large nor a hostile one stops the server.
+ */
+export class ModelReader {
+  readonly #options: ModelReaderOptions;
+  readonly #process = new ModelProcess();
+  #folder: Promise<string> | undefined;
+  #releasePath: { readonly release: LoadedRelease; readonly path: Promise<string> } | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  #files = 0;
+
+  constructor(options: ModelReaderOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Predicts the network of a stream of at most so many bytes. Throws REQUEST_TOO_LARGE, SERVER_BUSY, MODEL_TAKES_TOO_LONG,
+   * MODEL_TOO_COMPLEX, and what GraphError and PredictorError refuse.
+   */
+  async predict(
+    model: Readable,
+    release: LoadedRelease,
+    { name, mostBytes }: { readonly name: string; readonly mostBytes: number },
+  ): Promise<GraphPrediction> {
+    if (this.#waiting >= mostWaiting)
+      throw apiError('SERVER_BUSY', `${mostWaiting} models are waiting already.`);
+    this.#waiting += 1;
+    const modelPath = join(await (this.#folder ??= makeFolder()), `model-${++this.#files}.tflite`);
+    try {
+      await pipeline(model, atMost(mostBytes), createWriteStream(modelPath, { mode: 0o600 }));
+      const mine = this.#turn.then(() => this.#ask(modelPath, release, name));
+      this.#turn = mine.catch(() => undefined);
+      return await mine;
+    } finally {
+      this.#waiting -= 1;
+      await rm(modelPath, { force: true });
+    }
+  }
+
+  /** Ends the process and removes its files. */
+  async stop(): Promise<void> {
+    await this.#process.stop();
+    if (this.#folder !== undefined) await rm(await this.#folder, { recursive: true, force: true });
+  }
+
+  async #ask(modelPath: string, release: LoadedRelease, name: string): Promise<GraphPrediction> {
+    const { clock, timeLimitMs } = this.#options;
+    const releasePath = await this.#fileOf(release);
+    const limit = new AbortController();
+    const answered = new AbortController();
+    const expiry = clock.sleep(timeLimitMs, answered.signal).then(
+      () => limit.abort(),
+      () => undefined,
+    );
+    try {
+      return await this.#process.ask({ modelPath, releasePath, name }, limit.signal);
+    } catch (error) {
+      if (!limit.signal.aborted) throw error;
+      throw apiError('MODEL_TAKES_TOO_LONG', `${name} takes longer than ${timeLimitMs / 1000} s to predict.`);
+    } finally {
+      answered.abort();
+      await expiry;
+    }
+  }
+
+  /** The release as a file, written once for as long as the same one is asked for. */
+  #fileOf(release: LoadedRelease): Promise<string> {
+    if (this.#releasePath?.release !== release) {
+      const path = this.#write(`release-${++this.#files}.lfr`, encodeRelease(release));
+      this.#releasePath = { release, path };
+    }
+    return this.#releasePath.path;
+  }
+
+  async #write(fileName: string, content: Uint8Array): Promise<string> {
+    const path = join(await (this.#folder ??= makeFolder()), fileName);
+    await writeFile(path, content, { mode: 0o600 });
+    return path;
+  }
+}
+
+function makeFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'latency-farm-models-'));
+}
+
+/** Passes on what comes, and refuses what comes after so many bytes. */
+function atMost(bytes: number): Transform {
+  let taken = 0;
+  return new Transform({
+    transform(chunk: Uint8Array, _encoding, done) {
+      taken += chunk.length;
+      if (taken > bytes) done(apiError('REQUEST_TOO_LARGE', `The model is larger than ${bytes} bytes.`));
+      else done(null, chunk);
+    },
+  });
+}

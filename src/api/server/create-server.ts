@@ -1,0 +1,75 @@
+import rateLimit from '@fastify/rate-limit';
+import { fastify, LogController, type FastifyBaseLogger } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+
+import { apiError } from '../errors.js';
+import { addRoutes } from '../routes/index.js';
+import type { ApiServer } from '../basis/api-server.js';
+import { authenticate } from './authentication.js';
+import { describeRoutes } from './description.js';
+import { defaultLimits, type ApiLimits } from '../basis/limits.js';
+import { refuse, tellRefusals } from './refusals.js';
+import type { ApiServices } from '../basis/services.js';
+
+export interface CreateServerOptions {
+  readonly version: string;
+  readonly limits?: Partial<ApiLimits>;
+}
+
+/** The HTTP server with all its routes, not listening yet. Closing it does not close the services. */
+export async function createServer(
+  services: ApiServices,
+  { version, limits: given = {} }: CreateServerOptions,
+): Promise<ApiServer> {
+  const limits = { ...defaultLimits, ...given };
+  const logger: FastifyBaseLogger = services.logger;
+  const server: ApiServer = fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestMs,
+    // Node looks every half minute by default, and takes the longer of the two limits for the whole request, whichever it was meant for.
+    http: { connectionsCheckingInterval: 1000, headersTimeout: limits.requestMs },
+    forceCloseConnections: true,
+    return503OnClosing: true,
+    frameworkErrors: (error, request, reply) => void refuse(error, request, reply),
+  });
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  server.addHook('onSend', async (_request, reply) => {
+    void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  });
+  tellRefusals(server);
+  await server.register(rateLimit, {
+    hook: 'preHandler',
+    max: limits.requestsPerMinute,
+    timeWindow: '1 minute',
+    keyGenerator: ({ caller, ip }) => caller?.id ?? ip,
+    errorResponseBuilder: (_request, { after }) =>
+      apiError('TOO_MANY_REQUESTS', `The token has used up its requests; there are more in ${after}.`),
+  });
+  authenticate(server, services, limits);
+  logAnswers(server);
+  await describeRoutes(server, version);
+  await addRoutes(server, services, limits);
+  await server.ready();
+  return server;
+}
+
+/** One line for each request that was answered, without its query and its token. */
+function logAnswers(server: ApiServer): void {
+  server.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions, id, caller } = request;
+    request.log.debug(
+      {
+        reqId: id,
+        method,
+        route: routeOptions.url ?? 'unknown',
+        status: reply.statusCode,
+        durationMs: Math.round(reply.elapsedTime),
+        token: caller?.id,
+      },
+      'request',
+    );
+  });
+}

@@ -1,0 +1,44 @@
+import { clientErrors } from './errors.js';
+
+/** What a farm refused, or that it could not be reached. */
+export class FarmProblem extends Error {
+  override readonly name = 'FarmProblem';
+  /** As docs/reference/errors.md lists it; `FARM_UNREACHABLE` where there was no answer of a farm. */
+  readonly code: string;
+  /** What to do about it. */
+  readonly remedy: string;
+  /** Of the HTTP answer; absent where there was none. */
+  readonly status: number | undefined;
+
+  constructor(
+    message: string,
+    facts: {
+      readonly code: string;
+      readonly remedy: string;
+      readonly status?: number;
+      readonly cause?: unknown;
+    },
+  ) {
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.code = facts.code;
+    this.remedy = facts.remedy;
+    this.status = facts.status;
+  }
+}
+
+/** The problem that an answer tells of; one that is no problem document comes from something else than a farm. */
+export function problemOf(status: number, body: unknown): FarmProblem {
+  if (isProblem(body)) return new FarmProblem(body.detail, { code: body.code, remedy: body.title, status });
+  return unreachable(`The answer has the status ${status} and is none of a farm.`);
+}
+
+/** The problem of a farm that does not answer. */
+export function unreachable(message: string, cause?: unknown): FarmProblem {
+  const { remedy } = clientErrors.FARM_UNREACHABLE;
+  return new FarmProblem(message, { code: 'FARM_UNREACHABLE', remedy, cause });
+}
+
+function isProblem(body: unknown): body is { detail: string; code: string; title: string } {
+  if (typeof body !== 'object' || body === null) return false;
+  return ['detail', 'code', 'title'].every((name) => typeof body[name as keyof typeof body] === 'string');
+}

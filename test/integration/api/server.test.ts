@@ -1,0 +1,242 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { buildArchitecture, describeGraph, writeTflite } from '../../../src/graph/index.js';
+import { createFarmClient } from '../../../src/client/index.js';
+import { createPredictor, wholePrediction } from '../../../src/predictor/index.js';
+import { loadRelease } from '../../../src/trainer/index.js';
+import { storeSources } from '../../../src/tables/run-output/run-output.js';
+import { runFarm } from '../../support/farm-command.js';
+import { describeWith } from '../../support/system-packages.js';
+import { startServedFarm, storeRelease, type ServedFarm } from '../../support/served-farm.js';
+
+const scenarioKey = '1large-t1-float32-builtin-2.15';
+
+let farm: ServedFarm;
+
+beforeAll(async () => {
+  farm = await startServedFarm();
+  await storeRelease(farm.database, scenarioKey, ['mobilenetv2_w1', 'resnet10']);
+});
+afterAll(() => farm.close());
+
+const run = promisify(execFile);
+/** All that the example scores take a busy machine minutes. */
+const cells = process.env['FARM_TEST_NIGHTLY'] === '1' ? 10_000 : 500;
+const pythonFolder = fileURLToPath(new URL('../../../clients/python/', import.meta.url));
+
+interface RunPage {
+  readonly runs: readonly { readonly id: string }[];
+  readonly next: string;
+}
+
+/** What the library says of a network in this process. */
+async function predictedHere(name: string) {
+  const release = await loadRelease(farm.database, { scenarioKey });
+  return createPredictor(release).predict(buildArchitecture(name));
+}
+
+async function wholeHere(name: string) {
+  return wholePrediction(name, await predictedHere(name));
+}
+
+describe('the description of the API', () => {
+  it('is a valid OpenAPI 3.1 document', async () => {
+    const { body } = await farm.ask('/openapi.json');
+    const validator = new Validator();
+    const result = await validator.validate(body as Record<string, unknown>);
+    expect(result.errors ?? []).toEqual([]);
+    expect(validator.version).toBe('3.1');
+  });
+
+  it('lists every path, and says of each what it is for', async () => {
+    const { body } = await farm.ask('/openapi.json');
+    const { paths } = body as { paths: Record<string, Record<string, { summary?: string }>> };
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining(['/healthz', '/v1/campaigns', '/v1/predictions']),
+    );
+    const silent = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { summary }]) => (summary ? [] : [`${method} ${path}`])),
+    );
+    expect(silent).toEqual([]);
+  });
+});
+
+describe('what the farm holds', () => {
+  it('is told of campaigns, phones, hosts and releases', async () => {
+    const [campaign] = (await farm.ask('/v1/campaigns')).body as { id: string; runs: { total: number } }[];
+    expect(campaign?.runs.total).toBeGreaterThan(10);
+    expect((await farm.ask(`/v1/campaigns/${campaign?.id}`)).body).toMatchObject({ id: campaign?.id });
+    const [phone] = (await farm.ask('/v1/phones')).body as { serialNumber: string; state: string }[];
+    const { body } = await farm.ask(`/v1/phones/${phone?.serialNumber}`);
+    expect(body).toMatchObject({ serialNumber: phone?.serialNumber, events: [] });
+    expect((await farm.ask('/v1/hosts')).body).toBeInstanceOf(Array);
+    const [release] = (await farm.ask('/v1/releases')).body as { deviceModel: string; version: number }[];
+    const path = `/v1/releases/${encodeURIComponent(release?.deviceModel ?? '')}/${scenarioKey}`;
+    expect((await farm.ask(`${path}/${release?.version}`)).body).toMatchObject({ state: 'promoted' });
+    expect((await farm.ask(path)).body).toMatchObject([{ kind: 'trained' }, { kind: 'promoted' }]);
+  });
+
+  it('is told of runs, page by page, with their op timings and what was printed', async () => {
+    const [campaign] = (await farm.ask('/v1/campaigns')).body as { id: string }[];
+    const first = (await farm.ask(`/v1/runs?campaign=${campaign?.id}&limit=2`)).body as RunPage;
+    expect(first.runs).toHaveLength(2);
+    const next = (await farm.ask(`/v1/runs?limit=2&after=${first.next}`)).body as RunPage;
+    expect(next.runs.map(({ id }) => id)).not.toContain(first.runs[0]?.id);
+    const path = `/v1/runs/${first.runs[0]?.id}`;
+    const run = (await farm.ask(path)).body as { operations: unknown[] };
+    expect(run.operations).toEqual((await farm.ask(`${path}/timings`)).body);
+    expect(run.operations.length).toBeGreaterThan(0);
+    expect(await farm.ask(`${path}/output`)).toMatchObject({
+      status: 404,
+      body: { code: 'RUN_WITHOUT_OUTPUT' },
+    });
+    await storeSources(farm.database.pool, [{ runId: first.runs[0]?.id ?? '', source: 'printed' }]);
+    expect((await farm.ask(`${path}/output`)).body).toMatchObject({ stdout: 'printed', stderr: '' });
+    expect((await farm.ask(`/v1/campaigns/${campaign?.id}/results`)).body).toEqual({
+      results: [],
+      next: null,
+    });
+  });
+
+  it('is changed by operators: a campaign is paused, resumed and cancelled', async () => {
+    const [campaign] = (await farm.ask('/v1/campaigns')).body as { id: string }[];
+    const { operator } = farm.tokens;
+    const order = (what: string) =>
+      farm.ask(`/v1/campaigns/${campaign?.id}/${what}`, { method: 'POST', token: operator });
+    const paused = await order('pause');
+    expect([200, 409]).toContain(paused.status);
+    if (paused.status === 200) expect((await order('resume')).body).toMatchObject({ state: 'RUNNING' });
+    expect((await order('cancel')).body).toMatchObject({ state: 'CANCELLED' });
+  });
+});
+
+describe('a prediction over HTTP', () => {
+  it('is the one that the library makes, operation by operation', async () => {
+    const json = { network: 'mobilenetv2_w1', scenario: scenarioKey };
+    const here = await predictedHere('mobilenetv2_w1');
+    const { status, body } = await farm.ask('/v1/prediction', { json });
+    expect(status).toBe(200);
+    expect(body).toMatchObject(JSON.parse(JSON.stringify(here)) as object);
+  });
+
+  it('of a batch has a row for each network, wrong ones among them', async () => {
+    const networks = ['mobilenetv2_w1', 'no-such-network', '../../etc/passwd', 'resnet10'];
+    const { body } = await farm.ask('/v1/predictions', { json: { networks, scenarios: [scenarioKey] } });
+    const { predictions } = body as { predictions: { latencyUs: number | null; errorCode: string | null }[] };
+    expect(predictions.map(({ errorCode }) => errorCode)).toEqual([
+      null,
+      'UNKNOWN_ARCHITECTURE',
+      'UNKNOWN_ARCHITECTURE',
+      null,
+    ]);
+    expect(predictions[0]).toMatchObject({
+      latencyUs: ((await predictedHere('mobilenetv2_w1')) as { totalUs: number }).totalUs,
+    });
+  });
+
+  it('is made of the operations that a caller describes', async () => {
+    const { operations } = describeGraph(buildArchitecture('resnet10'));
+    const network = { name: 'mine', operations: operations.slice(0, 3).map((each) => each.configuration) };
+    const { body } = await farm.ask('/v1/prediction', { json: { network, scenario: scenarioKey } });
+    expect(body).toMatchObject({ name: 'mine', complete: true });
+  });
+
+  it('is made of a .tflite file, by a process of its own', async () => {
+    const model = writeTflite(buildArchitecture('resnet10'));
+    const { status, body } = await farm.ask(`/v1/prediction/model?scenario=${scenarioKey}&name=mine`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: Buffer.from(model),
+    });
+    expect(status).toBe(200);
+    const { totalUs } = await wholeHere('resnet10');
+    expect(body).toMatchObject({ name: 'mine', complete: true, totalUs });
+  });
+});
+
+describe('progress as it happens', () => {
+  it('is told at once, and ends with the campaign', async () => {
+    const [campaign] = (await farm.ask('/v1/campaigns')).body as { id: string }[];
+    const { text, headers } = await farm.ask(`/v1/campaigns/${campaign?.id}/progress`);
+    expect(headers.get('content-type')).toContain('text/event-stream');
+    expect(text).toContain('event: progress\ndata: {"id":');
+    expect(text.endsWith('event: end\ndata: {}\n\n')).toBe(true);
+  });
+});
+
+describe('clients', () => {
+  it('of TypeScript have the types of what the farm answers, and reject with what it refuses', async () => {
+    const client = createFarmClient({ url: farm.url, token: farm.tokens.viewer });
+    const body = { networks: ['mobilenetv2_w1'], scenarios: [scenarioKey] };
+    const { data } = await client.POST('/v1/predictions', { body });
+    expect(data?.predictions[0]?.latencyUs).toBe((await wholeHere('mobilenetv2_w1')).totalUs);
+    const unknown = client.GET('/v1/phones/{serial}', { params: { path: { serial: 'nobody' } } });
+    await expect(unknown).rejects.toMatchObject({ name: 'FarmProblem', code: 'PHONE_UNKNOWN', status: 404 });
+    const nowhere = createFarmClient({ url: 'http://127.0.0.1:1', token: 'x' });
+    await expect(nowhere.GET('/v1/phones')).rejects.toMatchObject({ code: 'FARM_UNREACHABLE' });
+  });
+
+  describe.each([
+    ['campaign', 'ls'],
+    ['phones', 'ls'],
+    ['hosts', 'ls'],
+    ['predictors', 'ls'],
+    ['predictors', 'show', '1', '--scenario', scenarioKey, '--device', 'Test Phone'],
+    ['predictors', 'history', '--scenario', scenarioKey, '--device', 'Test Phone'],
+    ['predict', 'mobilenetv2_w1', '--scenario', scenarioKey],
+    ['predict', 'mobilenetv2_w1', 'resnet10', '--scenario', scenarioKey],
+    ['check', 'resnet10', '--baseline', 'mobilenetv2_w1', '--max', '+5%', '--scenario', scenarioKey],
+    ['check', 'resnet10', '--baseline', '1', '--max', '+5%', '--scenario', scenarioKey],
+  ])('such as farm %s %s %s', (...args) => {
+    it.each([[], ['--json']])('print with %j what they print beside the database', async (...json) => {
+      const given = [...args, ...json];
+      const near = await runFarm(given, { env: { FARM_DATABASE_URL: farm.database.url } });
+      const far = await runFarm(given, {
+        env: { FARM_API_URL: farm.url, FARM_API_TOKEN: farm.tokens.viewer },
+      });
+      expect(far.exitCode, far.stderr).toBe(near.exitCode);
+      if (json.length === 0) expect(far.stdout).toBe(near.stdout);
+      // A phone that is asked for over HTTP has none of the raw properties that the database keeps.
+      else if (!given.includes('phones')) expect(JSON.parse(far.stdout)).toEqual(JSON.parse(near.stdout));
+    });
+  });
+
+  it('of the command line say what the farm refuses, with its code and remedy', async () => {
+    const env = { FARM_API_URL: farm.url, FARM_API_TOKEN: 'wrong' };
+    const { exitCode, stderr } = await runFarm(['phones', 'ls'], { env });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('code: TOKEN_INVALID');
+    const gone = await runFarm(['phones', 'ls'], { env: { ...env, FARM_API_URL: 'http://127.0.0.1:1' } });
+    expect(gone).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('FARM_UNREACHABLE') as string,
+    });
+  });
+
+  describeWith('python3', 'of Python', () => {
+    it('score cells of a search space', async () => {
+      const env = { ...process.env, FARM_API_URL: farm.url, FARM_API_TOKEN: farm.tokens.viewer };
+      const { stdout } = await run('python3', ['score_cells.py', scenarioKey, String(cells)], {
+        cwd: pythonFolder,
+        env,
+      });
+      expect(stdout).toMatch(
+        /^\d+ of \d+ cells have a latency; the fastest:\n(nas-bench-201~[0-4]{6}: .+\n){5}$/,
+      );
+      expect(stdout).toContain(` of ${cells} cells`);
+    });
+
+    it('say what the farm refuses', async () => {
+      const script =
+        'import latency_farm\ntry: latency_farm.Farm().predict("x", "fast")\nexcept latency_farm.FarmProblem as p: print(p.code, p.status)';
+      const env = { ...process.env, FARM_API_URL: farm.url, FARM_API_TOKEN: farm.tokens.viewer };
+      const { stdout } = await run('python3', ['-c', script], { cwd: pythonFolder, env });
+      expect(stdout).toBe('REQUEST_INVALID 400\n');
+    });
+  });
+});
