@@ -43,7 +43,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
 function wrongUsage(): number {
   const names = Object.keys(benchmarks).join(', ');
   process.stderr.write(
-    `usage: npm run bench -- NAME… [--minutes NUMBER] [--baseline FOLDER], of: ${names}\n`,
+    `usage: npm run bench -- NAME… [--minutes NUMBER] [--baseline FOLDER] [--json], of: ${names}\n`,
   );
   return 2;
 }
@@ -54,21 +54,25 @@ function parsed(args: readonly string[]): { names: string[]; options: BenchmarkO
     args: [...args],
     allowPositionals: true,
     strict: false,
-    options: { minutes: { type: 'string' }, baseline: { type: 'string' } },
+    options: { minutes: { type: 'string' }, baseline: { type: 'string' }, json: { type: 'boolean' } },
   });
   const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
   const known = names.length > 0 && names.every((name) => name in benchmarks);
-  if (!known || Object.keys(values).some((name) => !['minutes', 'baseline'].includes(name))) return undefined;
+  if (!known || Object.keys(values).some((name) => !['minutes', 'baseline', 'json'].includes(name)))
+    return undefined;
   if (minutes !== undefined && !(minutes > 0)) return undefined;
   const baseline = typeof values.baseline === 'string' ? values.baseline : undefined;
-  return { names, options: { ...(minutes && { minutes }), ...(baseline && { baseline }) } };
+  return {
+    names,
+    options: { ...(minutes && { minutes }), ...(baseline && { baseline }), json: values.json === true },
+  };
 }
 
 async function main(args: readonly string[]): Promise<number> {
   const wanted = parsed(args);
   if (wanted === undefined) return wrongUsage();
   for (const name of wanted.names) {
-    process.stdout.write(`${name}\n`);
+    if (wanted.options.json !== true) process.stdout.write(`${name}\n`);
     await benchmarks[name]?.(wanted.options);
   }
   return 0;

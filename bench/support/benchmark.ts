@@ -4,6 +4,8 @@ export interface BenchmarkOptions {
   readonly minutes?: number;
   /** A folder with the `dist` of another build of this program, to be measured beside this one. */
   readonly baseline?: string;
+  /** One JSON document in place of the table; of benchmarks that have one. */
+  readonly json?: boolean;
 }
 
 /** Measures something and prints what came out, beside what it should be. */
