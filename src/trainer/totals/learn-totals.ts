@@ -163,17 +163,11 @@ function heldOutFamilies(totals: readonly LearnedTotal[], prior: RateBelief): He
   });
 }
 
-/**
- * How many of their standard deviations predictions of networks of other families are off, at the wanted coverage, each network counting
- * by one over the root of its family's size.
- */
+/** How many of their standard deviations predictions of networks of other families are off, at the wanted coverage. */
 function scaleOf(heldOut: readonly HeldOut[]): number {
-  const sizes = new Map<string, number>();
-  for (const { total } of heldOut) sizes.set(total.family, (sizes.get(total.family) ?? 0) + 1);
   return conformalQuantile(
     heldOut.map(({ deviations }) => deviations),
     coverage,
-    heldOut.map(({ total }) => 1 / Math.sqrt(sizes.get(total.family) ?? 1)),
   );
 }
 
