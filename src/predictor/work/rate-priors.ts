@@ -16,7 +16,7 @@ const centres: readonly (readonly [RegExp, string, number])[] = [
   [/^grouped windows$/, 'reference', 5e-3],
   [/^MEAN dropped$/, 'reference', 1e-2],
   [/^MEAN outputs$/, 'reference', 0.3],
-  [/ broadcast outputs$/, 'elements', 1.2e-3],
+  [/ broadcast outputs$|^(?:add|PAD) outputs$/, 'elements', 1.2e-3],
   [/^depthwise macs|pool reads$/, 'depthwise', 1 / 5e3],
   [/^macs|macs$/, 'macs', 1 / 15e3],
   [/bytes$/, 'bytes', 0.1e-3],
