@@ -1,4 +1,6 @@
 import type { SqlDatabase } from '../../platform/database/index.js';
+import { energyPerInference } from '../../records/energy.js';
+import type { EnergyPerInference } from '../../records/energy.js';
 import { readOpTimings } from '../../tables/op-timing/op-timing-rows.js';
 import type { OpTimingOfRun } from '../../tables/op-timing/op-timing-rows.js';
 import { readRunDetails } from '../../tables/run/run-details.js';
@@ -10,6 +12,8 @@ import { findRun } from './find-run.js';
 export interface RunDetails extends RunDetailsRow {
   /** In the order of execution. */
   readonly operations: readonly OpTimingOfRun[];
+  /** Informative; null where the phone does not tell. */
+  readonly energy: EnergyPerInference | null;
 }
 
 /**
@@ -25,5 +29,6 @@ export async function showRun(database: SqlDatabase, id: string): Promise<RunDet
   if (row === undefined) {
     throw orchestratorError('RUN_UNKNOWN', `Run ${found.id} was removed just now.`, { details: { id } });
   }
-  return { ...row, operations: timings };
+  const energy = energyPerInference(row.conditions, row.inferenceMeanUs) ?? null;
+  return { ...row, operations: timings, energy };
 }

@@ -20,6 +20,8 @@ export interface StoredMeasurement {
   readonly inferenceMaxUs: number | null;
   readonly inferenceCount: number | null;
   readonly operationSumUs: number | null;
+  /** What the tool tells beside the latency. */
+  readonly toolReport: unknown;
 }
 
 /** A run with its raw output, and what is needed to read it. */
@@ -62,6 +64,7 @@ const measurementColumns = [
     'inferenceMaxUs',
     'inferenceCount',
     'operationSumUs',
+    'toolReport',
   ],
 ];
 

@@ -20,6 +20,8 @@ export interface RunDetailsRow extends ListedRun {
   readonly inferenceMaxUs: number | null;
   readonly operationSumUs: number | null;
   readonly clockSource: string | null;
+  /** What the tool tells beside the latency: percentiles, memory, nodes that a delegate took over. */
+  readonly toolReport: unknown;
   readonly commandLine: readonly string[];
   /** Snapshots as the worker took them: before, during and after. */
   readonly conditions: unknown;
@@ -42,7 +44,7 @@ export async function readRunDetails(connection: Connection, id: string): Promis
             r."createdAt", r."startedAt", r."finishedAt", r."phoneBusyMs", r."toolMs", r."initUs", r."firstInferenceUs",
             r."warmupMeanUs", r."inferenceMeanUs", r."inferenceStdUs", r."inferenceMinUs", r."inferenceMaxUs", r."inferenceCount",
             r."operationSumUs", r."clockSource", r."commandLine", r.conditions, r."benchmarkBinarySha256", r."modelSha256",
-            r."parserVersion", r."earlierMeasurements",
+            r."parserVersion", r."toolReport", r."earlierMeasurements",
             (SELECT octet_length(o."stdoutGzip") + octet_length(o."stderrGzip") + coalesce(octet_length(o."profileGzip"), 0)
                     + coalesce(octet_length(o."profiledStdoutGzip"), 0) + coalesce(octet_length(o."profiledStderrGzip"), 0)
                FROM "RunOutput" o WHERE o."runId" = r.id) AS "outputBytes"

@@ -52,6 +52,9 @@ export function changingKernelFiles(profile: Profile, thermal: ThermalState, loa
     'sys/class/thermal/thermal_zone1/temp': `${Math.round(thermal.batteryC * 1000)}\n`,
     'sys/class/power_supply/battery/temp': `${Math.round(thermal.batteryC * 10)}\n`,
     'sys/class/power_supply/battery/capacity': `${profile.battery.levelPercent}\n`,
+    // Microamperes, negative while the battery is discharged, and microvolts: a phone that draws 0.4 W, and 2.5 W while it computes.
+    'sys/class/power_supply/battery/current_now': `${load.isBusy ? -600_000 : -96_000}\n`,
+    'sys/class/power_supply/battery/voltage_now': '4167000\n',
     'proc/meminfo': `MemTotal:       ${totalMb * 1024} kB\nMemFree:        ${Math.round(availableMb * 512)} kB\nMemAvailable:   ${availableMb * 1024} kB\n`,
     'proc/loadavg': `${Array(3).fill(load.average.toFixed(2)).join(' ')} ${Number(load.isBusy)}/400 1\n`,
     'proc/uptime': `${load.uptimeSeconds.toFixed(2)} 0.00\n`,

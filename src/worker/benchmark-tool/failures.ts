@@ -92,7 +92,7 @@ function failedSilently(lines: readonly SaidLine[]): FarmError | undefined {
 function otherTool(): FarmError {
   return benchmarkToolError(
     'BENCHMARK_BINARY_UNUSABLE',
-    'The program is benchmark_litert_model, another tool of LiteRT, whose results are not read; benchmark_model is the one to add.',
+    'The program is benchmark_litert_model, another tool of LiteRT, which takes other flags; benchmark_model is the one to add.',
     { details: { tool: 'benchmark_litert_model' } },
   );
 }

@@ -45,6 +45,28 @@ export interface DelegateApplication {
   readonly partitions?: number;
 }
 
+/** What LiteRT's own tool sums up, in microseconds that it printed as hundredths of milliseconds. */
+export interface LitertSummary {
+  readonly initUs?: number;
+  readonly firstInferenceUs?: number;
+  readonly warmupMeanUs?: number;
+  readonly inferenceMeanUs?: number;
+  readonly inferenceMinUs?: number;
+  readonly inferenceMaxUs?: number;
+  readonly inferenceStdUs?: number;
+  readonly inferenceCount?: number;
+}
+
+/** Nodes of a graph that a delegate took over, as the runtime says it. */
+export interface DelegatedNodes {
+  /** The delegate's own name: `TfLiteGpuDelegateV2`. */
+  readonly delegate: string;
+  readonly nodes: number;
+  /** Nodes that there were before. */
+  readonly of: number;
+  readonly partitions: number;
+}
+
 /** What the tool said of memory, in megabytes of 1,024 × 1,024 bytes. */
 export interface MemoryFootprint {
   /** `peak`: TF 2.5 and before; `delta` since the tool's start: later. */
@@ -141,6 +163,7 @@ export interface BenchmarkReport {
   /** Delegates that were made: by the tool because a flag said so, or by the runtime of its own accord. */
   readonly createdDelegates: readonly string[];
   readonly delegateApplications: readonly DelegateApplication[];
+  readonly delegatedNodes: readonly DelegatedNodes[];
   /** The interfaces that the GPU delegate runs its kernels by: OpenGL is what it falls back to. */
   readonly gpuInterfaces: readonly GpuInterface[];
   /** What the GPU delegate refused, one line each. */
@@ -148,6 +171,8 @@ export interface BenchmarkReport {
   readonly warmup?: SampleStatistics;
   readonly inference?: SampleStatistics;
   readonly timings?: InferenceTimings;
+  /** Of LiteRT's own tool alone. */
+  readonly summary?: LitertSummary;
   readonly memory: MemoryFootprint;
   readonly initializationProfile: readonly ProfileBlock[];
   readonly regularProfile: readonly ProfileBlock[];

@@ -4,6 +4,8 @@ import { parseCpuList } from '../cores/cpu-list.js';
 import { parseBattery } from './battery.js';
 import type { BatteryStatus } from './battery.js';
 import { sectionedCommand, splitSections } from './sections.js';
+import { parseSupply, readSupplyCommand } from './supply.js';
+import type { SupplyStatus } from './supply.js';
 import { parseThermal } from './thermal.js';
 import type { ThermalStatus } from './thermal.js';
 
@@ -21,6 +23,8 @@ export interface ClockStatus {
 export interface ConditionsSnapshot {
   readonly battery: BatteryStatus;
   readonly thermal: ThermalStatus;
+  /** Current and voltage of the battery; absent where the phone tells neither. */
+  readonly supply?: SupplyStatus;
   readonly clocks: readonly ClockStatus[];
   readonly onlineCpus: readonly number[];
   readonly bootCompleted: boolean;
@@ -42,6 +46,7 @@ const dump = (service: string) => `dumpsys -t ${serviceSeconds} ${service}`;
  * emptied first: mksh's `read` leaves the old value where a file cannot be read.
  */
 const changingCommands = {
+  supply: readSupplyCommand,
   battery: dump('battery'),
   thermal: dump('thermalservice'),
   clocks:
@@ -89,6 +94,7 @@ export async function refreshSnapshot(
     ...known,
     battery: parseBattery(sections.battery),
     thermal: parseThermal(sections.thermal),
+    ...supplyOf(sections.supply),
     clocks: parseClocks(sections.clocks),
   };
 }
@@ -117,6 +123,7 @@ export function parseSnapshot(output: string): ConditionsSnapshot {
   return {
     battery: parseBattery(sections.battery),
     thermal: parseThermal(sections.thermal),
+    ...supplyOf(sections.supply),
     clocks: parseClocks(sections.clocks),
     onlineCpus: parseCpuList(sections.online),
     bootCompleted: sections.boot.trim() === '1',
@@ -126,6 +133,11 @@ export function parseSnapshot(output: string): ConditionsSnapshot {
     ...(free === undefined ? {} : { freeSpaceKb: free + ownKb }),
     ...(silent.length === 0 ? {} : { silentServices: silent }),
   };
+}
+
+function supplyOf(section: string): Pick<ConditionsSnapshot, 'supply'> {
+  const supply = parseSupply(section);
+  return Object.keys(supply).length === 0 ? {} : { supply };
 }
 
 function parseClocks(text: string): ClockStatus[] {

@@ -13,10 +13,11 @@ import type {
   VerdictThresholds,
 } from '../benchmark-tool/index.js';
 import type { MeasuredOperation, RawOutput, RunMeasurement } from './results/run-result.js';
+import { toolReportOf } from './results/tool-report.js';
 import { gpuComputesInFloat16, profilesApart } from './tool/tool-words.js';
 
 /** Raised with every change of what is read from an output, so that stored runs can be read again. */
-export const parserVersion = 2;
+export const parserVersion = 3;
 
 export interface RunToAssess {
   readonly graph: Graph;
@@ -96,6 +97,7 @@ function timesOf(report: BenchmarkReport): Omit<RunMeasurement, 'verdict' | 'ope
   return {
     parserVersion,
     clockSource: report.clockSource ?? 'wall',
+    toolReport: toolReportOf(report),
     ...defined({
       initUs: timings?.initUs ?? report.initializedUs,
       firstInferenceUs: timings?.firstInferenceUs,

@@ -67,7 +67,11 @@ describeWith('adb', 'a worker with one phone', () => {
   it('keeps outputs that say again what is stored, and shows what of it was altered before it is mended', async () => {
     const runIds = await farm.submit(phone, [convolutionSample(18)]);
     const [measured] = await farm.ended(runIds);
-    expect(measured).toMatchObject({ state: 'DONE', verdict: 'ok' });
+    expect(measured).toMatchObject({
+      ...{ state: 'DONE', verdict: 'ok' },
+      conditions: { before: { supply: { currentUa: expect.any(Number) as number, voltageUv: 4_167_000 } } },
+    });
+    expect(measured?.toolReport).toEqual(expect.any(Object));
     const runId = runIds[0] ?? '';
     const read = (apply: boolean) => reparseRuns(farm.postgres, { runId, apply });
     expect(await read(true)).toEqual({ read: 1, withoutModel: 0, changed: [] });

@@ -64,7 +64,10 @@ describe.skipIf(folder === undefined)('odd outputs of the tool', () => {
   });
 
   it('are read where a line is empty after the title of a table, and rows are called 0 times', () => {
-    const [block] = parseBenchmarkOutput(oddOutput('litert-tool-table.stdout')).regularProfile;
+    const { regularProfile, timings, summary } = parseBenchmarkOutput(oddOutput('litert-tool-table.stdout'));
+    expect(timings).toMatchObject({ initUs: 4_478, firstInferenceUs: 1_033, inferenceMeanUs: 464.545 });
+    expect(summary).toEqual({ initUs: 4_480, inferenceMeanUs: 460, inferenceCount: 2_112 });
+    const [block] = regularProfile;
     expect(block?.complete).toBe(true);
     expect(block?.runOrder.map(({ nodeType, timesCalled }) => [nodeType, timesCalled])).toEqual([
       ['LiteRT::Run[buffer registration]', 1],

@@ -4,6 +4,7 @@ import { durationText, latencyText, signedPercentText } from '../../output/forma
 import { renderTable } from '../../output/table.js';
 import { conditionsText } from './conditions-text.js';
 import { momentText, outcomeText } from './run-table.js';
+import { toolReportRows } from './tool-report-rows.js';
 
 /** All that is known of a run, as text: what it is, how it went, its conditions, and its operations beside what is predicted. */
 export function runSheet(run: RunDetails, predicted: PredictedRun<RunDetails['operations'][number]>): string {
@@ -66,8 +67,17 @@ function latencyRows(run: RunDetails): Row[] {
     ...(spread === '' ? [] : [['spread', spread] satisfies Row]),
     ...(start === '' ? [] : [['start', start] satisfies Row]),
     ...(run.operationSumUs === null ? [] : [['operations', latencyText(run.operationSumUs)] satisfies Row]),
+    ...toolReportRows(run.toolReport),
+    ...energyRows(run.energy),
     ['clock', `${run.clockSource ?? '-'}, read by parser version ${run.parserVersion ?? '-'}`],
   ];
+}
+
+function energyRows(energy: RunDetails['energy']): Row[] {
+  if (energy === null) return [];
+  const { energyMj, uncertaintyMj, meanPowerMw, samples } = energy;
+  const per = `${energyMj.toPrecision(3)} ± ${uncertaintyMj.toPrecision(2)} mJ an inference`;
+  return [['energy', `${per}, of the whole phone: ${Math.round(meanPowerMw)} mW in ${samples} readings`]];
 }
 
 function predictionRows(total: PredictedTotal): Row[] {

@@ -29,7 +29,6 @@ const idleLines: readonly RegExp[] = [
   /^Initialized TensorFlow Lite runtime\.$/,
   /^Loaded OpenCL library with dlopen\.$/,
   /^Created \d+ GPU delegate kernels\.$/,
-  /^Replacing \d+ out of \d+ node\(s\) with delegate \(.*\) node, yielding \d+ partitions(?: for .*)?\.?$/,
   /^Applying \d+ TensorFlow Lite delegate\(s\) lazily\.$/,
   /^NNAPI accelerators available: \[.*\]$/,
   /^NNAPI SL accelerators available: \[.*\]$/,
@@ -134,6 +133,16 @@ export const knownLines: readonly KnownLine[] = [
       /^Though (.*?) delegate is explicitly applied, the model graph will not be executed by the delegate\.$/,
     read: (report, [delegate = '']) => {
       report.addApplication({ delegate, extent: 'none' });
+      return true;
+    },
+  },
+  {
+    pattern:
+      /^Replacing (\d{1,7}) out of (\d{1,7}) node\(s\) with delegate \((.{0,200})\) node, yielding (\d{1,7}) partitions(?: for .*)?\.?$/,
+    read: (report, [nodes, of, delegate = '', partitions]) => {
+      report.addDelegatedNodes({
+        ...{ delegate, nodes: Number(nodes), of: Number(of), partitions: Number(partitions) },
+      });
       return true;
     },
   },

@@ -1,8 +1,11 @@
 import { isFailureLine } from '../failures.js';
 import { knownLines } from './known-lines.js';
+import { litertLines } from './litert-lines.js';
 import type { OutputLine } from './lines.js';
 import type { ReportBuilder } from './report-builder.js';
 import { severityOf } from '../severity.js';
+
+const allLines = [...knownLines, ...litertLines];
 
 /** Takes a line outside the profile's tables. False when it is not known; then the report lists it. */
 export function takeLogLine(line: OutputLine, report: ReportBuilder): boolean {
@@ -23,7 +26,7 @@ export function takeLogLine(line: OutputLine, report: ReportBuilder): boolean {
 }
 
 function isKnown(text: string, report: ReportBuilder): boolean {
-  return knownLines.some(({ pattern, read }) => {
+  return allLines.some(({ pattern, read }) => {
     const match = pattern.exec(text);
     return match !== null && read(report, match.slice(1));
   });

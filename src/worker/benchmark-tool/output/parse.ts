@@ -1,5 +1,5 @@
 import { benchmarkToolError } from '../errors.js';
-import type { BenchmarkOutput, BenchmarkReport } from '../report.js';
+import type { BenchmarkOutput, BenchmarkReport, SampleStatistics } from '../report.js';
 import { linesOf } from './lines.js';
 import { takeLogLine } from './log-line.js';
 import { ProfileReader } from './profile-reader.js';
@@ -57,8 +57,26 @@ function finish(
     ...report.finish(),
     ...(warmup?.statistics === undefined ? {} : { warmup: warmup.statistics }),
     ...(inference?.statistics === undefined ? {} : { inference: inference.statistics }),
+    ...timingsOfSummary(report, warmup?.statistics, inference?.statistics),
     memory: report.memory,
     initializationProfile: blocks.flatMap(({ initialization }) => initialization),
     regularProfile: blocks.flatMap(({ regular }) => regular),
   };
+}
+
+/** LiteRT's own tool has no line of timings: they are told by its statistics, and roughly by its summary. */
+function timingsOfSummary(
+  { summary, timings, initializedUs }: ReportBuilder,
+  warmup: SampleStatistics | undefined,
+  inference: SampleStatistics | undefined,
+): Pick<BenchmarkReport, 'summary' | 'timings'> {
+  if (summary.inferenceMeanUs === undefined) return {};
+  const exact = {
+    initUs: initializedUs ?? summary.initUs,
+    firstInferenceUs: warmup?.firstUs ?? summary.firstInferenceUs,
+    warmupMeanUs: warmup?.meanUs ?? summary.warmupMeanUs,
+    inferenceMeanUs: inference?.meanUs ?? summary.inferenceMeanUs,
+  };
+  const told = Object.fromEntries(Object.entries(exact).filter(([, us]) => us !== undefined));
+  return { summary, timings: timings ?? told };
 }

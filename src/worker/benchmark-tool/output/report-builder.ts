@@ -1,8 +1,10 @@
 import type {
   BenchmarkReport,
   DelegateApplication,
+  DelegatedNodes,
   GpuInterface,
   InferenceTimings,
+  LitertSummary,
   MemoryFootprint,
   SampleStatistics,
   UnrecognizedLine,
@@ -17,7 +19,7 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 type Collected = Omit<
   BenchmarkReport,
-  'exitCode' | 'warmup' | 'inference' | 'initializationProfile' | 'regularProfile' | 'memory'
+  'exitCode' | 'warmup' | 'inference' | 'summary' | 'initializationProfile' | 'regularProfile' | 'memory'
 >;
 
 /** A report while it is being read. The recognizers of lines write to it. */
@@ -32,6 +34,7 @@ export class ReportBuilder {
   modelSizeMb: number | undefined;
   initializedUs: number | undefined;
   timings: InferenceTimings | undefined;
+  readonly summary: Writable<LitertSummary> = {};
   droppedProfileEvents = 0;
   unrecognizedLineCount = 0;
   /** True between `Following operations are not supported …` and the sentence that ends their list. */
@@ -40,6 +43,7 @@ export class ReportBuilder {
   readonly #duplicateFlags: string[] = [];
   readonly #createdDelegates: string[] = [];
   readonly #applications: DelegateApplication[] = [];
+  readonly #delegatedNodes: DelegatedNodes[] = [];
   readonly #gpuInterfaces = new Set<GpuInterface>();
   readonly #unsupported: string[] = [];
   readonly #errors: string[] = [];
@@ -59,6 +63,10 @@ export class ReportBuilder {
 
   addApplication(application: DelegateApplication): void {
     if (this.#applications.length < keptLines) this.#applications.push(application);
+  }
+
+  addDelegatedNodes(nodes: DelegatedNodes): void {
+    if (this.#delegatedNodes.length < keptLines) this.#delegatedNodes.push(nodes);
   }
 
   addGpuInterface(name: GpuInterface): void {
@@ -91,6 +99,7 @@ export class ReportBuilder {
       ...(this.initializedUs === undefined ? {} : { initializedUs: this.initializedUs }),
       createdDelegates: this.#createdDelegates,
       delegateApplications: this.#applications,
+      delegatedNodes: this.#delegatedNodes,
       gpuInterfaces: [...this.#gpuInterfaces],
       unsupportedByDelegate: this.#unsupported,
       ...(this.timings === undefined ? {} : { timings: this.timings }),

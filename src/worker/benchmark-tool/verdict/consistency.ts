@@ -18,6 +18,7 @@ export function contradictionReason(
     wrongParameters(report, expectation) ??
     negativeTime(report) ??
     differentTimings(report) ??
+    differentSummary(report) ??
     impossibleRuns(report) ??
     firstReason([...report.initializationProfile, ...report.regularProfile], contradictoryBlock) ??
     outsideDelegate(report) ??
@@ -60,6 +61,31 @@ function difference(what: string, a: number | undefined, b: number | undefined):
   if (a === undefined || b === undefined || Math.abs(a - b) <= 2 * sixDigits * Math.max(a, b))
     return undefined;
   return `${what} is ${a} µs where it is told first, and ${b} µs in the line of timings`;
+}
+
+/** LiteRT's own tool sums up what its statistics said, in hundredths of milliseconds. */
+function differentSummary({ summary, warmup, inference }: BenchmarkReport): string | undefined {
+  if (summary === undefined) return undefined;
+  const pairs = [
+    ['the first inference', warmup?.firstUs, summary.firstInferenceUs],
+    ['the mean warm-up', warmup?.meanUs, summary.warmupMeanUs],
+    ['the mean inference', inference?.meanUs, summary.inferenceMeanUs],
+    ['the least inference', inference?.minUs, summary.inferenceMinUs],
+    ['the greatest inference', inference?.maxUs, summary.inferenceMaxUs],
+    ['the deviation', inference?.stdUs, summary.inferenceStdUs],
+  ] as const;
+  // Half of a hundredth of a millisecond, and a microsecond for a deviation that is cut to whole ones in one of the two places.
+  const different = pairs.find(
+    ([, told, again]) =>
+      told !== undefined && again !== undefined && Math.abs(told - again) > 6 + 2 * sixDigits * told,
+  );
+  if (different !== undefined) {
+    return `${different[0]} is ${different[1]} µs by the statistics and ${different[2]} µs by the summary`;
+  }
+  const { inferenceCount } = summary;
+  return inferenceCount === undefined || inferenceCount === inference?.count
+    ? undefined
+    : `the summary is of ${inferenceCount} inferences, and the statistics of ${inference?.count ?? 0}`;
 }
 
 function impossibleRuns({ inference, warmup }: BenchmarkReport): string | undefined {

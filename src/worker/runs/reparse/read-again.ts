@@ -98,7 +98,11 @@ export function newColumns(stored: StoredMeasurement, reading: NewReading): Stor
     );
     return { ...stored, verdict: 'parse-mismatch', verdictReason, parserVersion };
   }
-  const columns = measurementColumns(reading.measurement) as unknown as Omit<StoredMeasurement, 'state'>;
+  const { measurement } = reading;
+  const columns = {
+    ...(measurementColumns(measurement) as unknown as Omit<StoredMeasurement, 'state'>),
+    toolReport: measurement.toolReport ?? null,
+  };
   const isSettled = [stored, columns].every(({ verdict }) => verdictsOnConditions.includes(verdict));
   const { verdict, verdictReason } = isSettled && stored.state === 'DONE' ? stored : columns;
   return { ...columns, verdict, verdictReason, state: 'DONE' };

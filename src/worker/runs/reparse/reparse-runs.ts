@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../../graph/canonical-json.js';
 import { GraphError } from '../../../graph/index.js';
 import { inTransaction } from '../../../platform/database/index.js';
 import type { Database } from '../../../platform/database/index.js';
@@ -95,11 +96,12 @@ async function reparse(
   if (!hasValues) return { id: run.id, changes: [], stored: false };
   const failure =
     run.stored.state === columns.state ? {} : { failureCode: null, failureBlame: null, failureMessage: null };
+  const toolReport = columns.toolReport === null ? null : JSON.stringify(columns.toolReport);
   const stored =
     apply &&
     (await inTransaction(database.pool, (client) =>
       storeReading(client, {
-        ...{ runId: run.id, rowVersion: run.rowVersion, columns: { ...columns, ...failure } },
+        ...{ runId: run.id, rowVersion: run.rowVersion, columns: { ...columns, toolReport, ...failure } },
         ...(operations === undefined ? {} : { operations }),
       }),
     ));
@@ -118,7 +120,9 @@ async function graphOfKeptRun({ pool }: Database, { sampleSpec }: KeptRun) {
 function changedValues(before: object, after: object): ChangedValue[] {
   const values = before as Readonly<Record<string, unknown>>;
   return Object.entries(after).flatMap(([field, value]) =>
-    values[field] === value ? [] : [{ field, before: values[field], after: value as unknown }],
+    canonicalJson(values[field] ?? null) === canonicalJson(value ?? null)
+      ? []
+      : [{ field, before: values[field], after: value as unknown }],
   );
 }
 

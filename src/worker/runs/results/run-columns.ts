@@ -33,6 +33,7 @@ export function measurementColumns(measurement: RunMeasurement): Record<string, 
     inferenceMaxUs: measurement.inferenceMaxUs ?? null,
     inferenceCount: measurement.inferenceCount ?? null,
     operationSumUs: measurement.operationSumUs ?? null,
+    toolReport: measurement.toolReport === undefined ? null : JSON.stringify(measurement.toolReport),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { OperationConfiguration } from '../../../graph/index.js';
 import type { Verdict } from '../../../records/run.js';
+import type { ToolReport } from './tool-report.js';
 
 /** What one operation of the model took, in the order of execution. */
 export interface MeasuredOperation {
@@ -55,5 +56,6 @@ export interface RunMeasurement {
   readonly inferenceMaxUs?: number;
   readonly inferenceCount?: number;
   readonly operationSumUs?: number;
+  readonly toolReport?: ToolReport;
   readonly operations: readonly MeasuredOperation[];
 }
