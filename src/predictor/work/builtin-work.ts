@@ -126,7 +126,7 @@ function batchMatmul(operation: Counted, sum: WorkSum): void {
     'factors',
     operation.inputs.reduce((all, shape) => all + elements(shape), 0),
   );
-  sum.add('products', operation.outputElements).add('batch products', 1);
+  sum.add('batch product outputs', operation.outputElements).add('batch products', 1);
 }
 
 function pool(kind: string, operation: Counted, sum: WorkSum): void {

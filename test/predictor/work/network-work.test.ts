@@ -33,6 +33,15 @@ describe('the work of a network', () => {
     expect(seresnet['macs 1×1']).toBe(resnet['macs 1×1']);
   });
 
+  it('takes elements of batched products at an element’s rate, not each for an operation', () => {
+    const work = networkWork(buildArchitecture('vit-base-patch32-384'), builtin);
+    const names = Object.keys(work);
+    const { mean } = priorRates(names);
+    const us = names.map((name, index) => (work[name] ?? 0) * Math.exp(mean[index] ?? 0));
+    const largest = names[us.indexOf(Math.max(...us))];
+    expect(largest).toBe('macs fully connected');
+  });
+
   it('is counted by the kernels of its GPU where a GPU executes it', () => {
     const graph = buildArchitecture('resnet18');
     const target = { delegate: 'gpu', runtimeVersion: '2.10' } as const;
