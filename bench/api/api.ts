@@ -6,9 +6,10 @@ import { predictionRow } from '../../src/predictor/networks/prediction-row.js';
 import { printRows } from '../support/benchmark.js';
 import { scenarioKey, startServedBench } from './served-bench.js';
 
-const batchSize = 2000;
+/** Short enough that no turn lets the other side wait for as long as idle connections are kept. */
+const batchSize = 300;
 const rounds = 5;
-const singles = 1000;
+const singles = 600;
 /** Callers that ask for one prediction after the other, at once. */
 const callers = 4;
 
