@@ -1,19 +1,21 @@
 import { malformed } from '../errors.js';
 import { WorkCounter } from './limits.js';
 
-const utf8 = new TextDecoder();
 const none: readonly number[] = Object.freeze([]);
 
 /** The bytes of a file, read with every offset checked against its length. All numbers are little-endian. */
 class FlatFile {
   private readonly bytes: Uint8Array;
   private readonly view: DataView;
+  /** For texts: a TextDecoder takes longer, for it wants a view of each. */
+  private readonly texts: Buffer;
   readonly work = new WorkCounter();
 
   constructor({ buffer, byteOffset, byteLength }: Uint8Array) {
     // Not the caller's own view: parts of a Node.js Buffer take longer to make than those of a plain array.
     this.bytes = new Uint8Array(buffer, byteOffset, byteLength);
     this.view = new DataView(buffer, byteOffset, byteLength);
+    this.texts = Buffer.from(buffer, byteOffset, byteLength);
   }
 
   uint8(position: number): number {
@@ -42,6 +44,11 @@ class FlatFile {
 
   slice(position: number, length: number): Uint8Array {
     return this.bytes.subarray(this.checked(position, length), position + length);
+  }
+
+  /** Of a part that was {@link checked}. */
+  text(position: number, length: number): string {
+    return this.texts.toString('utf8', position, position + length);
   }
 
   /** Follows an offset, which is relative to where it stands and always points forward. */
@@ -154,10 +161,13 @@ export class FlatTable {
   }
 
   text(field: number): string | undefined {
-    const bytes = this.bytes(field);
-    if (bytes === undefined) return undefined;
-    this.#file.work.readText(bytes.length);
-    return utf8.decode(bytes);
+    const position = this.#field(field, 4);
+    if (position === undefined) return undefined;
+    const vector = this.#file.target(position);
+    const length = this.#file.uint32(vector);
+    const begin = this.#file.checked(vector + 4, length);
+    this.#file.work.readText(length);
+    return this.#file.text(begin, length);
   }
 
   /** A vector of bytes, as a view into the file. */
