@@ -6,6 +6,7 @@ export type { ExportCount, MeasurementFormat } from './measurements/export-measu
 export { importMeasurements } from './measurements/import-measurements.js';
 export type { ImportSummary } from './measurements/import-measurements.js';
 export { publishedGpu } from './published/devices.js';
+export { publishedDeviceModel } from './qed-usc/published-run.js';
 export { isCellTable, parseCells } from './published/nas-bench-201.js';
 export { parseNetworks } from './published/networks.js';
 export type { PublishedNetwork } from './published/networks.js';

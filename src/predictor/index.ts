@@ -5,6 +5,8 @@ export { KernelPredictor } from './kernels/kernel-predictor.js';
 export type { PredictorFacts } from './kernels/kernel-predictor.js';
 export { NetworkRates } from './rates/network-rates.js';
 export type { NetworkAnswer, RateFacts } from './rates/network-rates.js';
+export { decodeRatePrior, encodeRatePrior } from './rates/rate-prior.js';
+export type { RatePrior, RatePriorFamily } from './rates/rate-prior.js';
 export type { RateAnswer } from './rates/rate-model.js';
 export type { Work } from './work/work.js';
 export type { Calibration, KernelSpread } from './totals/intervals.js';

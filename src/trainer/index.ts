@@ -63,4 +63,7 @@ export type { ReleaseNotes } from './registry/release-notes.js';
 export type { TrainingSummary, TrainScenarioOptions } from './training/train-scenario.js';
 export { evaluateTotals } from './totals/evaluate-totals.js';
 export type { EvaluatedScenario, EvaluateTotalsOptions, TotalsEvaluation } from './totals/evaluate-totals.js';
+export type { OfferedPrior, PriorDecision } from './totals/choose-prior.js';
+export { makeRatePrior } from './totals/make-rate-prior.js';
+export type { MakeRatePriorOptions } from './totals/make-rate-prior.js';
 export { isDescribable } from './totals/network-work.js';

@@ -85,6 +85,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./train.js')).registerTrain,
   },
   {
+    name: 'prior',
+    description: 'make what all profiled phones have in common, for training of whole networks’ times',
+    load: async () => (await import('./prior.js')).registerPrior,
+  },
+  {
     name: 'predict',
     description: 'predict how long a network takes; exit code 3 where it is not known whole',
     load: async () => (await import('./predict/predict.js')).registerPredict,

@@ -11,6 +11,7 @@ import type {
 } from '../../trainer/index.js';
 import { scenarioArgument, wholeNumber } from './options/arguments.js';
 import type { CommandContext } from '../context/context.js';
+import { offeredPrior } from '../files/offered-prior.js';
 import { gateReportText } from './releases/gate-report.js';
 import { writeJson } from '../output/output.js';
 import { renderTable } from '../output/table.js';
@@ -23,6 +24,7 @@ interface TrainOptions extends TrainingOptions {
   readonly seed: number;
   readonly promote: boolean;
   readonly minimumFrozen?: number;
+  readonly prior: string;
   readonly json?: true;
 }
 
@@ -35,6 +37,11 @@ export function registerTrain(command: Command, context: CommandContext): void {
       'the same measurements and seed give the same predictors',
       wholeNumber(0, 0x7fffffff),
       1,
+    )
+    .option(
+      '--prior <name>',
+      'what phones have in common, where only whole networks were timed: auto (the shipped one where it helps), always, none, or a file of "farm prior make"',
+      'auto',
     )
     .option('--no-promote', 'keep the release as a candidate, unjudged')
     .option(
@@ -49,6 +56,7 @@ export function registerTrain(command: Command, context: CommandContext): void {
 async function train(context: CommandContext, options: TrainOptions): Promise<void> {
   const { parseLearnerName } = await import('../../learning/index.js');
   const learner = parseLearnerName(options.learner);
+  const prior = await offeredPrior(options.prior, context.cwd);
   const stage = context.progress.stage('train');
   const { training, gate } = await withLearners(async (learners) =>
     trained(options, {
@@ -60,6 +68,7 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
       sampleKinds: kindsOf(options),
       learner,
       learners,
+      ...(prior !== undefined && { prior }),
       onGroup: ({ kernelGroup }, done, total) => stage.update(`${done} of ${total}: ${kernelGroup}`),
     }),
   );

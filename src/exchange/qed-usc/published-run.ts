@@ -63,9 +63,14 @@ export const publishedCampaign = { id: uuidOf('qed-usc/mobile-ml-benchmark'), na
 /** Version of TFLite that the study measured. */
 const runtimeVersion = '2.10';
 
+/** What the farm calls a device of the study. */
+export function publishedDeviceModel(device: string): string {
+  return `qed-usc/${device}`;
+}
+
 /** A device of the study: not a phone of this farm, and named so that it cannot be taken for one. */
 export function publishedPool(device: string): MeasuredRun['pool'] {
-  const name = `qed-usc/${device}`;
+  const name = publishedDeviceModel(device);
   return {
     key: `qed-usc-${device.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${sha256Hex(name).slice(0, 8)}`,
     deviceModel: name,

@@ -7,6 +7,7 @@ import { splitFrozen } from '../registry/frozen-set.js';
 import { listReleases } from '../registry/list-releases.js';
 import { pinnedVersion } from '../registry/pin.js';
 import { readTrainingSet, type TrainingSet } from '../training-set/training-set.js';
+import type { OfferedPrior } from '../totals/choose-prior.js';
 import { retrain } from '../training/retrain.js';
 import { storeTraining } from '../training/train-scenario.js';
 import type { NightlySettings } from './settings.js';
@@ -17,6 +18,8 @@ export interface NightOptions {
   /** The moment that the schedule names; whatever is trained for it is trained once. */
   readonly dueAt: Date;
   readonly codeVersion: string;
+  /** What phones have in common, as `farm train` takes it. */
+  readonly prior?: OfferedPrior;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -96,7 +99,8 @@ async function trainOne(options: NightOptions, deviceModel: string, scenarioKey:
     const trainingSet = await readTrainingSet(database, { deviceModel, scenarioKey, sampleKinds });
     if (!(await hasNewData(database, deviceModel, scenarioKey, trainingSet)))
       return { outcome: 'no-new-data', report: {} };
-    const what = { database, scenarioKey, deviceModel, seed: settings.seed, codeVersion };
+    const prior = options.prior === undefined ? {} : { prior: options.prior };
+    const what = { database, scenarioKey, deviceModel, seed: settings.seed, codeVersion, ...prior };
     const pinned = await pinnedVersion(database, { deviceModel, scenarioKey });
     if (pinned !== undefined) {
       const { version, trainingRows, notes } = await storeTraining({ ...what, candidate: true }, trainingSet);

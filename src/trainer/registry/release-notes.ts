@@ -43,6 +43,10 @@ const notesSchema = z.object({
   imported: z.array(z.string()).exactOptional(),
   /** Networks that were measured and not learned from, and why. */
   leftOut: z.array(z.object({ network: z.string(), reason: z.string() })).exactOptional(),
+  /** What was decided on what phones have in common. */
+  prior: z
+    .object({ name: z.string(), sha256: z.string(), used: z.boolean(), reason: z.string() })
+    .exactOptional(),
   /** What makes the whole of what was learned from doubtful. */
   warnings: z.array(z.string()).exactOptional(),
 });
@@ -54,7 +58,7 @@ export type ReleaseNotes = z.output<typeof notesSchema>;
 interface LearnedNotes {
   readonly groups: readonly ReleaseNotes['groups'][number][];
   readonly heldOut: NonNullable<ReleaseNotes['heldOut']>;
-  readonly rates?: Pick<LearnedRates, 'rates' | 'doubted' | 'isMilliseconds'>;
+  readonly rates?: Pick<LearnedRates, 'rates' | 'doubted' | 'isMilliseconds' | 'prior'>;
 }
 
 /** The notes of a stored release; empty ones for a release of an earlier version, which said less. */
@@ -82,6 +86,7 @@ export function releaseNotes(
     },
     heldOut,
     ...(rates !== undefined && doubtsOf(rates, unknownTotals)),
+    ...(rates?.prior !== undefined && { prior: rates.prior }),
   };
 }
 

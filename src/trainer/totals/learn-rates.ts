@@ -6,6 +6,7 @@ import { answerByRates } from '../../predictor/rates/rate-model.js';
 import { priorRates, withKinds } from '../../predictor/work/rate-priors.js';
 import { trainerError } from '../errors.js';
 import { totalsHash, type MeasuredTotal } from '../material/measured-total.js';
+import type { ChosenPrior, PriorDecision } from './choose-prior.js';
 import type { DoubtedTotal } from './doubted-totals.js';
 import { kindsOfWork, learnTotals, type TotalsModel } from './learn-totals.js';
 
@@ -17,6 +18,8 @@ export interface LearnedRates {
   readonly doubted: readonly DoubtedTotal[];
   /** All totals together are as far from what the prior says as milliseconds that were taken for microseconds. */
   readonly isMilliseconds: boolean;
+  /** What was decided on a prior that was offered. */
+  readonly prior?: PriorDecision;
   /** Mean error of networks of families that were held out, percent; absent where none could be. */
   readonly networksPercent?: number;
 }
@@ -27,7 +30,7 @@ export interface LearnRatesOptions {
   /** GPU that the networks were cut for, where one executes them. */
   readonly gpu?: string;
   /** What is believed before anything is measured; of all processors where it is left out. */
-  readonly prior?: RateBelief;
+  readonly prior?: ChosenPrior;
 }
 
 /** Totals so much below what is expected are nearer to milliseconds than to microseconds. */
@@ -39,7 +42,7 @@ const halfwayToMilliseconds = Math.log(1000) / 2;
  */
 export function learnRates(totals: readonly MeasuredTotal[], options: LearnRatesOptions): LearnedRates {
   const kinds = kindsOfWork(totals);
-  const prior = withKinds(options.prior ?? priorRates(kinds), kinds);
+  const prior = withKinds(options.prior?.belief ?? priorRates(kinds), kinds);
   const model = learned(totals, prior);
   const trainingSetHash = totalsHash(totals);
   const { belief, leftUnexplained, scale, coverage } = model.rates;
@@ -62,6 +65,7 @@ export function learnRates(totals: readonly MeasuredTotal[], options: LearnRates
     trainingSetHash,
     doubted: model.doubted,
     isMilliseconds: areMilliseconds(totals, prior),
+    ...(options.prior?.decision !== undefined && { prior: options.prior.decision }),
     ...(model.heldOutError !== undefined && { networksPercent: 100 * model.heldOutError }),
   };
 }

@@ -145,6 +145,8 @@ interface HeldOut {
   readonly total: LearnedTotal;
   /** Of the prediction, in its standard deviations. */
   readonly deviations: number;
+  /** Standard deviation of the logarithm of the prediction. */
+  readonly deviation: number;
   /** Relative to what was measured. */
   readonly error: number;
 }
@@ -158,9 +160,26 @@ function heldOutFamilies(totals: readonly LearnedTotal[], prior: RateBelief): He
     return part.map((total) => {
       const { us, deviation } = fitted.predict(total);
       const deviations = Math.abs(Math.log(total.us / us)) / deviation;
-      return { total, deviations, error: Math.abs(us / total.us - 1) };
+      return { total, deviations, deviation, error: Math.abs(us / total.us - 1) };
     });
   });
+}
+
+/** No single total says more against a prior than one that lies so many deviations off. */
+const mostDeviations = 5;
+
+/**
+ * Mean logarithm of the density that networks' times have by what other families teach under a prior: the larger, the better the prior. 0
+ * where nothing can be held out.
+ */
+export function heldOutLogLikelihood(totals: readonly LearnedTotal[], prior: RateBelief): number {
+  const heldOut = heldOutFamilies(totals, prior);
+  if (heldOut.length === 0) return 0;
+  return mean(
+    heldOut.map(
+      ({ deviations, deviation }) => -(Math.min(deviations, mostDeviations) ** 2) / 2 - Math.log(deviation),
+    ),
+  );
 }
 
 /** How many of their standard deviations predictions of networks of other families are off, at the wanted coverage. */

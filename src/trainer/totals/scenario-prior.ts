@@ -27,16 +27,21 @@ export function scenarioPriors(
 ): (scenario: TableScenario) => RateBelief {
   const prior = priorRates(names);
   if (known.length === 0) return () => prior;
-  const common: CommonRates = commonRates(
+  const common = commonOfScenarios(names, known);
+  const alike = known.flatMap((a) => known.map((b) => scenarioSimilarity(a, b)));
+  const transfer = rateTransfer(common, Float64Array.from(alike));
+  return (scenario) => transfer(Float64Array.from(known, (each) => scenarioSimilarity(each, scenario)));
+}
+
+/** What known scenarios have in common, and each by itself under that. */
+export function commonOfScenarios(names: readonly string[], known: readonly KnownScenario[]): CommonRates {
+  return commonRates(
     known.map(({ totals }) => measuredTotals(names, totals)),
     {
-      prior,
+      prior: priorRates(names),
       between: { covariance: spreadCovariance(names, betweenScenarios), worth },
       rounds,
       degreesOfFreedom,
     },
   );
-  const alike = known.flatMap((a) => known.map((b) => scenarioSimilarity(a, b)));
-  const transfer = rateTransfer(common, Float64Array.from(alike));
-  return (scenario) => transfer(Float64Array.from(known, (each) => scenarioSimilarity(each, scenario)));
 }

@@ -13,6 +13,8 @@ import type { LearnerChoice } from '../fit/select-learners.js';
 import { trainingSetHash, type KernelGroupRows } from '../material/latency-rows.js';
 import { overheadObservations } from '../material/measured-networks.js';
 import type { TrainingMaterial } from '../material/training-material.js';
+import type { MeasuredTotal } from '../material/measured-total.js';
+import type { ChosenPrior } from '../totals/choose-prior.js';
 import { learnRates, type LearnedRates } from '../totals/learn-rates.js';
 import type { GroupLearners } from './group-learners.js';
 import { learnGroup, type GroupCosts, type GroupTask, type LearnedGroup } from './learn-group.js';
@@ -30,6 +32,8 @@ export interface LearnReleaseOptions {
   readonly calibrates?: boolean;
   /** GPU that whole networks were cut for, where one executes them. */
   readonly gpu?: string;
+  /** Which of two priors is to be believed of whole networks' times; that of all processors where it is left out. */
+  readonly priorOf?: (totals: readonly MeasuredTotal[]) => ChosenPrior;
   /** Told when a kernel group is learned. */
   readonly onGroup?: (group: TrainedGroup, done: number, total: number) => void;
 }
@@ -158,10 +162,10 @@ function putTogether(
 /** Where only whole networks were timed: nothing of their kernels is learned but the rates that they have in common. */
 function learnByRates(
   { totals }: TrainingMaterial,
-  { monotonicMs = () => 0, ...options }: LearnReleaseOptions,
+  { monotonicMs = () => 0, priorOf, ...options }: LearnReleaseOptions,
 ): LearnedRelease {
   const begunMs = monotonicMs();
-  const rates = learnRates(totals, options);
+  const rates = learnRates(totals, { ...options, ...(priorOf !== undefined && { prior: priorOf(totals) }) });
   const { networksPercent } = rates;
   return {
     kernels: new KernelSet([]),

@@ -3,11 +3,13 @@ import { randomFromSeed } from '../../learning/random/random.js';
 import type { Database } from '../../platform/database/index.js';
 import type { Overhead } from '../../predictor/totals/overhead.js';
 import type { SampleKind } from '../../records/sample.js';
+import { parseScenarioKey } from '../../records/scenario.js';
 import { trainerError } from '../errors.js';
 import type { TrainingMaterial } from '../material/training-material.js';
 import { splitFrozen } from '../registry/frozen-set.js';
 import { releaseNotes, type ReleaseNotes } from '../registry/release-notes.js';
 import { storeRelease } from '../registry/store-release.js';
+import { choosePrior, type OfferedPrior } from '../totals/choose-prior.js';
 import { readMeasuredDeviceModels } from '../../tables/run/past-runs.js';
 import { readTrainingSet, type TrainingSet } from '../training-set/training-set.js';
 import type { GroupLearners } from './group-learners.js';
@@ -38,6 +40,8 @@ export interface TrainScenarioOptions {
    * learns from everything and answers at once. False by default.
    */
   readonly candidate?: boolean;
+  /** What phones have in common, for scenarios of which only whole networks were timed. */
+  readonly prior?: OfferedPrior;
   /** Who learns kernel groups; this thread alone by default. */
   readonly learners?: GroupLearners;
   /** Told when a kernel group is learned. */
@@ -137,9 +141,10 @@ export function learnScenario(material: TrainingMaterial, options: LearningOptio
   return learnRelease(material, releaseOptions(options));
 }
 
-type LearningOptions = Pick<TrainScenarioOptions, 'seed' | 'codeVersion' | 'learner' | 'onGroup'> & {
-  readonly gpu?: string;
-};
+type LearningOptions = Pick<
+  TrainScenarioOptions,
+  'seed' | 'codeVersion' | 'learner' | 'onGroup' | 'prior' | 'scenarioKey'
+> & { readonly deviceModel: string; readonly gpu?: string };
 
 function releaseOptions({
   seed,
@@ -147,11 +152,18 @@ function releaseOptions({
   learner = 'auto',
   onGroup,
   gpu,
+  prior,
+  deviceModel,
+  scenarioKey,
 }: LearningOptions): LearnReleaseOptions {
+  const scenario = parseScenarioKey(scenarioKey);
   return {
     ...{ seed, codeVersion, learner, random: randomFromSeed(seed) },
     ...(onGroup !== undefined && { onGroup }),
     ...(gpu !== undefined && { gpu }),
+    ...(scenario !== undefined && {
+      priorOf: (totals) => choosePrior(totals, prior, { deviceModel, ...scenario }),
+    }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import type { FarmEvaluation } from '../../../trainer/index.js';
 import { scenarioArgument, wholeNumber } from '../options/arguments.js';
+import { offeredPrior } from '../../files/offered-prior.js';
 import type { CommandContext } from '../../context/context.js';
 import { incompleteTable, networkTable, operatorTable } from './evaluation-tables.js';
 import { writeJson } from '../../output/output.js';
@@ -49,6 +50,7 @@ async function farm(context: CommandContext, options: FarmOptions): Promise<void
   const { parseLearnerName } = await import('../../../learning/index.js');
   const learner = parseLearnerName(options.learner);
   const { evaluateFarm } = await import('../../../trainer/index.js');
+  const prior = await offeredPrior('auto', context.cwd);
   const database = await context.database();
   const stage = context.progress.stage('evaluate');
   const evaluation = await evaluateFarm({
@@ -59,6 +61,7 @@ async function farm(context: CommandContext, options: FarmOptions): Promise<void
     ...(holdout !== undefined && { holdout }),
     sampleKinds: kindsOf(options),
     learner,
+    ...(prior !== undefined && { prior }),
     seed: options.seed,
     codeVersion: programVersion,
     onPart: (done, total) => stage.update(`${done} of ${total} parts`),

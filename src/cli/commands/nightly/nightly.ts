@@ -9,6 +9,7 @@ import { wholeNumber } from '../options/arguments.js';
 import type { CommandContext } from '../../context/context.js';
 import { writeJson } from '../../output/output.js';
 import { renderTable } from '../../output/table.js';
+import { offeredPrior } from '../../files/offered-prior.js';
 import { packageFile } from '../../package-files.js';
 import { errorText } from '../releases/release-text.js';
 import { programVersion } from '../../version.js';
@@ -70,7 +71,9 @@ async function trainerOn(
     import('./train-on-all-cores.js'),
   ]);
   const { databaseUrl } = await configuredServices(await context.config());
-  return (options) => trainNightOnAllCores(options, { databaseUrl, processes });
+  const prior = await offeredPrior('auto', context.cwd);
+  const offered = prior === undefined ? {} : { prior };
+  return (options) => trainNightOnAllCores({ ...options, ...offered }, { databaseUrl, processes });
 }
 
 async function run(context: CommandContext, options: NightlyOptions): Promise<void> {

@@ -43,9 +43,12 @@ export function shortErrorText({ heldOut }: ReleaseNotes): string {
   return operationsPercent === undefined ? '-' : `${operationsPercent.toFixed(1)} % of operations`;
 }
 
-/** What was measured and not learned from, and what makes the rest doubtful; empty where there is nothing to say. */
-export function doubtsText({ leftOut = [], warnings = [] }: ReleaseNotes): string {
+/** What prior was believed, what was measured and not learned from, and what makes the rest doubtful; empty where there is nothing to say. */
+export function doubtsText({ leftOut = [], warnings = [], prior }: ReleaseNotes): string {
   const lines = [
+    ...(prior === undefined
+      ? []
+      : [`prior ${prior.name}: ${prior.used ? 'used' : 'not used'}, ${prior.reason}`]),
     ...warnings,
     ...leftOut.slice(0, mostLeftOut).map(({ network, reason }) => `not learned from: ${network}, ${reason}`),
     ...(leftOut.length > mostLeftOut ? [`and ${leftOut.length - mostLeftOut} more`] : []),

@@ -12,6 +12,7 @@ import { networkFamily } from '../../material/measured-networks.js';
 import type { TrainingMaterial } from '../../material/training-material.js';
 import type { TrainingSet } from '../../training-set/training-set.js';
 import { answeringCalibration } from '../../training/learn-release.js';
+import type { OfferedPrior } from '../../totals/choose-prior.js';
 import { learnScenario, readScenario } from '../../training/train-scenario.js';
 import {
   meanErrorPercent,
@@ -35,6 +36,8 @@ export interface EvaluateFarmOptions {
   readonly learner?: LearnerName | 'auto';
   /** The phone's GPU, for scenarios of the GPU delegate. */
   readonly gpu?: string;
+  /** What phones have in common, as `farm train` takes it. */
+  readonly prior?: OfferedPrior;
   readonly seed: number;
   readonly codeVersion: string;
   /** Told when a part of the networks is predicted. */

@@ -1,4 +1,5 @@
 import { openDatabase } from '../../../../platform/database/index.js';
+import { offeredPrior } from '../../../files/offered-prior.js';
 import { createLogger, systemClock } from '../../../../platform/index.js';
 import { trainNight } from '../../../../trainer/nightly/index.js';
 import type { NightAnswer, NightQuestion } from './messages.js';
@@ -18,8 +19,12 @@ async function answer({ databaseUrl, settings, dueAtMs, codeVersion }: NightQues
     try {
       const dueAt = new Date(dueAtMs);
       const logger = createLogger({ level: 'error', output: process.stderr });
+      const prior = await offeredPrior('auto', '.');
       return {
-        entries: await trainNight({ database, settings, dueAt, codeVersion, clock: systemClock, logger }),
+        entries: await trainNight({
+          ...{ database, settings, dueAt, codeVersion, clock: systemClock, logger },
+          ...(prior !== undefined && { prior }),
+        }),
       };
     } finally {
       await database.close();
