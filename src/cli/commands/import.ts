@@ -28,7 +28,7 @@ export function registerImport(imports: Command, context: CommandContext): void 
     .addOption(
       new Option('--cpu-delegate <name>', 'what executed on CPUs, which the tables do not tell')
         .choices(['xnnpack', 'builtin'])
-        .default('xnnpack'),
+        .default('builtin'),
     )
     .option('--json', 'print one JSON document');
   tables.action((options: TableOptions) => importTables(context, tables, options));

@@ -144,7 +144,7 @@ describe('published tables', () => {
     });
     expect(run.opTimings[0]?.configurationHash).not.toBeNull();
     const quantized = await farm.prisma.scenario.findFirst({ where: { precision: 'int8' } });
-    expect(quantized?.key).toBe('1large1med-t2-int8-xnnpack-2.10');
+    expect(quantized?.key).toBe('1large1med-t2-int8-builtin-2.10');
   });
 
   it('are stored once, however often they are taken in, and are written again with their values', async () => {
@@ -160,7 +160,7 @@ describe('published tables', () => {
     expect(result.stderr).toContain(
       'e2e.csv:2, blue|gpu|float|mean: this contradicts what is stored of one on blue',
     );
-    const delegate = await importTexts({ e2e: networks }, '--cpu-delegate', 'builtin');
+    const delegate = await importTexts({ e2e: networks }, '--cpu-delegate', 'xnnpack');
     expect(delegate.exitCode).toBe(2);
   });
 
