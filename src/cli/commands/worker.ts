@@ -42,21 +42,24 @@ export function registerWorker(worker: Command, context: CommandContext): void {
 async function run(context: CommandContext, options: RunOptions): Promise<void> {
   const { adb, connect, host, fleet, adbProgram } = options;
   const { readFleet, startWorker } = await import('../../worker/index.js');
+  const { untilServicesAnswer } = await import('../context/until-services-answer.js');
   const { superviseCampaigns } = await import('../campaigns/supervise.js');
   const { clock } = context;
   const fleetFile = fleet === undefined ? {} : { fleet: await readFleet(resolve(context.cwd, fleet)) };
-  const { database, queue } = await context.services();
   const logger = await context.logger();
-  const worker = await startWorker({
-    database,
-    queue,
-    adb,
-    tcpPhones: connect,
-    clock,
-    logger,
-    hostName: host,
-    ...fleetFile,
-    ...(adbProgram === undefined ? {} : { adbProgram }),
+  const worker = await untilServicesAnswer(context, async () => {
+    const { database, queue } = await context.services();
+    return await startWorker({
+      database,
+      queue,
+      adb,
+      tcpPhones: connect,
+      clock,
+      logger,
+      hostName: host,
+      ...fleetFile,
+      ...(adbProgram === undefined ? {} : { adbProgram }),
+    });
   });
   try {
     await superviseCampaigns(context);

@@ -54,9 +54,6 @@ export function createContext(caller: FarmProcess): OwnedContext {
   let code: ExitCode = 0;
   let config: Promise<Config> | undefined;
   let logger: Promise<Logger> | undefined;
-  let database: Promise<Database> | undefined;
-  let sqlDatabase: Promise<SqlDatabase> | undefined;
-  let services: Promise<Services> | undefined;
   let remoteFarm: Promise<RemoteFarm | undefined> | undefined;
   const context: CommandContext = {
     ...caller,
@@ -65,21 +62,44 @@ export function createContext(caller: FarmProcess): OwnedContext {
     progress: createProgress(caller.stderr, caller.clock),
     config: () => (config ??= readConfiguration(caller)),
     logger: () => (logger ??= createConfiguredLogger(context)),
-    database: () => (database ??= openConfiguredDatabase(context)),
-    sqlDatabase: () => (sqlDatabase ??= openConfiguredSqlDatabase(context)),
-    services: () => (services ??= openConfiguredServices(context)),
+    database: () => database.get(),
+    sqlDatabase: () => sqlDatabase.get(),
+    services: () => services.get(),
     remoteFarm: () => (remoteFarm ??= openRemoteFarm(context)),
     exitWith: (wanted) => (code = wanted),
   };
+  const database = new Opened(() => openConfiguredDatabase(context));
+  const sqlDatabase = new Opened(() => openConfiguredSqlDatabase(context));
+  const services = new Opened(() => openConfiguredServices(context));
   return {
     context,
     exitCode: () => code,
     async close() {
-      await (await services?.catch(() => undefined))?.close();
-      await (await sqlDatabase?.catch(() => undefined))?.close();
-      await (await database?.catch(() => undefined))?.close();
+      await services.close();
+      await sqlDatabase.close();
+      await database.close();
     },
   };
+}
+
+/** Opened when it is first asked for, and again when that failed; closed with its command. */
+class Opened<Resource extends { close(): Promise<void> }> {
+  #opening: Promise<Resource> | undefined;
+
+  constructor(private readonly open: () => Promise<Resource>) {}
+
+  get(): Promise<Resource> {
+    if (this.#opening === undefined) {
+      const opening = this.open();
+      this.#opening = opening;
+      opening.catch(() => (this.#opening = undefined));
+    }
+    return this.#opening;
+  }
+
+  async close(): Promise<void> {
+    await (await this.#opening?.catch(() => undefined))?.close();
+  }
 }
 
 async function readConfiguration({ env, cwd }: FarmProcess): Promise<Config> {

@@ -2,11 +2,11 @@ import type { DefaultJobOptions, WorkerOptions } from 'bullmq';
 
 /**
  * How jobs are kept and retried unless a queue or a job says otherwise. Finished jobs are kept to be looked at,
- * not as a record: Postgres has that.
+ * not as a record: Postgres has that. A failed job is tried again at once: one that is delayed would be due by the clock of the host that
+ * delayed it, which may be hours ahead. Who does a job pauses after a failure.
  */
 export const defaultJobOptions = {
   attempts: 3,
-  backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 },
   removeOnComplete: { count: 500 },
   removeOnFail: { count: 2_000 },
 } as const satisfies DefaultJobOptions;

@@ -7,6 +7,7 @@ import { silentLogger } from '../logging.js';
 import type { Logger } from '../logging.js';
 import { redactSecrets } from '../redaction.js';
 import { defaultJobOptions, defaultWorkerOptions } from './defaults.js';
+import { withPatientClaims } from './patient-claims.js';
 import { connectPostgres } from './postgres-server.js';
 import type { QueueServer } from './queue-server.js';
 import type { JobEvents, JobFlow, JobProcessor, JobQueue, JobWorker, QueueService } from './queue-service.js';
@@ -62,7 +63,8 @@ function queueServiceOn(
   logger: Logger,
   clock: Clock,
 ): QueueService {
-  const { connection, createBackend, kind } = server;
+  const { connection, kind } = server;
+  const createBackend = withPatientClaims(server.createBackend, clock);
   // BullMQ's own version check writes to the console; the server was checked when it was connected to.
   const options = { connection, skipVersionCheck: true };
   const listeners = new Set<Closable>();

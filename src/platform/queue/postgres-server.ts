@@ -6,6 +6,7 @@ import type { Client, PoolClient } from 'pg';
 import { platformError } from '../errors.js';
 import type { Logger } from '../logging.js';
 import { redactSecrets } from '../redaction.js';
+import { byDatabaseTime } from './database-time.js';
 import type { QueueConnection, QueueServer } from './queue-server.js';
 
 /** Connections that are always left for queries, whatever the number of listeners. */
@@ -45,13 +46,21 @@ export async function connectPostgres(
   }
   return {
     kind: 'postgres',
-    connection: pool,
+    connection: timedByDatabase(pool),
     createBackend: createPostgresBackend as BackendFactory<IQueueBackend, QueueConnection>,
     maxListeners: pool.options.max - queryConnections,
     // A pool has no state of its own; its queries fail at once while the server is away.
     isAway: () => false,
     close: () => endPool(pool, borrowed),
   };
+}
+
+/** The same pool; what BullMQ asks of it is asked with the database's time. */
+function timedByDatabase(pool: Pool): Pool {
+  const query = pool.query.bind(pool) as (text: unknown, values?: unknown) => unknown;
+  const timed = (text: unknown, values?: unknown) =>
+    query(typeof text === 'string' ? byDatabaseTime(text, Date.now()) : text, values);
+  return Object.assign(pool, { query: timed });
 }
 
 /** A URL's own `options` would take the place of those that the pool is given. */

@@ -41,6 +41,22 @@ export async function prolongLease(
   return rowCount === 1;
 }
 
+/** Lets a lease last so long from now on, expired or not; false when the phone was taken or freed since. */
+export async function reviveLease(
+  connection: Connection,
+  { phoneId, holder, token }: LeaseKey,
+  durationMs: number,
+  at: string | null,
+): Promise<boolean> {
+  const { rowCount } = await connection.query(
+    `UPDATE "Lease" SET "renewedAt" = now.at, "expiresAt" = GREATEST("expiresAt", now.at + $4 * interval '1 ms')
+     FROM (SELECT COALESCE($5::timestamptz, clock_timestamp()) AS at) AS now
+     WHERE "phoneId" = $1::uuid AND "holder" = $2 AND "token" = $3`,
+    [phoneId, holder, token.toString(), durationMs, at],
+  );
+  return rowCount === 1;
+}
+
 /** Frees a phone that is held under this very lease. */
 export async function freeLease(connection: Connection, { phoneId, holder, token }: LeaseKey): Promise<void> {
   await connection.query(

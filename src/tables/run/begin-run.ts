@@ -17,6 +17,21 @@ export async function lockOpenRun(connection: Connection, runId: string): Promis
   return run && { ...run, leaseToken: run.leaseToken === null ? null : BigInt(run.leaseToken) };
 }
 
+/** The state that an attempt gave a run, where it has been stored already; undefined where it has not. */
+export async function stateOfAttempt(
+  connection: Connection,
+  runId: string,
+  token: bigint,
+  finishedAt: Date,
+): Promise<'PENDING' | 'DONE' | 'FAILED' | undefined> {
+  const { rows } = await connection.query<{ state: 'PENDING' | 'DONE' | 'FAILED' }>(
+    `SELECT state FROM "Run" WHERE id = $1 AND "leaseToken" = $2 AND "finishedAt" = $3
+       AND state IN ('PENDING', 'DONE', 'FAILED')`,
+    [runId, token.toString(), finishedAt],
+  );
+  return rows[0]?.state;
+}
+
 /** Notes that a run is executed once more, on a phone that is held under a lease's token. */
 export async function noteBegin(
   connection: Connection,

@@ -28,6 +28,8 @@ export interface HostRecord {
   readonly processId: number | null;
   readonly packageVersion: string | null;
   readonly lastSeenAt: Date | null;
+  /** By how much its worker's clock is ahead of the database's; 0 within what is tolerated. */
+  readonly clockAheadMs: number;
 }
 
 /** A host and how many phones it has. */

@@ -3,7 +3,13 @@ import type { ClientBase, Pool } from 'pg';
 import type { Sql } from '../../platform/database/sql.js';
 import type { Clock } from '../../platform/index.js';
 import { heldLease, isLeaseHeld } from '../../tables/lease/held-lease.js';
-import { freeLease, isTokenAlive, prolongLease, takeLease } from '../../tables/lease/lease-rows.js';
+import {
+  freeLease,
+  isTokenAlive,
+  prolongLease,
+  reviveLease,
+  takeLease,
+} from '../../tables/lease/lease-rows.js';
 import { workerError } from '../errors.js';
 
 /** The right to touch one physical phone, until it expires or is released. */
@@ -36,6 +42,14 @@ export class LeaseStore {
   /** Prolongs a lease from now on. Throws LEASE_LOST when it has expired or is another's. */
   async renew(lease: Lease, durationMs: number): Promise<void> {
     if (!(await prolongLease(this.pool, lease, durationMs, this.#testNow()))) throw leaseLost(lease);
+  }
+
+  /**
+   * Prolongs a lease from now on although it may have expired, as long as nobody has taken the phone since: what was measured under it, and
+   * could not be stored while the database was away, is as good as before. It gives no right to touch the phone. Throws LEASE_LOST.
+   */
+  async revive(lease: Lease, durationMs: number): Promise<void> {
+    if (!(await reviveLease(this.pool, lease, durationMs, this.#testNow()))) throw leaseLost(lease);
   }
 
   /** Frees the phone. Does nothing when the lease is lost: it is not this holder's to free. */

@@ -50,9 +50,9 @@ export class PhoneRecords {
     return host.id;
   }
 
-  /** Notes that a host's worker still runs: by the database's clock, since those of hosts need not agree. */
-  async hostSeen(hostId: string): Promise<void> {
-    await noteHostSeen(this.database.pool, hostId);
+  /** Notes that a host's worker still runs, and how far its clock is ahead; returns the time by the database's clock. */
+  async hostSeen(hostId: string, clockAheadMs = 0): Promise<Date> {
+    return await noteHostSeen(this.database.pool, hostId, clockAheadMs);
   }
 
   /** Notes that a host's worker has ended, unless another one has taken its place already. */

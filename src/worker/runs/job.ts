@@ -27,6 +27,8 @@ export interface JobDependencies {
   readonly referenceEveryMs: number;
   /** How far the reference model may be from its usual time before the log says so, as a share of it. */
   readonly maxDrift: number;
+  /** Aborts when what could not be stored yet is given up, because the worker ends. */
+  readonly abandon: AbortSignal;
   /** Where verdicts draw their lines; the default ones for what is left out. */
   readonly verdicts: Partial<VerdictThresholds>;
 }
@@ -35,6 +37,8 @@ export interface JobDependencies {
 export interface JobOutcome {
   readonly done: number;
   readonly failed: number;
+  /** Attempts that failed for which the phone is to blame, without the one that ended the job. */
+  readonly phoneFailures: number;
   /** Runs that have to be queued again: interrupted, not reached, or failed in a way that another attempt may not. */
   readonly open: readonly string[];
   /** Why the phone cannot go on, or the worker with it; absent when the next job may come. */

@@ -1,3 +1,4 @@
+import { untilDatabaseAnswers } from '../../platform/database/index.js';
 import { isFarmError } from '../../platform/index.js';
 import type { Clock, FarmError } from '../../platform/index.js';
 import type { ConditionsSnapshot } from '../conditions/index.js';
@@ -102,23 +103,24 @@ async function endOfMeasuring(
 async function untilWithheld(
   phone: AttachedPhone,
   runner: PhoneRunner,
-  { clock, records, watchMs }: MeasureOptions,
+  { clock, records, logger, watchMs }: MeasureOptions,
   look: () => Promise<unknown>,
   signal: AbortSignal,
 ): Promise<Withheld> {
+  const waiting = { clock, logger, signal };
   let lookedAtMs = clock.monotonicMs();
   for (;;) {
     await clock.sleep(watchMs, signal);
-    const { state } = await records.standing(phone.phoneId);
+    const { state } = await untilDatabaseAnswers(() => records.standing(phone.phoneId), waiting);
     if (state === 'DRAINED' || state === 'MAINTENANCE' || state === 'QUARANTINED') return state;
     if (runner.busy) continue;
-    await records.keepWatch(phone.phoneId, phone.adb.adbSerial);
+    await untilDatabaseAnswers(() => records.keepWatch(phone.phoneId, phone.adb.adbSerial), waiting);
     await phone.adb.checkAlive({ signal }).catch((error: unknown) => {
       if (!isFarmError(error, 'ADB_TIMEOUT')) throw error;
       throw workerError('ADB_TIMEOUT', `phone ${phone.serialNumber} is listed and does not answer`);
     });
     if (state === 'READY' && clock.monotonicMs() - lookedAtMs < lookMs) continue;
-    await look();
+    await untilDatabaseAnswers(look, waiting);
     lookedAtMs = clock.monotonicMs();
   }
 }

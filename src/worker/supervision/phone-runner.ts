@@ -1,4 +1,4 @@
-import { DelayedError } from 'bullmq';
+import { WaitingError } from 'bullmq';
 
 import type { Clock, FarmError, Logger } from '../../platform/index.js';
 import type { JobQueue, JobWorker, QueueService } from '../../platform/queue/index.js';
@@ -18,6 +18,8 @@ export interface PhoneRunnerOptions {
   readonly jobs: JobDependencies;
   readonly monitor: MonitorOptions;
   readonly clock: Clock;
+  /** How long the queue may take until jobs can be taken from it. What BullMQ makes while its server is away may never work (6.7). */
+  readonly queueReadyMs: number;
   readonly logger: Logger;
   /** Told after every job in which the phone measured something. */
   readonly onSuccess: () => void;
@@ -25,10 +27,9 @@ export interface PhoneRunnerOptions {
   readonly onLook: (conditions: ConditionsSnapshot, neededCpus: readonly number[]) => void;
 }
 
-/** How long a run waits in the queue before its next attempt. */
-const retryDelayMs = 2_000;
-/** How long the queue may take until jobs can be taken from it. What BullMQ makes while its server is away may never work (6.7). */
-const readyMs = 10_000;
+/** How long a phone leaves the queue to its twins after a job that it could do nothing of; twice as long after each further one. */
+const firstRestMs = 1_000;
+const longestRestMs = 15_000;
 /** How long BullMQ may take to close a worker that does nothing: while its server is away it waits for that, or for ever. */
 const closeMs = 5_000;
 
@@ -44,6 +45,8 @@ export class PhoneRunner {
   readonly #now = new AbortController();
   #fail: (failure: FarmError) => void = () => undefined;
   #busy = false;
+  /** Jobs in a row of which the phone could do nothing. */
+  #fruitless = 0;
   #job: Promise<object> | undefined;
 
   constructor(
@@ -58,8 +61,8 @@ export class PhoneRunner {
     this.#queue = options.queue.queue<RunJob>(queueName);
     this.#worker = options.queue.worker<RunJob>(queueName, async (job, token) => {
       if (this.#finishRun.signal.aborted) {
-        await job.moveToDelayed(Date.now(), token);
-        throw new DelayedError();
+        await job.moveToWait(token);
+        throw new WaitingError();
       }
       this.#job = this.#process(job.data.runIds, job.opts.priority);
       return await this.#job;
@@ -88,15 +91,19 @@ export class PhoneRunner {
     }
     const closed = this.#worker.close();
     await this.#job?.catch(() => undefined);
-    await this.#within(closeMs, closed).catch(() => this.#worker.disconnect());
+    await this.#within(closeMs, closed).catch(() => letGo(this.#worker));
     grace.abort();
-    await this.#within(closeMs, this.#queue.close()).catch(() => this.#queue.disconnect());
+    await this.#within(closeMs, this.#queue.close()).catch(() => letGo(this.#queue));
   }
 
   /** Gives up what cannot take jobs: another attempt, with objects of its own, can. */
   async #awaitReady(): Promise<void> {
     try {
-      await this.#within(readyMs, Promise.all([this.#worker.waitUntilReady(), this.#queue.waitUntilReady()]));
+      const { queueReadyMs } = this.#options;
+      await this.#within(
+        queueReadyMs,
+        Promise.all([this.#worker.waitUntilReady(), this.#queue.waitUntilReady()]),
+      );
     } catch (error) {
       if (!this.#finishRun.signal.aborted) this.#giveUp(asFarmError(error));
     }
@@ -118,30 +125,42 @@ export class PhoneRunner {
   }
 
   async #process(runIds: readonly string[], priority: number | undefined): Promise<object> {
+    try {
+      const { done, failed, phoneFailures, open, failure } = await this.#execute(runIds, priority);
+      if (done > 0) this.#options.onSuccess();
+      this.#fruitless = done === 0 && phoneFailures > 0 ? this.#fruitless + 1 : 0;
+      if (failure !== undefined) this.#giveUp(failure);
+      else await this.#rest();
+      return { done, failed, open: open.length };
+    } catch (error) {
+      this.#fruitless += 1;
+      await this.#rest();
+      throw error;
+    }
+  }
+
+  /** What is left of the job is in the queue again before the phone rests: others may take it. */
+  async #execute(runIds: readonly string[], priority: number | undefined): Promise<JobOutcome> {
     this.#busy = true;
     try {
       const stop = { finishRun: this.#finishRun.signal, now: this.#now.signal };
       const outcome = await processJob(this.#options.jobs, this.phone, this.#memory, runIds, stop);
-      await this.#requeue(outcome, priority);
-      const { done, failed, open, failure } = outcome;
-      if (done > 0) this.#options.onSuccess();
-      if (failure !== undefined) this.#giveUp(failure);
-      return { done, failed, open: open.length };
+      const { open } = outcome;
+      if (open.length > 0) {
+        const options = priority === undefined ? {} : { priority };
+        await this.#queue.add(this.#queue.name, { runIds: [...open] }, options);
+      }
+      return outcome;
     } finally {
       this.#busy = false;
     }
   }
 
-  async #requeue({ open, failure }: JobOutcome, priority: number | undefined): Promise<void> {
-    if (open.length === 0) return;
-    await this.#queue.add(
-      this.#queue.name,
-      { runIds: [...open] },
-      {
-        ...(priority === undefined ? {} : { priority }),
-        ...(failure === undefined ? { delay: retryDelayMs } : {}),
-      },
-    );
+  /** A phone that fails fast would take most of the work of its pool. */
+  async #rest(): Promise<void> {
+    if (this.#fruitless === 0) return;
+    const restMs = Math.min(longestRestMs, firstRestMs * 2 ** Math.min(this.#fruitless - 1, 10));
+    await this.#options.clock.sleep(restMs, this.#finishRun.signal).catch(() => undefined);
   }
 
   /** From within a job of its own a worker can only be told not to take the next one. */
@@ -150,4 +169,9 @@ export class PhoneRunner {
     this.#worker.pause(true).catch(() => undefined);
     this.#fail(failure);
   }
+}
+
+/** While Redis is away, BullMQ (6.7) waits for it to be hung up on as well. */
+function letGo(made: { disconnect(): Promise<void> }): void {
+  made.disconnect().catch(() => undefined);
 }

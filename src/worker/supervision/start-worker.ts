@@ -11,6 +11,7 @@ import type { VerdictThresholds } from '../benchmark-tool/index.js';
 import { defaultFitnessThresholds } from '../conditions/index.js';
 import type { FitnessThresholds, MonitorOptions } from '../conditions/index.js';
 import { workerError } from '../errors.js';
+import { readDatabaseTime } from '../../tables/host/hosts.js';
 import { LeaseStore } from '../leases/index.js';
 import { discoverPhones } from '../phones/discovery.js';
 import type { Fleet } from '../phones/fleet.js';
@@ -21,6 +22,7 @@ import type { QuarantinePolicy } from '../recovery/quarantine.js';
 import { BenchmarkBinaries } from '../runs/staging/benchmark-binaries.js';
 import type { JobDependencies } from '../runs/job.js';
 import { RunStore } from '../runs/results/store-run.js';
+import { HostClock } from './host-clock.js';
 import { PhoneSupervisors } from './phone-supervisors.js';
 
 export interface WorkerOptions {
@@ -52,6 +54,8 @@ export interface WorkerOptions {
   readonly referenceEveryMs?: number;
   /** How far it may be from its usual time before the log says so, as a share of it. Default 0.05. */
   readonly maxDrift?: number;
+  /** How long the queue may take until jobs of a phone can be taken from it, before it is tried anew. Default 10 s. */
+  readonly queueReadyMs?: number;
   /** How often the list of phones is read besides what the tracker tells. Default 5 s. */
   readonly pollMs?: number;
   /** How long a phone that failed is left alone. Default 5 s. */
@@ -79,10 +83,14 @@ export interface WorkerHandle {
 }
 
 /** Starts to measure on all phones of an adb server: those that are there, and those that come. */
-export async function startWorker(options: WorkerOptions): Promise<WorkerHandle> {
-  const { database, queue, clock, logger, pollMs = 5_000 } = options;
+export async function startWorker(given: WorkerOptions): Promise<WorkerHandle> {
+  const { database, queue, logger, pollMs = 5_000, graceMs = 20_000 } = given;
+  const clock = new HostClock(given.clock);
+  await clock.compare(() => readDatabaseTime(database.pool));
+  const options = { ...given, clock };
   const records = new PhoneRecords(database, clock);
   const hostId = await records.hostOnline(options.hostName, process.pid);
+  const abandon = new AbortController();
   const strangers = new Strangers(database, records, hostId, clock);
   await strangers.forgetAll();
   const server = new AdbServer(options.adb, clock);
@@ -95,23 +103,31 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     clock,
     logger,
     queue,
-    jobs: jobDependencies(options),
+    jobs: jobDependencies(options, abandon.signal),
     monitor,
     thresholds: monitor.thresholds,
     quarantine: { ...defaultQuarantinePolicy, ...options.quarantine },
     fleet: options.fleet ?? { phones: [] },
     bootMs: options.bootMs ?? 180_000,
-    graceMs: options.graceMs ?? 20_000,
+    graceMs,
     retryMs: options.retryMs ?? 5_000,
     watchMs: options.watchMs ?? 5_000,
+    queueReadyMs: options.queueReadyMs ?? 10_000,
   });
+  const warnOfClock = () => {
+    const { aheadMs } = clock;
+    logger.warn({ aheadMs }, "this host's clock is not the database's, whose time is used instead");
+  };
+  if (clock.aheadMs !== 0) warnOfClock();
   const discovery = new AbortController();
   // One listener for each phone that is being connected to.
   setMaxListeners(0, discovery.signal);
   const onList: Parameters<typeof discoverPhones>[0]['onList'] = async (phones) => {
     supervisors.update(phones);
     await records.hostTroubled(hostId, phones === undefined ? serverTrouble(options.adb) : null);
-    await records.hostSeen(hostId);
+    const aheadBeforeMs = clock.aheadMs;
+    await clock.compare(() => records.hostSeen(hostId, clock.aheadMs));
+    if (clock.aheadMs !== 0 && Math.abs(clock.aheadMs - aheadBeforeMs) > toldAgainMs) warnOfClock();
   };
   const tcpPhones = options.tcpPhones ?? [];
   const startServer = adbServerStarter(options);
@@ -128,15 +144,30 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     discovery.signal,
   );
   const stop = async () => {
+    const reason = workerError('ADB_ABORTED', 'the worker is stopped');
     discovery.abort();
     await discovering;
-    await supervisors.stop(workerError('ADB_ABORTED', 'the worker is stopped'));
-    await strangers.forgetAll();
-    await records.hostOffline(hostId, process.pid, 'the worker was stopped');
+    const stopped = new AbortController();
+    clock.sleep(2 * graceMs, stopped.signal).then(
+      () => abandon.abort(reason),
+      () => undefined,
+    );
+    await supervisors.stop(reason);
+    stopped.abort();
+    try {
+      await strangers.forgetAll();
+      await records.hostOffline(hostId, process.pid, 'the worker was stopped');
+    } catch (error) {
+      // Its silence says the same after a minute.
+      logger.warn({ error }, 'that the worker was stopped could not be written down');
+    }
   };
   let stopping: Promise<void> | undefined;
   return { stop: () => (stopping ??= stop()) };
 }
+
+/** A clock that moved by so much against the database's is told of again. */
+const toldAgainMs = 60_000;
 
 /** What is wrong with the host of an adb server that does not answer. */
 function serverTrouble({ host, port }: AdbEndpoint): string {
@@ -151,7 +182,7 @@ function adbServerStarter({ adb, adbProgram }: WorkerOptions): (() => Promise<vo
   };
 }
 
-function jobDependencies(options: WorkerOptions): JobDependencies {
+function jobDependencies(options: WorkerOptions, abandon: AbortSignal): JobDependencies {
   const { database, clock, logger, hostName } = options;
   const leases = new LeaseStore(database.pool);
   return {
@@ -168,6 +199,7 @@ function jobDependencies(options: WorkerOptions): JobDependencies {
     maxMeasurements: options.maxMeasurements ?? 3,
     referenceEveryMs: options.referenceEveryMs ?? 10 * 60_000,
     maxDrift: options.maxDrift ?? 0.05,
+    abandon,
     verdicts: options.verdicts ?? {},
   };
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
+import { connectClient } from '../../../src/platform/database/index.js';
 import { createLogger, silentLogger } from '../../../src/platform/index.js';
 import { openQueue } from '../../../src/platform/queue/index.js';
 import type { QueueService } from '../../../src/platform/queue/index.js';
@@ -199,6 +200,75 @@ describe('a queue on Postgres', () => {
     await first.close();
     const third = open();
     await third.waitUntilReady();
+    await service.close();
+  });
+
+  describe('and a host whose clock is wrong', () => {
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+
+    it.each([
+      ['behind', -3 * 60 * 60_000],
+      ['ahead', 3 * 60 * 60_000],
+    ])(
+      'which is %s: locks, delays and stalled jobs go by the clock of the database',
+      async (_word, skewMs) => {
+        const url = await emptyTestDatabase();
+        const service = await openQueue(url);
+        const queue = service.queue<Measure>('runs', { attempts: 2, backoff: { type: 'fixed', delay: 1 } });
+        vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + skewMs });
+        const vanished = service.worker<Measure>('runs', () => new Promise(() => undefined), {
+          lockDuration: 500,
+          skipLockRenewal: true,
+          skipStalledCheck: true,
+        });
+        const active = nextEvent(vanished, 'active');
+        const job = await queue.add('measure', { runId: 'a' });
+        await active;
+        vi.useRealTimers();
+        const runs: string[] = [];
+        const twin = service.worker<Measure>(
+          'runs',
+          (delivered) => {
+            runs.push(delivered.data.runId);
+            return runs.length === 1 ? Promise.reject(new Error('once more')) : Promise.resolve();
+          },
+          { stalledInterval: 50 },
+        );
+        await eventually(async () => expect(await job.getState()).toBe('completed'));
+        expect(runs).toEqual(['a', 'a']);
+        await Promise.all([twin.close(), vanished.close(true)]);
+        await service.close(true);
+      },
+    );
+  });
+
+  it.each(['options=-c%20search_path%3Dfarm', 'options=-c%20statement_timeout%3D60000'])(
+    'keeps its tables where they are when its URL says %s',
+    async (parameter) => {
+      const url = await emptyTestDatabase();
+      const service = await openQueue(`${url}?${parameter}`);
+      await service.queue<Measure>('runs').add('measure', { runId: 'a' });
+      const plain = await openQueue(url);
+      expect(await plain.queue<Measure>('runs').getWaitingCount()).toBe(1);
+      await Promise.all([service.close(), plain.close()]);
+    },
+  );
+
+  it('takes jobs again as soon as the server does not refuse that any more', async () => {
+    const url = await emptyTestDatabase();
+    const service = await openQueue(url);
+    await service.queue<Measure>('runs').add('measure', { runId: 'a' });
+    const client = await connectClient(url);
+    await client.query('ALTER FUNCTION bullmq.move_to_active RENAME TO taken_away');
+    const worker = service.worker<Measure>('runs', () => Promise.resolve());
+    let refusals = 0;
+    worker.on('error', () => refusals++);
+    await eventually(() => expect(refusals).toBeGreaterThan(1));
+    await client.query('ALTER FUNCTION bullmq.taken_away RENAME TO move_to_active');
+    await nextEvent(worker, 'completed');
+    await client.end();
     await service.close();
   });
 

@@ -78,6 +78,16 @@ describe('LeaseStore', () => {
     await expect(leases.renew(lease, durationMs)).rejects.toEqual(lost);
   });
 
+  it('takes an expired lease up again for what was measured under it, until somebody else has had the phone', async () => {
+    const lease = await leases.acquire(phoneId, 'a', durationMs);
+    clock.advance(durationMs);
+    await leases.revive(lease, durationMs);
+    await expect(fence(lease)).resolves.toBeUndefined();
+    clock.advance(durationMs);
+    await leases.release(await leases.acquire(phoneId, 'b', durationMs));
+    await expect(leases.revive(lease, durationMs)).rejects.toEqual(lost);
+  });
+
   it('prolongs a lease from the moment of its renewal', async () => {
     const lease = await leases.acquire(phoneId, 'a', durationMs);
     clock.advance(20_000);

@@ -8,6 +8,7 @@ import { wholeNumber } from '../options/arguments.js';
 import type { CommandContext } from '../../context/context.js';
 import { cliError } from '../../errors.js';
 import { writeJson } from '../../output/output.js';
+import { durationText } from '../../output/format.js';
 import { renderTable } from '../../output/table.js';
 import type { RemoteHost } from '../../remote/remote-farm.js';
 import { programVersion } from '../../version.js';
@@ -130,7 +131,7 @@ async function list(context: CommandContext, json: true | undefined): Promise<vo
         host.state.toLowerCase(),
         host.packageVersion ?? '-',
         String(host.phones.length),
-        host.stateReason ?? '',
+        reasonText(host),
       ]),
     ),
   );
@@ -226,6 +227,14 @@ async function withSession(
 
 function documentOf({ phones, ...host }: HostWithPhones) {
   return { ...host, phones: phones.map(({ serialNumber }) => serialNumber) };
+}
+
+function reasonText({
+  stateReason,
+  clockAheadMs = 0,
+}: Pick<HostRecord, 'stateReason'> & { readonly clockAheadMs?: number }): string {
+  const clock = `its clock is ${durationText(Math.abs(clockAheadMs))} ${clockAheadMs > 0 ? 'ahead of' : 'behind'} the database's`;
+  return [...(stateReason === null ? [] : [stateReason]), ...(clockAheadMs === 0 ? [] : [clock])].join('; ');
 }
 
 function kindText(host: Pick<HostRecord, 'kind'>): string {

@@ -7,7 +7,7 @@ import { newConfigurations } from '../../../tables/configuration/configurations.
 import { newOpTimings } from '../../../tables/op-timing/op-timing-rows.js';
 import { eventNoting } from '../../../tables/phone-event/phone-events.js';
 import { outputKeeping } from '../../../tables/run-output/run-output.js';
-import { lockOpenRun, noteBegin } from '../../../tables/run/begin-run.js';
+import { lockOpenRun, noteBegin, stateOfAttempt } from '../../../tables/run/begin-run.js';
 import { changeHeldRun, whileOpen } from '../../../tables/run/held-run.js';
 import type { Guard, RunChange } from '../../../tables/run/held-run.js';
 import { doubting, readRepetitions, whileUnchanged, withEarlier } from '../../../tables/run/repetitions.js';
@@ -122,6 +122,15 @@ export class RunStore {
       },
       others: (allowed) => outputOf(runId, circumstances, allowed),
     });
+  }
+
+  /** What an attempt made of its run, where that is stored already: a connection may break after the database has done its part. */
+  async storedEnd(
+    { token }: Lease,
+    runId: string,
+    { finishedAt }: Pick<RunCircumstances, 'finishedAt'>,
+  ): Promise<'PENDING' | 'DONE' | 'FAILED' | undefined> {
+    return await stateOfAttempt(this.database.pool, runId, token, finishedAt);
   }
 
   /** False when the guard did not let it, which is no error; throws LEASE_LOST when the lease did not. */

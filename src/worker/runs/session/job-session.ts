@@ -1,24 +1,24 @@
+import { untilDatabaseAnswers } from '../../../platform/database/index.js';
 import { isFarmError } from '../../../platform/index.js';
 import type { FarmError } from '../../../platform/index.js';
-import type { RunConditions } from '../../benchmark-tool/index.js';
 import type { HeldLease } from '../../leases/index.js';
 import { asFarmError } from '../../as-farm-error.js';
-import { assessRun } from '../assess-run.js';
 import type { AttachedPhone } from '../attached-phone.js';
+import { buildModel } from './build-model.js';
 import type { BuiltModel } from './build-model.js';
 import { buildChunk, stagedModels } from './build-chunk.js';
 import type { BuiltTask } from './build-chunk.js';
+import { Conclusions } from './conclusions.js';
 import { executeTool, toolCommands } from '../tool/execute-tool.js';
-import { endsTheJob, isNoAttempt } from '../job-ending.js';
+import { endsTheJob } from '../job-ending.js';
 import type { RunTask } from './load-tasks.js';
 import { mayBeOfDamagedFiles, withItsCause } from '../staging/damaged-files.js';
 import { binaryPath, modelPath } from '../staging/phone-files.js';
 import type { PhoneMemory } from '../phone-memory.js';
 import { PhoneTime } from './phone-time.js';
-import type { BegunCircumstances } from './phone-time.js';
 import { JobScenario } from './job-scenario.js';
 import type { JobDependencies, JobOutcome, StopSignals } from '../job.js';
-import { measuredAgain, measurementOfAttempt } from './remeasure.js';
+import { measurementOfAttempt } from './remeasure.js';
 import { runConditions } from '../run-conditions.js';
 import { stageModels } from '../staging/stage-models.js';
 import type { RunCircumstances } from '../results/run-result.js';
@@ -35,11 +35,7 @@ export class JobSession {
   readonly #signal: AbortSignal;
   readonly #time: PhoneTime;
   readonly #ready: JobScenario;
-  readonly #open = new Set<string>();
-  /** Results that are being stored while the phone already measures the next model. */
-  readonly #concluding: Promise<void>[] = [];
-  #done = 0;
-  #failed = 0;
+  readonly #conclusions: Conclusions;
 
   constructor(
     dependencies: JobDependencies,
@@ -56,10 +52,12 @@ export class JobSession {
     this.#signal = AbortSignal.any([held.signal, stop.now]);
     this.#time = new PhoneTime(dependencies.clock, phone.phoneId);
     this.#ready = new JobScenario(dependencies, phone, memory);
+    this.#conclusions = new Conclusions(dependencies, phone, held);
   }
 
   async execute(tasks: readonly RunTask[]): Promise<JobOutcome> {
-    for (const { runId } of tasks) this.#open.add(runId);
+    const conclusions = this.#conclusions;
+    for (const { runId } of tasks) conclusions.open.add(runId);
     let failure: FarmError | undefined;
     try {
       const known = this.#memory.continueUnder(this.#held.lease.token);
@@ -69,23 +67,21 @@ export class JobSession {
       failure = asFarmError(this.#held.signal.aborted ? this.#held.signal.reason : error);
       this.#memory.forget();
     }
-    const stored = await Promise.allSettled(this.#concluding);
-    const lost = stored.find((result) => result.status === 'rejected');
-    if (lost !== undefined) failure ??= asFarmError(lost.reason);
-    return {
-      done: this.#done,
-      failed: this.#failed,
-      open: [...this.#open],
-      ...(failure === undefined ? {} : { failure }),
-    };
+    await conclusions.settled();
+    failure ??= conclusions.lost;
+    const { done, failed, phoneFailures, open } = conclusions;
+    const outcome = { done, failed, phoneFailures, open: [...open] };
+    return { ...outcome, ...(failure === undefined ? {} : { failure }) };
   }
 
   async #executeAll(waiting: RunTask[]): Promise<void> {
     const { pool } = this.#dependencies;
-    let next = buildChunk(waiting, pool);
+    const build = () =>
+      buildChunk(waiting, ({ sample }) => this.#untilDatabaseAnswers(() => buildModel(sample, pool)));
+    let next = build();
     for (let chunk = await next; chunk.length > 0; chunk = await next) {
       // The models of the next chunk are built on the host while this one is measured.
-      next = buildChunk(waiting, pool);
+      next = build();
       next.catch(() => undefined);
       await stageModels(this.#phone.adb, stagedModels(chunk), this.#signal);
       for (const [index, built] of chunk.entries()) {
@@ -93,7 +89,7 @@ export class JobSession {
         await this.#executeOne(built, chunk.slice(index));
       }
       // Why a run failed is told by its files as well: they stay until that is known.
-      await Promise.allSettled(this.#concluding);
+      await this.#conclusions.settled();
       await removeRuns(
         this.#phone.adb,
         chunk.map(({ task }) => task.runId),
@@ -105,9 +101,11 @@ export class JobSession {
   /** `left` are this run and those behind it whose models lie on the phone. */
   async #executeOne(built: BuiltTask, left: readonly BuiltTask[]): Promise<void> {
     const { task } = built;
-    const startedAt = new Date(this.#dependencies.clock.nowMs());
-    if (!(await this.#dependencies.runs.begin(this.#held.lease, task.runId, startedAt))) {
-      this.#open.delete(task.runId);
+    const { clock, runs } = this.#dependencies;
+    const startedAt = new Date(clock.nowMs());
+    const begin = () => runs.begin(this.#held.lease, task.runId, startedAt);
+    if (!(await this.#untilDatabaseAnswers(begin))) {
+      this.#conclusions.open.delete(task.runId);
       return;
     }
     const circumstances: Writable<Partial<RunCircumstances>> & { startedAt: Date } = { startedAt };
@@ -116,7 +114,7 @@ export class JobSession {
       await this.#measureAndHeal(task, built, left, circumstances);
     } catch (error) {
       const failure = asFarmError(this.#signal.aborted ? this.#signal.reason : error);
-      await this.#concludeFailure(task, circumstances, failure);
+      await this.#conclusions.fail(task, this.#time.finished(circumstances), failure);
       if (endsTheJob(failure)) throw failure;
     }
   }
@@ -151,7 +149,7 @@ export class JobSession {
     const { clock, runOverheadMs } = this.#dependencies;
     const { runId, scenario } = task;
     const measurement = measurementOfAttempt(task);
-    const prepared = await this.#ready.of(task, this.#signal);
+    const prepared = await this.#untilDatabaseAnswers(() => this.#ready.of(task, this.#signal));
     const before = await this.#memory.conditions.whenFit(prepared.cores?.cpus ?? [], this.#signal);
     const commands = toolCommands({ ...prepared, modelPath: modelPath(runId), scenario, measurement });
     Object.assign(circumstances, {
@@ -187,49 +185,13 @@ export class JobSession {
         ...(foreignCpuShare === undefined ? {} : { foreignCpuShare }),
       },
     });
-    this.#concluding.push(this.#conclude(task, model, finished, fairness));
-  }
-
-  async #conclude(
-    task: RunTask,
-    model: BuiltModel,
-    circumstances: RunCircumstances,
-    conditions: RunConditions,
-  ): Promise<void> {
-    const { output, profiledOutput } = circumstances;
-    if (output === undefined) return;
-    let measurement;
-    try {
-      measurement = assessRun({
-        graph: model.graph,
-        output,
-        ...(profiledOutput === undefined ? {} : { profiledOutput }),
-        gpuModel: this.#phone.gpuModel,
-        conditions,
-        scenario: task.scenario,
-        measurement: measurementOfAttempt(task),
-        thresholds: this.#dependencies.verdicts,
-      });
-    } catch (error) {
-      await this.#concludeFailure(
-        task,
-        circumstances,
-        await this.#causeOf(asFarmError(error), task, model, circumstances),
-      );
-      return;
-    }
-    const { runs, maxMeasurements } = this.#dependencies;
-    if (measuredAgain(measurement.verdict, task, maxMeasurements)) {
-      await runs.supersede(this.#held.lease, task.runId, circumstances, measurement);
-      return;
-    }
-    const conclusion = await runs.finish(this.#held.lease, task.runId, circumstances, measurement, {
-      attempts: task.attempts + 1,
-      maxMeasurements,
+    this.#conclusions.begin({
+      task,
+      graph: model.graph,
+      circumstances: finished,
+      conditions: fairness,
+      causeOf: (failure) => this.#causeOf(failure, task, model, finished),
     });
-    if (conclusion === 'measured-again') return;
-    this.#open.delete(task.runId);
-    this.#done += 1;
   }
 
   async #causeOf(
@@ -247,30 +209,8 @@ export class JobSession {
     return await withItsCause(failure, this.#phone.adb, files, this.#signal);
   }
 
-  /** A run that another attempt may save stays open; the others end here. Without the lease nothing may be written. */
-  async #concludeFailure(
-    task: RunTask,
-    circumstances: BegunCircumstances,
-    failure: FarmError,
-  ): Promise<void> {
-    this.#dependencies.logger.warn(
-      { runId: task.runId, code: failure.code, reason: failure.message },
-      'a run failed',
-    );
-    if (failure.code === 'LEASE_LOST') throw failure;
-    const interrupted = isNoAttempt(failure);
-    const final = !interrupted && (!failure.retryable || task.attempts + 1 >= this.#dependencies.maxAttempts);
-    await this.#dependencies.runs.fail(
-      this.#held.lease,
-      task.runId,
-      this.#time.finished(circumstances),
-      failure,
-      final,
-      interrupted ? task.attempts : undefined,
-    );
-    if (!final) return;
-    this.#open.delete(task.runId);
-    this.#failed += 1;
+  async #untilDatabaseAnswers<Result>(work: () => Promise<Result>): Promise<Result> {
+    return await untilDatabaseAnswers(work, { ...this.#dependencies, signal: this.#signal });
   }
 }
 

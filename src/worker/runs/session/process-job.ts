@@ -1,13 +1,17 @@
+import { untilDatabaseAnswers } from '../../../platform/database/index.js';
 import { HeldLease } from '../../leases/index.js';
 import { asFarmError } from '../../as-farm-error.js';
 import type { AttachedPhone } from '../attached-phone.js';
 import type { JobDependencies, JobOutcome, StopSignals } from '../job.js';
 import { JobSession } from './job-session.js';
 import { loadTasks } from './load-tasks.js';
+import type { RunTask } from './load-tasks.js';
 import type { PhoneMemory } from '../phone-memory.js';
 
+const nothingDone = { done: 0, failed: 0, phoneFailures: 0 } as const;
+
 /**
- * Executes the runs of a job on a phone, one after the other, under one lease. Never throws for what a phone, a host or a
+ * Executes the runs of a job on a phone, one after the other, under one lease; waits for the database where it is away. Never throws for what a phone, a host or a
  * run does: that is in the outcome, and in the database as far as the lease allowed.
  */
 export async function processJob(
@@ -17,18 +21,18 @@ export async function processJob(
   runIds: readonly string[],
   stop: StopSignals,
 ): Promise<JobOutcome> {
-  const tasks = await loadTasks(dependencies.pool, runIds);
-  if (tasks.length === 0) return { done: 0, failed: 0, open: [] };
+  const waiting = { ...dependencies, signal: stop.finishRun };
+  let tasks: readonly RunTask[] | undefined;
   let held: HeldLease;
   try {
-    held = await HeldLease.acquire({
-      ...dependencies,
-      store: dependencies.leases,
-      phoneId: phone.phoneId,
-      durationMs: dependencies.leaseDurationMs,
-    });
+    tasks = await untilDatabaseAnswers(() => loadTasks(dependencies.pool, runIds), waiting);
+    if (tasks.length === 0) return { ...nothingDone, open: [] };
+    const lease = { ...dependencies, store: dependencies.leases, durationMs: dependencies.leaseDurationMs };
+    held = await untilDatabaseAnswers(() => HeldLease.acquire({ ...lease, phoneId: phone.phoneId }), waiting);
   } catch (error) {
-    return { done: 0, failed: 0, open: tasks.map(({ runId }) => runId), failure: asFarmError(error) };
+    if (tasks === undefined && !stop.finishRun.aborted) throw error;
+    const open = tasks?.map(({ runId }) => runId) ?? runIds;
+    return { ...nothingDone, open, failure: asFarmError(error) };
   }
   try {
     return await new JobSession(dependencies, phone, memory, held, stop).execute(tasks);
