@@ -16,7 +16,8 @@ export const orchestratorErrors = {
   RUN_WITHOUT_OUTPUT: {
     blame: 'config',
     retryable: false,
-    remedy: 'See "farm runs show": a run that was never executed has none, and "farm prune" removes old ones.',
+    remedy:
+      'See "farm runs show": a run that was never executed has none, and "farm prune" removes old ones.',
   },
   SEARCH_SPACE_EMPTY: {
     blame: 'config',

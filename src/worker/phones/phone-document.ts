@@ -29,7 +29,7 @@ export function phoneDocument({ phone, ...shown }: ShownPhone): PhoneDocument {
     lastSeenAt: shown.lastSeenAt ?? null,
     stateReason: shown.reason ?? null,
     pool: pool?.key ?? null,
-  } as PhoneDocument;
+  };
 }
 
 /** Core clusters as the worker stores them. */
