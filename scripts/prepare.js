@@ -15,6 +15,7 @@ import {
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleBenchmarkTool } from './bundle-benchmark-tool.js';
+import { bundleHttp } from './bundle-http.js';
 import { bundleLibrary } from './bundle-library.js';
 import { replaceFolder } from './replace-folder.js';
 import { hashOfSources } from './sources-hash.js';
@@ -94,6 +95,7 @@ async function build(folder, stamp) {
   const system = join('virtual-phone', 'system');
   cpSync(join(root, 'src', system), join(folder, system), { recursive: true });
   await bundleLibrary(folder);
+  await bundleHttp(root, folder);
   await bundleBenchmarkTool(join(folder, 'virtual-phone', 'benchmark_model'));
   copyNetworks(join(folder, 'networks'));
   chmodSync(join(folder, 'cli', 'main.js'), 0o755);

@@ -1,12 +1,11 @@
-import rateLimit from '@fastify/rate-limit';
-import { fastify, LogController, type FastifyBaseLogger } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { FastifyBaseLogger } from 'fastify';
 
 import { apiError } from '../errors.js';
 import { addRoutes } from '../routes/index.js';
 import type { ApiServer } from '../basis/api-server.js';
 import { authenticate } from './authentication.js';
 import { describeRoutes } from './description.js';
+import { fastify, LogController, rateLimit, serializerCompiler, validatorCompiler } from './http.js';
 import { defaultLimits, type ApiLimits } from '../basis/limits.js';
 import { refuse, tellRefusals } from './refusals.js';
 import type { ApiServices } from '../basis/services.js';

@@ -1,7 +1,5 @@
-import swagger from '@fastify/swagger';
-import { createJsonSchemaTransform } from 'fastify-type-provider-zod';
-
 import type { ApiServer } from '../basis/api-server.js';
+import { createJsonSchemaTransform, swagger } from './http.js';
 
 /** Describes all routes that are added afterwards, as OpenAPI 3.1. */
 export async function describeRoutes(server: ApiServer, version: string): Promise<void> {

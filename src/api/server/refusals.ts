@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 
 import { databaseRefusal } from '../../platform/database/index.js';
 import { isCodedError, type CodedError } from '../../platform/errors.js';
 import { apiError } from '../errors.js';
 import { problemOf, statusOf, type ProblemField } from '../problems/problem.js';
 import type { ApiServer } from '../basis/api-server.js';
+import { hasZodFastifySchemaValidationErrors } from './http.js';
 
 /** Tells every error as a problem document. What is a defect of ours goes to the log whole, and to the caller as such alone. */
 export function tellRefusals(server: ApiServer): void {

@@ -1,0 +1,48 @@
+// Makes one file of Fastify and its plugins, which are many small packages, with the licences of all that is in it beside it.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { build } from 'esbuild';
+
+// What was written as CommonJS asks for Node's modules by require.
+const preamble = `import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);`;
+
+/** Replaces the compiled `api/server/http.js` below `dist` by one that imports nothing but what an install has anyway. */
+export async function bundleHttp(root, dist) {
+  const file = join(dist, 'api', 'server', 'http.js');
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [join('src', 'api', 'server', 'http.ts')],
+    outfile: file,
+    allowOverwrite: true,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    // One zod, for schemas are known by their classes; the others are installed for what else needs them.
+    external: ['zod', 'zod/*', 'pino', 'yaml'],
+    banner: { js: preamble },
+    metafile: true,
+    logLevel: 'error',
+  });
+  writeFileSync(join(dirname(file), 'http.LICENSES'), licencesOf(root, Object.keys(metafile.inputs)));
+}
+
+function licencesOf(root, inputs) {
+  const packages = new Set(
+    inputs.flatMap((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []),
+  );
+  return [...packages]
+    .sort()
+    .map((folder) => `${folder.replace(/^.*node_modules\//, '')}\n\n${licenceIn(join(root, folder))}\n`)
+    .join('\n');
+}
+
+/** The text where a package has one, else what its package.json says. */
+function licenceIn(folder) {
+  const name = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (name !== undefined) return readFileSync(join(folder, name), 'utf8').trim();
+  const description = join(folder, 'package.json');
+  return existsSync(description) ? String(JSON.parse(readFileSync(description, 'utf8')).license) : 'unknown';
+}
