@@ -1,18 +1,12 @@
-import {
-  buildArchitecture,
-  graphOfConfigurations,
-  GraphError,
-  readTflite,
-  type Graph,
-} from '../../graph/index.js';
+import { GraphError, type Graph } from '../../graph/index.js';
 import { leftOutText } from '../../predictor/networks/left-out-text.js';
 import { kernelsOfNetwork, workOfInference, type WorkTarget } from '../../predictor/work/network-work.js';
 import { workOfAll } from '../../predictor/work/work.js';
 import type { SampleSpec } from '../../records/sample.js';
 import type { Connection } from '../../tables/connection.js';
 import type { RunPlaces } from '../../tables/learnable-runs.js';
-import { readModelFile } from '../../tables/model-file/model-files.js';
 import { readSampleTotals } from '../../tables/run/network-totals.js';
+import { graphOfSample } from '../../tables/sample/sample-graph.js';
 import { networkFamily } from '../material/measured-networks.js';
 import type { MeasuredTotal, UnknownTotal } from '../material/measured-total.js';
 
@@ -53,11 +47,9 @@ export async function readWholeTotals(
 }
 
 async function graphOf(connection: Connection, spec: SampleSpec): Promise<Graph> {
-  if (spec.kind === 'architecture') return buildArchitecture(spec.name, { precision: spec.precision });
-  if (spec.kind === 'operations') return graphOfConfigurations(spec.configurations);
-  const content = await readModelFile(connection, spec.sha256);
-  if (content === undefined) throw new GraphError('MALFORMED_MODEL', 'its file is not stored');
-  return readTflite(content).graphs[0];
+  const graph = await graphOfSample(connection, spec);
+  if (graph === undefined) throw new GraphError('MALFORMED_MODEL', 'its file is not stored');
+  return graph;
 }
 
 function operatorsOf({ operations }: Graph): string {

@@ -56,6 +56,20 @@ describe("an evaluation of the farm's own measurements", () => {
     expect(network?.predictedUs).toBeGreaterThan(lawOverhead.interceptUs);
   });
 
+  it('judges the others where a network was measured that this program cannot describe, and names it', async () => {
+    const rename = `UPDATE "Sample" SET spec = jsonb_set(spec, '{name}', to_jsonb($2::text)) WHERE spec->>'name' = $1`;
+    const foreign = 'somebody-elses-network';
+    await database.pool.query(rename, ['resnet10', foreign]);
+    try {
+      const { networks, incomplete } = await evaluate();
+      expect(networks.map(({ name }) => name)).toEqual(names.filter((name) => name !== 'resnet10'));
+      expect(incomplete).toHaveLength(1);
+      expect(incomplete[0]?.unknown[0]?.reason).toContain(foreign);
+    } finally {
+      await database.pool.query(rename, [foreign, 'resnet10']);
+    }
+  });
+
   it('refuses a scenario in which no network was measured', async () => {
     const elsewhere = '4small-t1-float32-builtin-2.15';
     await storeMeasurements(database, elsewhere, configurationsOf([buildArchitecture('squeezenet_v1_0')]));

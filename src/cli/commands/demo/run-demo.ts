@@ -155,7 +155,7 @@ async function compareNetworks({ database }: Services, campaign: Campaign, campa
   const release = await loadRelease(database, { scenarioKey });
   const predictor = createPredictor(release);
   const { deviceModel, scenario } = release;
-  const networks = await readMeasuredGraphs(database, { deviceModel, scenarioKey, campaignId });
+  const { networks } = await readMeasuredGraphs(database, { deviceModel, scenarioKey, campaignId });
   return networks.map((measured) => ({
     measured,
     delegate: scenario.delegate,

@@ -44,13 +44,13 @@ export interface EvaluateFarmOptions {
   readonly onPart?: (done: number, total: number) => void;
 }
 
-/** The farm's own networks as measured beside as predicted without having been learned from. */
 /** A measured network that cannot be judged. */
 export interface IncompleteNetwork {
   readonly name: string;
   readonly unknown: readonly LeftOut[];
 }
 
+/** The farm's own networks as measured beside as predicted without having been learned from. */
 export interface FarmEvaluation {
   readonly deviceModel: string;
   readonly scenarioKey: string;
@@ -75,10 +75,16 @@ const foldCount = 5;
 export async function evaluateFarm(options: EvaluateFarmOptions): Promise<FarmEvaluation> {
   const { database, scenarioKey } = options;
   const { deviceModel, trainingSet } = await readScenario(options);
-  const measured = await readMeasuredGraphs(database, { deviceModel, scenarioKey });
+  const { networks: measured, undescribed } = await readMeasuredGraphs(database, {
+    deviceModel,
+    scenarioKey,
+  });
   const parts = heldOutParts(measured, options);
   const compared: ComparedNetwork[] = [];
-  const incomplete: IncompleteNetwork[] = [];
+  const incomplete: IncompleteNetwork[] = undescribed.map(({ name, reason }) => ({
+    name,
+    unknown: [{ operator: 'the whole network', count: 1, reason }],
+  }));
   for (const [index, part] of parts.entries()) {
     const release = releaseWithout(trainingSet, part, { ...options, deviceModel });
     const { delegate } = release.scenario;

@@ -1,3 +1,4 @@
+import { GraphError } from '../../../graph/index.js';
 import type { Graph } from '../../../graph/index.js';
 import type { Database } from '../../../platform/database/index.js';
 import type { SampleSpec } from '../../../records/sample.js';
@@ -21,6 +22,17 @@ export interface MeasuredGraph {
   readonly verdicts: readonly string[];
 }
 
+/** A network that was measured and of which this program makes no graph: another one's, or a file that is gone. */
+export interface UndescribedNetwork {
+  readonly name: string;
+  readonly reason: string;
+}
+
+export interface MeasuredGraphs {
+  readonly networks: readonly MeasuredGraph[];
+  readonly undescribed: readonly UndescribedNetwork[];
+}
+
 /** Which measurements. */
 export interface MeasuredGraphQuery {
   readonly deviceModel: string;
@@ -36,23 +48,37 @@ export interface MeasuredGraphQuery {
 export async function readMeasuredGraphs(
   { pool }: Database,
   { deviceModel, scenarioKey, campaignId }: MeasuredGraphQuery,
-): Promise<MeasuredGraph[]> {
+): Promise<MeasuredGraphs> {
   const exceptSampleIds = await misplacedSampleIds(pool, scenarioKey);
   const places = { deviceModel, scenarioKey, campaignId: campaignId ?? null, exceptSampleIds };
   const rows = await readNetworkRuns(pool, places);
-  const networks = [...groupBy(rows, ({ contentHash }) => contentHash).values()];
-  return Promise.all(networks.map((runs) => measuredGraph(pool, runs)));
+  const networks: MeasuredGraph[] = [];
+  const undescribed: UndescribedNetwork[] = [];
+  for (const runs of groupBy(rows, ({ contentHash }) => contentHash).values()) {
+    const { name, spec } = runs[0] as NetworkRun;
+    try {
+      networks.push(await measuredGraph(pool, runs, await graphOf(pool, spec)));
+    } catch (error) {
+      if (!(error instanceof GraphError)) throw error;
+      undescribed.push({ name, reason: error.message });
+    }
+  }
+  return { networks, undescribed };
 }
 
-async function measuredGraph(pool: Database['pool'], all: readonly NetworkRun[]): Promise<MeasuredGraph> {
+async function measuredGraph(
+  pool: Database['pool'],
+  all: readonly NetworkRun[],
+  graph: Graph,
+): Promise<MeasuredGraph> {
   const good = all.filter(({ verdict }) => verdict === 'ok');
   const runs = good.length > 0 ? good : all;
-  const { name, contentHash, spec } = all[0] as NetworkRun;
+  const { name, contentHash } = all[0] as NetworkRun;
   const ids = runs.map(({ id }) => id);
   return {
     name,
     contentHash,
-    graph: await graphOf(pool, spec),
+    graph,
     inferenceUs: runs.reduce((sum, { inferenceMeanUs }) => sum + inferenceMeanUs, 0) / runs.length,
     operationUs: await readOperationTimes(pool, ids),
     verdicts: all.map(({ verdict }) => verdict),
@@ -61,6 +87,6 @@ async function measuredGraph(pool: Database['pool'], all: readonly NetworkRun[])
 
 async function graphOf(pool: Database['pool'], spec: SampleSpec): Promise<Graph> {
   const graph = await graphOfSample(pool, spec);
-  if (graph === undefined) throw new Error('The model file of a measured network is not stored.');
+  if (graph === undefined) throw new GraphError('MALFORMED_MODEL', 'its file is not stored');
   return graph;
 }
