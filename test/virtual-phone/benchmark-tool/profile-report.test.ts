@@ -26,6 +26,19 @@ describe('the tables of a profile', () => {
     );
   });
 
+  it('tell the mean of a call, and the share of all calls, of kernels that share a row', () => {
+    const collector = new ProfileCollector([
+      { type: 'DelegateOpInvoke', name: 'Delegate/Convolution (NHWC, QC8) DWConv:19', timesCalled: 2 },
+      { type: 'DelegateOpInvoke', name: 'Delegate/Mean (ND) Mean:15', timesCalled: 1 },
+    ]);
+    collector.addRun([794, 206]);
+    const [, , shared] = profileText([collector.section], 'text').split('\n');
+    expect(shared?.split('\t').map((cell) => cell.trim())).toEqual([
+      ...['', 'DelegateOpInvoke', '0.397', '0.397', '79.400%', '79.400%', '0.000', '2'],
+      'Delegate/Convolution (NHWC, QC8) DWConv:19',
+    ]);
+  });
+
   it('put the slowest on top', () => {
     const top = profileText([profile], 'text').split('Top by Computation Time')[1]?.split('\n').slice(2, 5);
     expect(top?.map((line) => line.split('\t').at(-1))).toEqual(['[d]:2', '[a, b]:0', '[c]:1']);
