@@ -1,4 +1,5 @@
 import type { OperationConfiguration } from '../../graph/index.js';
+import type { RunTimes } from '../../records/run-times.js';
 import type { SampleKind } from '../../records/sample.js';
 
 /** A run that has a verdict, with all that was measured of it: what measurements are exchanged as. */
@@ -40,21 +41,13 @@ export interface ExecutedRun {
 }
 
 /** What a run says of the whole model; microseconds. `null` where the tool did not tell. */
-export interface RunResult {
+export interface RunResult extends RunTimes {
   readonly verdict: string;
   readonly verdictReason: string | null;
   readonly clockSource: string | null;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
-  readonly initUs: number | null;
-  readonly firstInferenceUs: number | null;
-  readonly warmupMeanUs: number | null;
-  readonly inferenceMeanUs: number | null;
-  readonly inferenceStdUs: number | null;
-  readonly inferenceMinUs: number | null;
-  readonly inferenceMaxUs: number | null;
   readonly inferenceCount: number | null;
-  readonly operationSumUs: number | null;
 }
 
 /** What a run says of one operation; microseconds. */

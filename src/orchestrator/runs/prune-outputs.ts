@@ -1,4 +1,5 @@
 import type { SqlDatabase } from '../../platform/database/index.js';
+import { verdicts } from '../../records/verdict.js';
 import {
   measureOldOutputs,
   readStoredSize,
@@ -27,15 +28,7 @@ export interface Pruned extends OutputSize {
 }
 
 const outputsAtATime = 1_000;
-const badVerdicts = [
-  'throttled',
-  'contended',
-  'noisy',
-  'doubtful',
-  'parse-mismatch',
-  'incomplete',
-  'fallback',
-];
+const badVerdicts = verdicts.filter((verdict) => verdict !== 'ok');
 
 /**
  * Removes raw outputs of old runs. Their measurements stay; they can be read again by a later parser no more.

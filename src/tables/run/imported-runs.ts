@@ -1,20 +1,10 @@
 import { insertRows } from '../../platform/database/index.js';
+import { runTimes } from '../../records/run-times.js';
+import type { RunTimes } from '../../records/run-times.js';
 import type { Connection } from '../connection.js';
 
-/** Times of a run that others measured, µs; null where they are not told. */
-const timeColumns = [
-  'initUs',
-  'firstInferenceUs',
-  'warmupMeanUs',
-  'inferenceMeanUs',
-  'inferenceStdUs',
-  'inferenceMinUs',
-  'inferenceMaxUs',
-  'operationSumUs',
-] as const;
-
 /** A run that others measured. */
-export type ImportedRun = Readonly<Record<(typeof timeColumns)[number], number | null>> & {
+export interface ImportedRun extends RunTimes {
   readonly id: string;
   readonly key: string;
   readonly campaignId: string;
@@ -28,14 +18,12 @@ export type ImportedRun = Readonly<Record<(typeof timeColumns)[number], number |
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
   readonly inferenceCount: number | null;
-};
+}
 
 /** Stores runs that are DONE. None of them may be there. */
 export async function storeImportedRuns(connection: Connection, runs: readonly ImportedRun[]): Promise<void> {
   const values = (name: keyof ImportedRun) => runs.map((run) => run[name]);
-  const times = timeColumns.map(
-    (name) => [name, { type: 'double precision', values: values(name) }] as const,
-  );
+  const times = runTimes.map((name) => [name, { type: 'double precision', values: values(name) }] as const);
   await insertRows(connection, {
     table: 'Run',
     columns: {

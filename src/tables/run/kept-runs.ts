@@ -1,25 +1,19 @@
 // Runs whose raw output is kept, to be read again.
+import { runTimes } from '../../records/run-times.js';
+import type { RunTimes } from '../../records/run-times.js';
 import type { SampleSpec } from '../../records/sample.js';
 import type { Connection } from '../connection.js';
 import { unzipped } from '../run-output/kept-output.js';
 import type { KeptOutput, ZippedOutput } from '../run-output/kept-output.js';
 
 /** What is stored of a run's measurement, by column; null where it is not known. */
-export interface StoredMeasurement {
+export interface StoredMeasurement extends RunTimes {
   readonly state: string;
   readonly verdict: string | null;
   readonly verdictReason: string | null;
   readonly parserVersion: number | null;
   readonly clockSource: string | null;
-  readonly initUs: number | null;
-  readonly firstInferenceUs: number | null;
-  readonly warmupMeanUs: number | null;
-  readonly inferenceMeanUs: number | null;
-  readonly inferenceStdUs: number | null;
-  readonly inferenceMinUs: number | null;
-  readonly inferenceMaxUs: number | null;
   readonly inferenceCount: number | null;
-  readonly operationSumUs: number | null;
   /** What the tool tells beside the latency. */
   readonly toolReport: unknown;
 }
@@ -47,25 +41,8 @@ export interface KeptRunSelection {
 }
 
 const measurementColumns = [
-  ...[
-    'state',
-    'verdict',
-    'verdictReason',
-    'parserVersion',
-    'clockSource',
-    'initUs',
-    'firstInferenceUs',
-    'warmupMeanUs',
-  ],
-  ...[
-    'inferenceMeanUs',
-    'inferenceStdUs',
-    'inferenceMinUs',
-    'inferenceMaxUs',
-    'inferenceCount',
-    'operationSumUs',
-    'toolReport',
-  ],
+  ...['state', 'verdict', 'verdictReason', 'parserVersion', 'clockSource', 'inferenceCount', 'toolReport'],
+  ...runTimes,
 ];
 
 /** Some runs behind one, in the order of their ids. */

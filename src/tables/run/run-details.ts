@@ -1,9 +1,10 @@
+import type { RunTimes } from '../../records/run-times.js';
 import type { SampleSpec } from '../../records/sample.js';
 import type { Connection } from '../connection.js';
 import type { ListedRun } from './listed-runs.js';
 
 /** All that is stored of a run, but for its operations and its output. */
-export interface RunDetailsRow extends ListedRun {
+export interface RunDetailsRow extends ListedRun, RunTimes {
   readonly key: string;
   readonly sampleKind: 'OPERATIONS' | 'ARCHITECTURE' | 'FILE';
   readonly sampleSpec: SampleSpec;
@@ -13,12 +14,6 @@ export interface RunDetailsRow extends ListedRun {
   /** How long the phone was held for it, and how long the tool ran. */
   readonly phoneBusyMs: number | null;
   readonly toolMs: number | null;
-  readonly initUs: number | null;
-  readonly firstInferenceUs: number | null;
-  readonly warmupMeanUs: number | null;
-  readonly inferenceMinUs: number | null;
-  readonly inferenceMaxUs: number | null;
-  readonly operationSumUs: number | null;
   readonly clockSource: string | null;
   /** What the tool tells beside the latency: percentiles, memory, nodes that a delegate took over. */
   readonly toolReport: unknown;

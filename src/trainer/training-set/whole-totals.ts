@@ -2,7 +2,6 @@ import { GraphError, type Graph } from '../../graph/index.js';
 import { leftOutText } from '../../predictor/networks/left-out-text.js';
 import { kernelsOfNetwork, workOfInference, type WorkTarget } from '../../predictor/work/network-work.js';
 import { workOfAll } from '../../predictor/work/work.js';
-import type { SampleSpec } from '../../records/sample.js';
 import type { Connection } from '../../tables/connection.js';
 import type { RunPlaces } from '../../tables/learnable-runs.js';
 import { readSampleTotals } from '../../tables/run/network-totals.js';
@@ -29,7 +28,7 @@ export async function readWholeTotals(
     places,
   )) {
     try {
-      const graph = await graphOf(connection, spec);
+      const graph = await graphOfSample(connection, spec);
       const { kernels, unknown } = kernelsOfNetwork(graph, target);
       if (unknown.length > 0) {
         unknownTotals.push({ network, reason: `left out: ${leftOutText(unknown)}` });
@@ -44,12 +43,6 @@ export async function readWholeTotals(
     }
   }
   return { totals, unknownTotals };
-}
-
-async function graphOf(connection: Connection, spec: SampleSpec): Promise<Graph> {
-  const graph = await graphOfSample(connection, spec);
-  if (graph === undefined) throw new GraphError('MALFORMED_MODEL', 'its file is not stored');
-  return graph;
 }
 
 function operatorsOf({ operations }: Graph): string {

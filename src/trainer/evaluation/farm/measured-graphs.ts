@@ -1,7 +1,6 @@
 import { GraphError } from '../../../graph/index.js';
 import type { Graph } from '../../../graph/index.js';
 import type { Database } from '../../../platform/database/index.js';
-import type { SampleSpec } from '../../../records/sample.js';
 import { readOperationTimes } from '../../../tables/op-timing/training-timings.js';
 import { readNetworkRuns } from '../../../tables/run/network-runs.js';
 import type { NetworkRun } from '../../../tables/run/network-runs.js';
@@ -57,7 +56,7 @@ export async function readMeasuredGraphs(
   for (const runs of groupBy(rows, ({ contentHash }) => contentHash).values()) {
     const { name, spec } = runs[0] as NetworkRun;
     try {
-      networks.push(await measuredGraph(pool, runs, await graphOf(pool, spec)));
+      networks.push(await measuredGraph(pool, runs, await graphOfSample(pool, spec)));
     } catch (error) {
       if (!(error instanceof GraphError)) throw error;
       undescribed.push({ name, reason: error.message });
@@ -83,10 +82,4 @@ async function measuredGraph(
     operationUs: await readOperationTimes(pool, ids),
     verdicts: all.map(({ verdict }) => verdict),
   };
-}
-
-async function graphOf(pool: Database['pool'], spec: SampleSpec): Promise<Graph> {
-  const graph = await graphOfSample(pool, spec);
-  if (graph === undefined) throw new GraphError('MALFORMED_MODEL', 'its file is not stored');
-  return graph;
 }

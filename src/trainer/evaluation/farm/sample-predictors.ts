@@ -35,7 +35,6 @@ export class SamplePredictors {
     try {
       const { release, predictor } = await this.#answering(deviceModel, scenario);
       const graph = await graphOfSample(this.database.pool, sampleSpec);
-      if (graph === undefined) return { reason: `the model file of ${sample} is not stored` };
       refuseMisfit(graph, sample, release);
       const { id, version } = release;
       return { release: { id, version }, prediction: predictor.predict(graph) };
