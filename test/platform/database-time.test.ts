@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+
 import { describe, expect, it } from 'vitest';
 
 import { byDatabaseTime } from '../../src/platform/queue/database-time.js';
@@ -24,6 +26,35 @@ describe('byDatabaseTime', () => {
     expect(byDatabaseTime('SELECT ttl, next_delay FROM next_signal($1);', 7)).toMatch(
       /^SELECT ttl, next_delay - .* \+ 7 AS next_delay FROM next_signal\(\$1\);$/,
     );
+  });
+
+  it("changes all of BullMQ's own commands by which something is due or expires, and no other", () => {
+    const scripts = createRequire(import.meta.url)('bullmq/dist/cjs/postgres/sql-scripts.js') as {
+      readonly SQL_COMMANDS: Readonly<Record<string, string>>;
+    };
+    const changed = Object.entries(scripts.SQL_COMMANDS).filter(
+      ([, text]) => byDatabaseTime(text, 0) !== text,
+    );
+    expect(changed.map(([file]) => file.replace('.sql', '')).toSorted()).toEqual([
+      'add_job_scheduler',
+      'change_delay',
+      'extend_lock',
+      'extend_locks',
+      'get_deduplication_job_id',
+      'get_rate_limit_ttl',
+      'move_active_to_wait',
+      'move_stalled_jobs_to_wait',
+      'move_to_active',
+      'move_to_completed_fetch',
+      'move_to_delayed',
+      'move_to_failed_fetch',
+      'next_delay',
+      'next_signal',
+      'remove_child_dependency',
+      'remove_deduplication_key',
+      'set_rate_limit',
+      'update_job_scheduler',
+    ]);
   });
 
   it('leaves every other statement as it is', () => {

@@ -1,6 +1,7 @@
 export { connectClient } from './connection/connect-client.js';
 export { databaseRefusal } from './connection/database-refusal.js';
 export { isDatabaseAway, untilDatabaseAnswers } from './connection/until-answered.js';
+export type { AnswerWaiting } from './connection/until-answered.js';
 export { farmIdentity } from './farm-identity.js';
 export * from './generated/enums.js';
 export type * from './generated/client.js';

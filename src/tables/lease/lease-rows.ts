@@ -3,7 +3,10 @@ import type { LeaseKey } from './held-lease.js';
 
 // Moments `at` are ISO 8601; null is now, by the database's clock, so that clocks of worker hosts need not agree.
 
-/** Takes a phone that is free, or whose lease has expired: its new token, or undefined when another holds it. */
+/**
+ * Takes a phone that is free, or whose lease has expired: its new token, or undefined when another holds it. Who holds it already, because an
+ * answer was lost, gets it under a new token.
+ */
 export async function takeLease(
   connection: Connection,
   phoneId: string,
@@ -18,7 +21,7 @@ export async function takeLease(
      ON CONFLICT ("phoneId") DO UPDATE
      SET "token" = held."token" + 1, "holder" = EXCLUDED."holder", "acquiredAt" = EXCLUDED."acquiredAt",
          "renewedAt" = EXCLUDED."renewedAt", "expiresAt" = EXCLUDED."expiresAt"
-     WHERE held."holder" IS NULL OR held."expiresAt" <= EXCLUDED."acquiredAt"
+     WHERE held."holder" IS NULL OR held."holder" = EXCLUDED."holder" OR held."expiresAt" <= EXCLUDED."acquiredAt"
      RETURNING "token"`,
     [phoneId, holder, durationMs, at],
   );

@@ -14,14 +14,17 @@ export async function readCheckedMeans(
   return rows.map(({ meanUs }) => meanUs);
 }
 
-/** Adds a line to a phone's history. */
+/** Adds a line to a phone's history; a check of the same moment is there already and is added once. */
 export async function storeCheck(
   connection: Connection,
   { phoneId, kind }: Readonly<Record<'phoneId' | 'kind', string>>,
   detail: object,
   at: Date,
 ): Promise<void> {
-  await connection.query(`INSERT INTO "PhoneEvent" ("phoneId", kind, detail, at) VALUES ($1, $2, $3, $4)`, [
-    ...[phoneId, kind, JSON.stringify(detail), at],
-  ]);
+  await connection.query(
+    `INSERT INTO "PhoneEvent" ("phoneId", kind, detail, at)
+     SELECT $1::uuid, $2, $3::jsonb, $4::timestamptz
+     WHERE NOT EXISTS (SELECT 1 FROM "PhoneEvent" WHERE "phoneId" = $1::uuid AND kind = $2 AND at = $4::timestamptz)`,
+    [phoneId, kind, JSON.stringify(detail), at],
+  );
 }

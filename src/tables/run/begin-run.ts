@@ -32,7 +32,7 @@ export async function stateOfAttempt(
   return rows[0]?.state;
 }
 
-/** Notes that a run is executed once more, on a phone that is held under a lease's token. */
+/** Notes that a run is executed once more, on a phone that is held under a lease's token. An attempt that is noted twice counts once. */
 export async function noteBegin(
   connection: Connection,
   runId: string,
@@ -40,7 +40,10 @@ export async function noteBegin(
   startedAt: Date,
 ): Promise<void> {
   await connection.query(
-    `UPDATE "Run" SET state = 'RUNNING', attempts = attempts + 1, "phoneId" = $2, "leaseToken" = $3, "startedAt" = $4 WHERE id = $1`,
+    `UPDATE "Run" SET state = 'RUNNING', "phoneId" = $2, "leaseToken" = $3, "startedAt" = $4,
+       attempts = attempts
+         + CASE WHEN state = 'RUNNING' AND "phoneId" = $2 AND "leaseToken" = $3 AND "startedAt" = $4 THEN 0 ELSE 1 END
+     WHERE id = $1`,
     [runId, phoneId, token.toString(), startedAt],
   );
 }

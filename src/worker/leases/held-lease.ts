@@ -8,7 +8,7 @@ export interface HoldLeaseOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly phoneId: string;
-  /** Unique to this process. */
+  /** Unique to this lease. */
   readonly holder: string;
   /** How long the phone stays unavailable to others when this process dies. It is renewed three times in that time. */
   readonly durationMs: number;

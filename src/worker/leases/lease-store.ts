@@ -30,7 +30,10 @@ export class LeaseStore {
     private readonly testClock?: Clock,
   ) {}
 
-  /** Takes a free phone, or one whose lease has expired. Throws LEASE_HELD. `holder` must be unique to its process. */
+  /**
+   * Takes a free phone, or one whose lease has expired; or once more, after an answer was lost. Throws LEASE_HELD. `holder` must be unique to
+   * whoever asks, also within a process.
+   */
   async acquire(phoneId: string, holder: string, durationMs: number): Promise<Lease> {
     const token = await takeLease(this.pool, phoneId, holder, durationMs, this.#testNow());
     if (token === undefined) {

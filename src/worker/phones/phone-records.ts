@@ -37,8 +37,8 @@ export class PhoneRecords {
     private readonly clock: Clock,
   ) {}
 
-  /** Notes that a worker runs on a host; returns the host's id. */
-  async hostOnline(name: string, processId: number): Promise<string> {
+  /** Notes that a worker runs on a host, and how far its clock is ahead; returns the host's id. */
+  async hostOnline(name: string, processId: number, clockAheadMs: number): Promise<string> {
     const facts = { state: 'ONLINE' as const, stateReason: null, processId };
     const host = await this.database.prisma.host.upsert({
       where: { name },
@@ -46,12 +46,12 @@ export class PhoneRecords {
       update: facts,
     });
     this.#watcher = { hostId: host.id, processId };
-    await this.hostSeen(host.id);
+    await this.hostSeen(host.id, clockAheadMs);
     return host.id;
   }
 
   /** Notes that a host's worker still runs, and how far its clock is ahead; returns the time by the database's clock. */
-  async hostSeen(hostId: string, clockAheadMs = 0): Promise<Date> {
+  async hostSeen(hostId: string, clockAheadMs: number): Promise<Date> {
     return await noteHostSeen(this.database.pool, hostId, clockAheadMs);
   }
 

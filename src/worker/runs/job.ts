@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
+
 import type { Pool } from 'pg';
 
 import type { Clock, FarmError, Logger } from '../../platform/index.js';
 import type { VerdictThresholds } from '../benchmark-tool/index.js';
-import type { LeaseStore } from '../leases/index.js';
+import type { HoldLeaseOptions, LeaseStore } from '../leases/index.js';
 import type { BenchmarkBinaries } from './staging/benchmark-binaries.js';
 import type { RunStore } from './results/store-run.js';
 
@@ -14,7 +16,7 @@ export interface JobDependencies {
   readonly binaries: BenchmarkBinaries;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Unique to this process. */
+  /** Names this worker among those who hold leases. */
   readonly holder: string;
   readonly leaseDurationMs: number;
   /** What a run may take on top of measuring: loading the model, making the session. */
@@ -31,6 +33,17 @@ export interface JobDependencies {
   readonly abandon: AbortSignal;
   /** Where verdicts draw their lines; the default ones for what is left out. */
   readonly verdicts: Partial<VerdictThresholds>;
+}
+
+/**
+ * How to take the lease of a phone, under a name that nobody else has, here or elsewhere: to take it again with the same options is to ask again
+ * after an answer was lost.
+ */
+export function leaseOptions(
+  { leases: store, clock, logger, holder, leaseDurationMs: durationMs }: JobDependencies,
+  phoneId: string,
+): HoldLeaseOptions {
+  return { store, clock, logger, phoneId, durationMs, holder: `${holder} ${randomUUID()}` };
 }
 
 /** What became of a job's runs. */

@@ -7,6 +7,7 @@ import { climbLadder } from '../recovery/ladder.js';
 import type { Rung } from '../recovery/ladder.js';
 import { recoveryRungs } from '../recovery/rungs.js';
 import type { AttachedPhone } from '../runs/attached-phone.js';
+import { leaseOptions } from '../runs/job.js';
 import type { JobDependencies } from '../runs/job.js';
 
 export interface RecoveryOptions {
@@ -36,13 +37,7 @@ export async function recoverPhone(
     ...(powerCycleCommand === undefined ? {} : { powerCycleCommand }),
   });
   if (phone === undefined) return await climb(adb, rungs, options, signal);
-  const { jobs } = options;
-  const held = await HeldLease.acquire({
-    ...jobs,
-    store: jobs.leases,
-    phoneId: phone.phoneId,
-    durationMs: jobs.leaseDurationMs,
-  });
+  const held = await HeldLease.acquire(leaseOptions(options.jobs, phone.phoneId));
   try {
     return await climb(adb, rungs, options, AbortSignal.any([signal, held.signal]));
   } finally {

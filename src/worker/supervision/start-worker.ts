@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 
 import type { Database } from '../../platform/database/index.js';
@@ -89,7 +88,7 @@ export async function startWorker(given: WorkerOptions): Promise<WorkerHandle> {
   await clock.compare(() => readDatabaseTime(database.pool));
   const options = { ...given, clock };
   const records = new PhoneRecords(database, clock);
-  const hostId = await records.hostOnline(options.hostName, process.pid);
+  const hostId = await records.hostOnline(options.hostName, process.pid, clock.aheadMs);
   const abandon = new AbortController();
   const strangers = new Strangers(database, records, hostId, clock);
   await strangers.forgetAll();
@@ -192,7 +191,7 @@ function jobDependencies(options: WorkerOptions, abandon: AbortSignal): JobDepen
     binaries: new BenchmarkBinaries(database.pool),
     clock,
     logger,
-    holder: `${hostName} ${process.pid} ${randomUUID()}`,
+    holder: `${hostName} ${process.pid}`,
     leaseDurationMs: options.leaseDurationMs ?? 30_000,
     runOverheadMs: options.runOverheadMs ?? 60_000,
     maxAttempts: options.maxAttempts ?? 3,

@@ -213,32 +213,38 @@ describe('a queue on Postgres', () => {
       ['ahead', 3 * 60 * 60_000],
     ])(
       'which is %s: locks, delays and stalled jobs go by the clock of the database',
-      async (_word, skewMs) => {
-        const url = await emptyTestDatabase();
-        const service = await openQueue(url);
+      async (word, skewMs) => {
+        const service = await openQueue(await emptyTestDatabase());
         const queue = service.queue<Measure>('runs', { attempts: 2, backoff: { type: 'fixed', delay: 1 } });
-        vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + skewMs });
+        const lockMs = 1_000;
+        const beforeLockMs = performance.now();
         const vanished = service.worker<Measure>('runs', () => new Promise(() => undefined), {
-          lockDuration: 500,
+          lockDuration: lockMs,
           skipLockRenewal: true,
           skipStalledCheck: true,
         });
         const active = nextEvent(vanished, 'active');
         const job = await queue.add('measure', { runId: 'a' });
         await active;
-        vi.useRealTimers();
-        const runs: string[] = [];
-        const twin = service.worker<Measure>(
+
+        vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + skewMs });
+        let takenMs: number | undefined;
+        const skewed = service.worker<Measure>(
           'runs',
-          (delivered) => {
-            runs.push(delivered.data.runId);
-            return runs.length === 1 ? Promise.reject(new Error('once more')) : Promise.resolve();
+          () => {
+            takenMs = performance.now();
+            void skewed.pause(true);
+            return Promise.reject(new Error('once more'));
           },
           { stalledInterval: 50 },
         );
+        await eventually(async () => expect(await job.getState()).toBe('delayed'));
+        if (word === 'ahead') expect(takenMs).toBeGreaterThanOrEqual(beforeLockMs + lockMs);
+
+        vi.useRealTimers();
+        const right = service.worker<Measure>('runs', () => Promise.resolve());
         await eventually(async () => expect(await job.getState()).toBe('completed'));
-        expect(runs).toEqual(['a', 'a']);
-        await Promise.all([twin.close(), vanished.close(true)]);
+        await Promise.all([right.close(), skewed.close(), vanished.close(true)]);
         await service.close(true);
       },
     );

@@ -36,6 +36,14 @@ describe('LeaseStore', () => {
     await expect(leases.acquire(phoneId, 'b', durationMs)).rejects.toMatchObject({ code: 'LEASE_HELD' });
   });
 
+  it('gives it once more to its holder, who may not have had the answer, under a token of its own', async () => {
+    const unheard = await leases.acquire(phoneId, 'a', durationMs);
+    const heard = await leases.acquire(phoneId, 'a', durationMs);
+    expect([unheard.token, heard.token]).toEqual([1n, 2n]);
+    await expect(fence(unheard)).rejects.toEqual(lost);
+    await expect(fence(heard)).resolves.toBeUndefined();
+  });
+
   it('gives it to exactly one of many who ask at once', async () => {
     const holders = Array.from({ length: 12 }, (_, index) => `holder ${index}`);
     const answers = await Promise.allSettled(

@@ -1,12 +1,15 @@
 import { gunzipSync } from 'node:zlib';
 
+import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { sha256Hex } from '../../../src/graph/index.js';
 import { openDatabase } from '../../../src/platform/database/index.js';
+import { silentLogger } from '../../../src/platform/index.js';
 import { LeaseStore } from '../../../src/worker/leases/index.js';
 import type { Lease } from '../../../src/worker/leases/index.js';
 import { workerError } from '../../../src/worker/errors.js';
+import { checkDrift } from '../../../src/worker/runs/reference/drift.js';
 import { RunStore } from '../../../src/worker/runs/results/store-run.js';
 import type { RunCircumstances, RunMeasurement } from '../../../src/worker/runs/results/run-result.js';
 import { eventually } from '../../support/eventually.js';
@@ -278,6 +281,14 @@ describe('repetitions of a sample', () => {
 });
 
 describe('a run that a job brings a second time', () => {
+  it('is begun once where the answer was lost and it is begun again at the same moment, and once more at a later one', async () => {
+    expect(await store.begin(lease, runId, startedAt)).toBe(true);
+    expect(await store.begin(lease, runId, startedAt)).toBe(true);
+    expect(await stored()).toMatchObject({ state: 'RUNNING', attempts: 1 });
+    await store.begin(lease, runId, new Date(Number(startedAt) + 1));
+    expect(await stored()).toMatchObject({ attempts: 2 });
+  });
+
   it('is left to the worker that executes it, as long as that one is alive', async () => {
     const { phoneId: twinId } = await storePhone(postgres);
     const twin = await leases.acquire(twinId, 'b', durationMs);
@@ -293,6 +304,30 @@ describe('a run that a job brings a second time', () => {
     const twin = await leases.acquire(twinId, 'b', durationMs);
     expect(await store.begin(twin, runId, startedAt)).toBe(true);
     expect(await stored()).toMatchObject({ phoneId: twinId, attempts: 2 });
+  });
+});
+
+describe('a check of the reference model', () => {
+  it('waits for the database, and is stored once where the answer was lost', async () => {
+    const heard = new Set<string>();
+    const query = async (text: string, values: unknown[]) => {
+      const answer = await postgres.pool.query(text, values);
+      if (heard.has(text)) return answer;
+      heard.add(text);
+      throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+    };
+    const losesAnswers = { query } as unknown as Pool;
+    const measured = { phoneId, scenarioKey: 'k', meanUs: 100, at: startedAt };
+    const waiting = { clock, logger: silentLogger(), signal: new AbortController().signal };
+    const checking = checkDrift(losesAnswers, measured, waiting);
+    for (const heardBefore of [1, 2]) {
+      await eventually(() => expect([heard.size, clock.sleeperCount]).toEqual([heardBefore, 1]));
+      clock.advance(1_000);
+    }
+    expect(await checking).toEqual({ scenarioKey: 'k', meanUs: 100 });
+    expect(await checkDrift(postgres.pool, { ...measured, at: new Date(0) }, waiting)).toBeDefined();
+    const events = await postgres.prisma.phoneEvent.findMany({ where: { phoneId } });
+    expect(events).toMatchObject([{ at: startedAt, detail: { meanUs: 100 } }, { at: new Date(0) }]);
   });
 });
 

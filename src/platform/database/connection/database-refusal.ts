@@ -12,8 +12,14 @@ const refusals: readonly (readonly [pattern: RegExp, code: RefusalCode])[] = [
   [/^08|^57P/, 'DATABASE_UNREACHABLE'],
 ];
 
-/** What node-postgres and Prisma say, without a code, of a connection that broke while they waited. */
-const lostConnection = /^(Connection terminated|Server has closed the connection)/;
+/** What node-postgres and Prisma say, without a code, of a connection that was not made in time or that broke while they waited. */
+const lostConnection =
+  /^(Connection terminated|Server has closed the connection|timeout exceeded when trying to connect)/;
+
+/** Whether the message of an error that has no code says that there is no connection to the server, or none any more. */
+export function saysConnectionLost(message: string): boolean {
+  return lostConnection.test(lastLine(message));
+}
 
 /**
  * The error for what a database server refused because of how the server or its user is set up, with its remedy;
@@ -22,7 +28,7 @@ const lostConnection = /^(Connection terminated|Server has closed the connection
 export function databaseRefusal(error: unknown): FarmError | undefined {
   const state = sqlStateOf(error);
   if (state === undefined) {
-    if (!(error instanceof Error) || !lostConnection.test(messageOf(error))) return undefined;
+    if (!(error instanceof Error) || !saysConnectionLost(error.message)) return undefined;
     return platformError('DATABASE_UNREACHABLE', `The database was lost: ${messageOf(error)}`, {
       cause: error,
     });
@@ -32,6 +38,10 @@ export function databaseRefusal(error: unknown): FarmError | undefined {
 }
 
 function messageOf(error: unknown): string {
-  // Prisma says where it was called before it says what happened.
-  return error instanceof Error ? (error.message.trim().split('\n').at(-1) ?? '') : String(error);
+  return error instanceof Error ? lastLine(error.message) : String(error);
+}
+
+/** Prisma says where it was called before it says what happened. */
+function lastLine(message: string): string {
+  return message.trim().split('\n').at(-1) ?? '';
 }

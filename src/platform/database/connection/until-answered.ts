@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.js';
 import { isFarmError } from '../../errors.js';
 import type { Logger } from '../../logging.js';
-import { databaseRefusal } from './database-refusal.js';
+import { databaseRefusal, saysConnectionLost } from './database-refusal.js';
 
 /** What passes by itself, or when somebody mends the server: nothing that is to be stored need be lost for it. */
 const passingRefusals: readonly string[] = [
@@ -31,12 +31,7 @@ function namesLostConnection(error: unknown, depth: number): boolean {
   if (typeof error !== 'object' || error === null || depth > maxDepth) return false;
   const { code, errors, cause, message } = error as Record<string, unknown>;
   if (lostCodes.includes(code as string)) return true;
-  // node-postgres, of a connection that was not made in time or that broke while it waited.
-  if (
-    typeof message === 'string' &&
-    /^(timeout exceeded when trying to connect|Connection terminated)/.test(message)
-  )
-    return true;
+  if (typeof message === 'string' && saysConnectionLost(message)) return true;
   if (Array.isArray(errors) && errors.some((inner) => namesLostConnection(inner, depth + 1))) return true;
   return namesLostConnection(cause, depth + 1);
 }

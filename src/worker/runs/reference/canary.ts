@@ -2,6 +2,7 @@ import { isFarmError } from '../../../platform/index.js';
 import { HeldLease } from '../../leases/index.js';
 import type { AttachedPhone } from '../attached-phone.js';
 import type { VersionedBinary } from '../staging/benchmark-binaries.js';
+import { leaseOptions } from '../job.js';
 import type { JobDependencies } from '../job.js';
 import { measureReference } from './reference-model.js';
 import { stageBinary } from '../staging/stage-binary.js';
@@ -19,16 +20,11 @@ export async function runCanary(
   phone: AttachedPhone,
   stop: AbortSignal,
 ): Promise<number | undefined> {
-  const { leases, leaseDurationMs, binaries, logger } = dependencies;
+  const { binaries, logger } = dependencies;
   const { phoneId, serialNumber } = phone;
   const tools = await binaries.provenFirst(phoneId, phone.abis);
   if (tools.length === 0) return undefined;
-  const held = await HeldLease.acquire({
-    ...dependencies,
-    store: leases,
-    phoneId,
-    durationMs: leaseDurationMs,
-  });
+  const held = await HeldLease.acquire(leaseOptions(dependencies, phoneId));
   try {
     const signal = AbortSignal.any([stop, held.signal]);
     await sweepRuns(phone.adb, signal);

@@ -15,8 +15,8 @@ export interface ReadyScenario extends PreparedScenario {
 }
 
 /**
- * Now and then the reference model takes its turn among the runs, so that a phone that drifts is noticed. Throws what ends the job; a
- * reference that fails by itself is only logged.
+ * Now and then the reference model takes its turn among the runs, so that a phone that drifts is noticed; while the database is away, it is
+ * waited for. Throws what ends the job; a reference that fails by itself is only logged.
  */
 export async function checkReference(
   { clock, pool, logger, referenceEveryMs, maxDrift }: JobDependencies,
@@ -31,7 +31,8 @@ export async function checkReference(
   const { phoneId, serialNumber } = phone;
   try {
     const meanUs = await measureReference(phone, ready, signal);
-    const check = await checkDrift(pool, phoneId, scenarioKey, meanUs, new Date(clock.nowMs()));
+    const measured = { phoneId, scenarioKey, meanUs, at: new Date(clock.nowMs()) };
+    const check = await checkDrift(pool, measured, { clock, logger, signal });
     if (Math.abs(check.drift ?? 0) > maxDrift) logger.warn({ serialNumber, ...check }, 'a phone has drifted');
   } catch (error) {
     const failure = asFarmError(error);

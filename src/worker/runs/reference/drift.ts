@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
 
+import { untilDatabaseAnswers } from '../../../platform/database/index.js';
+import type { AnswerWaiting } from '../../../platform/database/index.js';
 import { readCheckedMeans, storeCheck } from '../../../tables/phone-event/reference-checks.js';
 
 /** How the reference model ran on a phone in a scenario, beside how it ran before. */
@@ -18,18 +20,24 @@ const neededChecks = 3;
 /** The event under which a check stands in a phone's history. */
 export const referenceEvent = 'reference measured';
 
-/** Compares a measurement of the reference model with the phone's history, and adds it to it. */
+/** A measurement of the reference model. */
+export interface ReferenceMeasurement {
+  readonly phoneId: string;
+  readonly scenarioKey: string;
+  readonly meanUs: number;
+  readonly at: Date;
+}
+
+/** Compares a measurement of the reference model with the phone's history, and adds it to it, when the database answers. */
 export async function checkDrift(
   pool: Pool,
-  phoneId: string,
-  scenarioKey: string,
-  meanUs: number,
-  at: Date,
+  { phoneId, scenarioKey, meanUs, at }: ReferenceMeasurement,
+  waiting: AnswerWaiting,
 ): Promise<DriftCheck> {
   const key = { phoneId, kind: referenceEvent, scenarioKey };
-  const earlierUs = await readCheckedMeans(pool, key, rememberedChecks);
+  const earlierUs = await untilDatabaseAnswers(() => readCheckedMeans(pool, key, rememberedChecks), waiting);
   const check = compareWithUsual(scenarioKey, meanUs, earlierUs);
-  await storeCheck(pool, key, check, at);
+  await untilDatabaseAnswers(() => storeCheck(pool, key, check, at), waiting);
   return check;
 }
 

@@ -24,8 +24,7 @@ export class JobScenario {
   async of(task: RunTask, signal: AbortSignal): Promise<PreparedScenario> {
     if (this.#doubtful) this.forget();
     if (this.#ready?.key !== task.scenarioKey) {
-      const { binaries } = this.#dependencies;
-      const scenario = await prepareScenario(this.#phone, task, binaries, this.#memory, signal);
+      const scenario = await prepareScenario(this.#phone, task, this.#dependencies, this.#memory, signal);
       this.#ready = { key: task.scenarioKey, scenario };
       const ready = { ...scenario, ...task };
       await checkReference(this.#dependencies, this.#phone, this.#memory, ready, signal);

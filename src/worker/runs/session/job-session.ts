@@ -149,7 +149,7 @@ export class JobSession {
     const { clock, runOverheadMs } = this.#dependencies;
     const { runId, scenario } = task;
     const measurement = measurementOfAttempt(task);
-    const prepared = await this.#untilDatabaseAnswers(() => this.#ready.of(task, this.#signal));
+    const prepared = await this.#ready.of(task, this.#signal);
     const before = await this.#memory.conditions.whenFit(prepared.cores?.cpus ?? [], this.#signal);
     const commands = toolCommands({ ...prepared, modelPath: modelPath(runId), scenario, measurement });
     Object.assign(circumstances, {

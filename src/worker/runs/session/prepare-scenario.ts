@@ -1,7 +1,8 @@
 import type { AttachedPhone } from '../attached-phone.js';
-import type { BenchmarkBinaries } from '../staging/benchmark-binaries.js';
 import type { RunTask } from './load-tasks.js';
 import type { PhoneMemory } from '../phone-memory.js';
+import type { JobDependencies } from '../job.js';
+import { untilDatabaseAnswers } from '../../../platform/database/index.js';
 import { isFarmError } from '../../../platform/index.js';
 import type { ScenarioSpec } from '../../../records/scenario.js';
 import { selectCores } from '../../cores/core-sets.js';
@@ -11,21 +12,26 @@ import type { PreparedScenario } from '../prepared-scenario.js';
 import { stageBinary } from '../staging/stage-binary.js';
 
 /**
- * Finds and stages the benchmark tool, and makes sure of the cores; what is known to be ready is not looked at again.
+ * Finds and stages the benchmark tool, when the database answers, and makes sure of the cores; what is known to be ready is not looked at again.
  * Throws BENCHMARK_BINARY_MISSING, CORE_SET_UNKNOWN, PUSH_CORRUPTED and what adb throws.
  */
 export async function prepareScenario(
   phone: AttachedPhone,
   { scenario, scenarioKey }: RunTask,
-  binaries: BenchmarkBinaries,
+  { binaries, clock, logger }: Pick<JobDependencies, 'binaries' | 'clock' | 'logger'>,
   memory: PhoneMemory,
   signal: AbortSignal,
 ): Promise<PreparedScenario> {
-  const binary = await binaries.find(phone.abis, scenario.runtimeVersion);
+  const waiting = { clock, logger, signal };
+  const binary = await untilDatabaseAnswers(
+    () => binaries.find(phone.abis, scenario.runtimeVersion),
+    waiting,
+  );
   const known = memory.scenario(scenarioKey);
   if (known?.binarySha256 === binary.sha256) return known;
   const cores = await pinnedCores(phone, scenario, memory, signal);
-  const { path: toolPath, kept } = await stageBinary(phone.adb, binary, signal);
+  const content = () => untilDatabaseAnswers(binary.content, waiting);
+  const { path: toolPath, kept } = await stageBinary(phone.adb, { ...binary, content }, signal);
   memory.forgetToolsBut(kept);
   const prepared = { toolPath, binarySha256: binary.sha256, cores };
   memory.rememberScenario(scenarioKey, prepared);

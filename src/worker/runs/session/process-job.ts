@@ -2,6 +2,7 @@ import { untilDatabaseAnswers } from '../../../platform/database/index.js';
 import { HeldLease } from '../../leases/index.js';
 import { asFarmError } from '../../as-farm-error.js';
 import type { AttachedPhone } from '../attached-phone.js';
+import { leaseOptions } from '../job.js';
 import type { JobDependencies, JobOutcome, StopSignals } from '../job.js';
 import { JobSession } from './job-session.js';
 import { loadTasks } from './load-tasks.js';
@@ -27,8 +28,8 @@ export async function processJob(
   try {
     tasks = await untilDatabaseAnswers(() => loadTasks(dependencies.pool, runIds), waiting);
     if (tasks.length === 0) return { ...nothingDone, open: [] };
-    const lease = { ...dependencies, store: dependencies.leases, durationMs: dependencies.leaseDurationMs };
-    held = await untilDatabaseAnswers(() => HeldLease.acquire({ ...lease, phoneId: phone.phoneId }), waiting);
+    const lease = leaseOptions(dependencies, phone.phoneId);
+    held = await untilDatabaseAnswers(() => HeldLease.acquire(lease), waiting);
   } catch (error) {
     if (tasks === undefined && !stop.finishRun.aborted) throw error;
     const open = tasks?.map(({ runId }) => runId) ?? runIds;
