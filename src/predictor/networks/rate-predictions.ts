@@ -4,12 +4,12 @@ import type { GraphPrediction, OperationPrediction } from './prediction.js';
 import { finiteUs, type FiniteUs } from '../totals/finite-us.js';
 import {
   kernelsOfNetwork,
-  workOfInference,
+  workOfKernels,
   type KernelsOfNetwork,
   type WorkTarget,
 } from '../work/network-work.js';
-import { workOfAll } from '../work/work.js';
-import type { NetworkRates } from '../rates/network-rates.js';
+import type { Work } from '../work/work.js';
+import type { NetworkAnswer, NetworkRates } from '../rates/network-rates.js';
 
 /** From this share of its time on that rests on kinds of work that were never measured, a kernel counts as extrapolated. */
 const muchUnmeasured = 0.1;
@@ -18,9 +18,10 @@ const muchUnmeasured = 0.1;
 export function predictByRates(rates: NetworkRates, graph: Graph, target: WorkTarget): GraphPrediction {
   const network = kernelsOfNetwork(graph, target);
   const { kernels, unknown } = network;
-  const operations = operationsByRates(rates, network, graph);
-  const work = workOfAll([workOfInference, ...kernels.map((kernel) => kernel.work)]);
-  const { us, lowUs, highUs, unmeasuredShare } = rates.answer(work);
+  const work = workOfKernels(network);
+  const answer = rates.answering(Object.keys(work));
+  const operations = operationsByRates(answer, network, graph);
+  const { us, lowUs, highUs, unmeasuredShare } = answer(work);
   const totalUs = usOf(us);
   if (unknown.length > 0) {
     return { complete: false, unknown, knownUs: usOf(kernels.length === 0 ? 0 : us), operations };
@@ -38,12 +39,12 @@ export function predictByRates(rates: NetworkRates, graph: Graph, target: WorkTa
 }
 
 function operationsByRates(
-  rates: NetworkRates,
+  answer: (work: Work) => NetworkAnswer,
   { kernels, absent }: KernelsOfNetwork,
   graph: Graph,
 ): OperationPrediction[] {
   const timed = kernels.map(({ operationIndex, operator, work }): OperationPrediction => {
-    const { us, lowUs, highUs, unmeasuredShare } = rates.answer(work);
+    const { us, lowUs, highUs, unmeasuredShare } = answer(work);
     return {
       index: operationIndex,
       operator,

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 
+import { positiveFactor } from '../../learning/algebra/symmetric-inverse.js';
 import { LearningError } from '../../learning/errors.js';
 import { invalid, requireFloats } from '../../learning/model/model-document.js';
 import { PredictorError } from '../errors.js';
 import { decodeArtifact, encodeArtifact } from '../files/artifact.js';
+import { withKinds } from '../work/rate-priors.js';
 import type { Work } from '../work/work.js';
 import { answerByRates, type RateAnswer, type RateModel } from './rate-model.js';
 
@@ -43,10 +45,15 @@ export interface NetworkAnswer extends RateAnswer {
   readonly unmeasuredShare: number;
 }
 
+/** Networks of a search lack few different kinds of work; each model holds a square of numbers. */
+const mostExtended = 64;
+
 /** Rates at which a scenario does work, learned from whole networks' times: an artifact of a release. Immutable. */
 export class NetworkRates {
   private readonly model: RateModel;
   private readonly measured: ReadonlySet<string>;
+  /** Models that know more kinds of work, by these: what is not known of them takes inverting a matrix to work out. */
+  private readonly extended = new Map<string, RateModel>();
 
   constructor(
     readonly facts: RateFacts,
@@ -62,7 +69,30 @@ export class NetworkRates {
 
   /** The time of work with its interval. */
   answer(work: Work): NetworkAnswer {
-    const answer = answerByRates(this.model, work);
+    return this.answering(Object.keys(work))(work);
+  }
+
+  /** Answers for work of these kinds, such as all of a network: what follows for those that the rates lack is worked out once. */
+  answering(kinds: readonly string[]): (work: Work) => NetworkAnswer {
+    const model = this.modelOf(kinds);
+    return (work) => this.answerBy(model, work);
+  }
+
+  private modelOf(kinds: readonly string[]): RateModel {
+    const known = new Set(this.facts.kinds);
+    const added = kinds.filter((kind) => !known.has(kind));
+    if (added.length === 0) return this.model;
+    const key = added.join('\n');
+    const remembered = this.extended.get(key);
+    if (remembered !== undefined) return remembered;
+    const model = { ...this.model, belief: withKinds(this.model.belief, added) };
+    if (this.extended.size === mostExtended) this.extended.clear();
+    this.extended.set(key, model);
+    return model;
+  }
+
+  private answerBy(model: RateModel, work: Work): NetworkAnswer {
+    const answer = answerByRates(model, work);
     let unmeasuredShare = 0;
     for (const [kind, share] of answer.shares) if (!this.measured.has(kind)) unmeasuredShare += share;
     return { ...answer, unmeasuredShare };
@@ -83,8 +113,11 @@ export class NetworkRates {
     const size = parsed.data.kinds.length;
     try {
       if (model.kind !== ratesKind) throw invalid(model, 'it holds no rates');
+      if (new Set(parsed.data.kinds).size !== size) throw invalid(model, 'it names a kind of work twice');
       const mean = requireFloats(model, 'mean', size);
-      return new NetworkRates(parsed.data, mean, requireFloats(model, 'covariance', size * size));
+      const covariance = requireFloats(model, 'covariance', size * size);
+      positiveFactor(covariance, size);
+      return new NetworkRates(parsed.data, mean, covariance);
     } catch (cause) {
       if (!(cause instanceof LearningError)) throw cause;
       throw unusable(cause.message, cause);

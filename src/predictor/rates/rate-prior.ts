@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 import { canonicalJson, sha256Hex } from '../../graph/canonical-json.js';
+import { choleskyFactor } from '../../learning/algebra/symmetric-solve.js';
 import type { RateBelief } from '../../learning/rates/rate-belief.js';
 import { PredictorError } from '../errors.js';
 
@@ -76,6 +77,10 @@ export function decodeRatePrior(text: string, file: string): RatePrior {
     const triangle = (size * (size + 1)) / 2;
     if (covariance.length !== triangle)
       throw unusable(file, `families.${index}.covariance`, `it has not ${triangle} numbers`);
+    if (new Set(kinds).size !== size)
+      throw unusable(file, `families.${index}.kinds`, 'it names a kind twice');
+    if (choleskyFactor(wholeMatrix(covariance, size), size) === undefined)
+      throw unusable(file, `families.${index}.covariance`, 'it is not positive definite');
   }
   if (digestOf(content) !== sha256) throw unusable(file, 'sha256', 'the file was altered');
   return parsed.data;
@@ -92,16 +97,21 @@ export function priorOf(
   if (family === undefined) return undefined;
   const { kinds: names, mean } = family;
   const size = names.length;
-  const covariance = new Float64Array(size * size);
+  return { names, mean: Float64Array.from(mean), covariance: wholeMatrix(family.covariance, size) };
+}
+
+/** A symmetric matrix, row by row, of its lower triangle. */
+function wholeMatrix(triangle: readonly number[], size: number): Float64Array {
+  const matrix = new Float64Array(size * size);
   let place = 0;
   for (let row = 0; row < size; row++) {
     for (let column = 0; column <= row; column++) {
-      const value = family.covariance[place++] as number;
-      covariance[row * size + column] = value;
-      covariance[column * size + row] = value;
+      const value = triangle[place++] as number;
+      matrix[row * size + column] = value;
+      matrix[column * size + row] = value;
     }
   }
-  return { names, mean: Float64Array.from(mean), covariance };
+  return matrix;
 }
 
 function digestOf(content: Omit<RatePrior, 'sha256'>): string {

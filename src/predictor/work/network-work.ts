@@ -40,21 +40,26 @@ export interface KernelsOfNetwork {
 }
 
 /** What every inference is but its kernels. */
-export const workOfInference: Work = { constant: 1 };
+const workOfInference: Work = { constant: 1 };
 
 /**
  * What a network is to a processor. Throws a GraphError for GPUs or versions that this program does not know, and UNKNOWN_OPERATOR for a
  * network that is not known whole.
  */
 export function networkWork(graph: Graph, target: WorkTarget): Work {
-  const { kernels, unknown } = kernelsOfNetwork(graph, target);
-  const [first] = unknown;
+  const network = kernelsOfNetwork(graph, target);
+  const [first] = network.unknown;
   if (first !== undefined) {
     const { operator, reason } = first;
     throw new GraphError('UNKNOWN_OPERATOR', `${operator} has no work that is known: ${reason}`, {
       operator,
     });
   }
+  return workOfKernels(network);
+}
+
+/** The work of one inference: of all kernels that are known, and what every inference is besides. */
+export function workOfKernels({ kernels }: Pick<KernelsOfNetwork, 'kernels'>): Work {
   return workOfAll([workOfInference, ...kernels.map(({ work }) => work)]);
 }
 

@@ -38,7 +38,9 @@ export function judgeCandidate(
     soundPredictions(frozen.rows, kernels),
     holdingIntervals(judgements, candidate.calibration.coverage),
   ];
-  if (incumbent !== undefined) {
+  if (incumbent?.rates !== undefined) {
+    checks.push(notComparable);
+  } else if (incumbent !== undefined) {
     const others = new KernelSet(incumbent.predictors);
     const before = networks.map((network) => judgeNetwork(network, others, incumbent));
     checks.push(...compareNetworks(networks, judgements, before, limits));
@@ -52,6 +54,14 @@ export function judgeCandidate(
     checks,
   };
 }
+
+/** What is frozen of kernels says nothing of a release that knows whole networks only. */
+const notComparable: GateCheck = {
+  name: 'real networks',
+  passed: true,
+  judged: false,
+  detail: 'could not judge: the incumbent was learned from whole networks, before operations were timed',
+};
 
 function enoughData(configurations: number, frozen: FrozenSet, limits: GateThresholds): GateCheck {
   const half = Math.ceil(frozen.configurations / 20);

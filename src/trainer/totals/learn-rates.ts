@@ -37,8 +37,8 @@ export interface LearnRatesOptions {
 const halfwayToMilliseconds = Math.log(1000) / 2;
 
 /**
- * Learns a scenario's rates from whole networks' times, by the same method that evaluations judge. Throws TRAINING_DATA_INVALID for times
- * that are not above 0.
+ * Learns a scenario's rates from whole networks' times, by the same method that evaluations judge. Throws TRAINING_DATA_MISSING for times
+ * that are not above 0: none of them was measured.
  */
 export function learnRates(totals: readonly MeasuredTotal[], options: LearnRatesOptions): LearnedRates {
   const kinds = kindsOfWork(totals);
@@ -57,7 +57,7 @@ export function learnRates(totals: readonly MeasuredTotal[], options: LearnRates
     ...(gpu !== undefined && { gpu }),
     trainingSetHash,
     trainingRows: model.learnedFrom.length,
-    metrics: model.heldOutError === undefined ? {} : { networksPercent: 100 * model.heldOutError },
+    metrics: model.heldOutError === undefined ? {} : { rates: 100 * model.heldOutError },
     ...{ seed, codeVersion },
   };
   return {

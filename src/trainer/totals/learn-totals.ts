@@ -32,7 +32,7 @@ export interface TotalsModel {
   readonly learnedFrom: readonly string[];
   /** Totals that contradict all others and the prior: not learned from. */
   readonly doubted: readonly DoubtedTotal[];
-  /** Mean error of networks whose families were held out, relative; absent where none could be. */
+  /** Mean error of the networks learned from, each predicted by other families of them, relative; absent where there is only one. */
   readonly heldOutError?: number;
   readonly predict: (network: DescribedNetwork) => PredictedTotal;
 }
@@ -55,12 +55,17 @@ export function kindsOfWork(networks: readonly DescribedNetwork[]): string[] {
   return [...new Set(networks.flatMap(({ work }) => Object.keys(work)))].sort();
 }
 
+/** Relative standard deviation of a total, half of what its repetitions spread, for it is their mean. */
+function noiseOf({ us, stdUs }: LearnedTotal): number {
+  return Math.hypot(leastNoise, stdUs / us / 2);
+}
+
 /** The totals as rows of work, in the order of `names`. */
 export function measuredTotals(names: readonly string[], totals: readonly LearnedTotal[]): MeasuredTotals {
   return {
     rows: totals.map(({ work }) => amountsRow(names, work)),
     logUs: Float64Array.from(totals, ({ us }) => Math.log(us)),
-    noise: Float64Array.from(totals, ({ us, stdUs }) => Math.hypot(leastNoise, stdUs / us / 2)),
+    noise: Float64Array.from(totals, noiseOf),
   };
 }
 
@@ -79,30 +84,33 @@ export function chosenTotals(
 
 /** Learns the rates of a scenario from whole networks' times. Throws LEARNER_INPUT_INVALID for times that are not above 0. */
 export function learnTotals(totals: readonly LearnedTotal[], prior: RateBelief): TotalsModel {
-  const all = fit(totals, prior, normalQuantile);
-  const doubted = totals.length < fewestToCalibrate ? doubtedOfFew(totals, prior) : all.doubted;
+  const all = totals.length < fewestToCalibrate ? undefined : fit(totals, prior);
+  const doubted = all === undefined ? doubtedOfFew(totals, prior) : all.doubted;
   const wrong = new Set(doubted.map(([total]) => total));
   const trusted = totals.filter((total) => !wrong.has(total));
   const heldOut = heldOutFamilies(totals, prior);
-  const scale = totals.length < fewestToCalibrate ? normalQuantile : scaleOf(heldOut);
-  const { rates, predict } = fit(trusted.length === 0 ? totals : trusted, prior, scale);
-  const judged = heldOut.filter(({ total }) => !wrong.has(total));
+  const scale = heldOut.length < fewestToCalibrate ? normalQuantile : scaleOf(heldOut);
+  const isAll = wrong.size === 0 || trusted.length === 0;
+  const fitted = isAll ? (all ?? fit(totals, prior)) : fit(trusted, prior);
+  const judged = isAll ? heldOut : heldOutFamilies(trusted, prior);
   return {
-    rates,
+    ...fitted.at(scale),
     learnedFrom: trusted.map(({ network }) => network),
     doubted: doubted.map(([, doubt]) => doubt),
     ...(judged.length > 0 && { heldOutError: mean(judged.map(({ error }) => error)) }),
-    predict,
   };
 }
 
 interface Fitted {
-  readonly rates: RateModel;
   readonly doubted: readonly (readonly [LearnedTotal, DoubtedTotal])[];
-  readonly predict: (network: DescribedNetwork) => PredictedTotal & { readonly deviation: number };
+  /** What answers, with intervals of so many standard deviations to each side. */
+  readonly at: (scale: number) => {
+    readonly rates: RateModel;
+    readonly predict: (network: DescribedNetwork) => PredictedTotal & { readonly deviation: number };
+  };
 }
 
-function fit(totals: readonly LearnedTotal[], prior: RateBelief, scale: number): Fitted {
+function fit(totals: readonly LearnedTotal[], prior: RateBelief): Fitted {
   const measured = measuredTotals(prior.names, totals);
   const { belief, residuals } = fitRates(measured, prior, { degreesOfFreedom });
   const residual: Residual = totals.every(({ traits }) => traits !== undefined)
@@ -111,25 +119,25 @@ function fit(totals: readonly LearnedTotal[], prior: RateBelief, scale: number):
         residuals,
       )
     : noResidual;
-  const rates = { belief, leftUnexplained, scale, coverage };
   const isDoubted = (index: number) =>
     Math.abs(residuals[index] as number) >
     doubtedBeyond * Math.hypot(leftUnexplained, measured.noise[index] as number);
   return {
-    rates,
     doubted: totals.flatMap((total, index) => {
       const expected = Math.log(total.us) - (residuals[index] as number);
       return isDoubted(index) ? [[total, doubtedTotal(total, expected)] as const] : [];
     }),
-    predict: ({ work, traits = [] }) => answerByRates(rates, work, residual.at(traits)),
+    at: (scale) => {
+      const rates = { belief, leftUnexplained, scale, coverage };
+      return { rates, predict: ({ work, traits = [] }) => answerByRates(rates, work, residual.at(traits)) };
+    },
   };
 }
 
 /** Of few totals a fit goes near all, wrong ones too: each is held against what the others say. */
 function doubtedOfFew(totals: readonly LearnedTotal[], prior: RateBelief) {
-  const noiseOf = ({ us, stdUs }: LearnedTotal) => Math.hypot(leastNoise, stdUs / us / 2);
   return doubtedTotals(totals, noiseOf, (others) => {
-    const { predict } = fit(others, prior, normalQuantile);
+    const { predict } = fit(others, prior).at(normalQuantile);
     return (total) => {
       const { us, deviation } = predict(total);
       return { logUs: Math.log(us), deviation };
@@ -156,7 +164,7 @@ function heldOutFamilies(totals: readonly LearnedTotal[], prior: RateBelief): He
   return familyParts(totals).flatMap((part) => {
     const others = totals.filter((total) => !part.includes(total));
     if (others.length === 0) return [];
-    const fitted = fit(others, prior, normalQuantile);
+    const fitted = fit(others, prior).at(normalQuantile);
     return part.map((total) => {
       const { us, deviation } = fitted.predict(total);
       const deviations = Math.abs(Math.log(total.us / us)) / deviation;

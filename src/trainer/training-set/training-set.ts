@@ -28,6 +28,8 @@ export interface TrainingSetQuery {
   readonly scenarioKey: string;
   /** Only runs of samples of these kinds. */
   readonly sampleKinds: readonly SampleKind[];
+  /** The phone's GPU, where the farm does not know it. */
+  readonly gpu?: string;
 }
 
 export interface TrainingSet extends TrainingMaterial {
@@ -56,17 +58,17 @@ export function readTrainingSet(database: Database, query: TrainingSetQuery): Pr
     const { kernels, ...timings } = await readLatencyRows(client, places, names);
     const set = { ...timings, ...wholesOf(wholeRuns, names, kernels), misplacedRuns };
     if (timings.rows.length > 0) return { ...set, totals: [], unknownTotals: [] };
-    return { ...set, ...(await readTotals(client, places)) };
+    return { ...set, ...(await readTotals(client, places, query.gpu)) };
   });
 }
 
 /** Where nothing timed operations: whole networks' times. None for a key that names no scenario. */
-async function readTotals(client: PoolClient, places: RunPlaces) {
+async function readTotals(client: PoolClient, places: RunPlaces, namedGpu = unknownGpu) {
   const scenario = parseScenarioKey(places.scenarioKey);
   if (scenario === undefined) return { totals: [], unknownTotals: [] };
   const { delegate, runtimeVersion } = scenario;
   if (delegate !== 'gpu') return readWholeTotals(client, places, { delegate, runtimeVersion });
-  const gpu = (await readGpu(client, places.deviceModel)) ?? unknownGpu;
+  const gpu = (await readGpu(client, places.deviceModel)) ?? namedGpu;
   return { gpu, ...(await readWholeTotals(client, places, { delegate, runtimeVersion, gpu })) };
 }
 

@@ -1,7 +1,6 @@
 import { GraphError, type Graph } from '../../graph/index.js';
 import { leftOutText } from '../../predictor/networks/left-out-text.js';
-import { kernelsOfNetwork, workOfInference, type WorkTarget } from '../../predictor/work/network-work.js';
-import { workOfAll } from '../../predictor/work/work.js';
+import { kernelsOfNetwork, workOfKernels, type WorkTarget } from '../../predictor/work/network-work.js';
 import type { Connection } from '../../tables/connection.js';
 import type { RunPlaces } from '../../tables/learnable-runs.js';
 import { readSampleTotals } from '../../tables/run/network-totals.js';
@@ -34,7 +33,7 @@ export async function readWholeTotals(
         unknownTotals.push({ network, reason: `left out: ${leftOutText(unknown)}` });
         continue;
       }
-      const work = workOfAll([workOfInference, ...kernels.map((kernel) => kernel.work)]);
+      const work = workOfKernels({ kernels });
       const family = sampleKind === 'OPERATIONS' ? operatorsOf(graph) : networkFamily(network);
       totals.push({ network, family, contentHash, graph, work, us, stdUs });
     } catch (error) {

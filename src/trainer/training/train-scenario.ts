@@ -81,13 +81,19 @@ export async function readScenario({
   database,
   scenarioKey,
   sampleKinds = allKinds,
+  gpu,
   ...options
-}: Pick<TrainScenarioOptions, 'database' | 'scenarioKey' | 'deviceModel' | 'sampleKinds'>): Promise<{
+}: Pick<TrainScenarioOptions, 'database' | 'scenarioKey' | 'deviceModel' | 'sampleKinds'> & {
+  readonly gpu?: string;
+}): Promise<{
   readonly deviceModel: string;
   readonly trainingSet: TrainingSet;
 }> {
   const deviceModel = options.deviceModel ?? (await onlyDeviceModel(database, scenarioKey));
-  const trainingSet = await readTrainingSet(database, { deviceModel, scenarioKey, sampleKinds });
+  const trainingSet = await readTrainingSet(database, {
+    ...{ deviceModel, scenarioKey, sampleKinds },
+    ...(gpu !== undefined && { gpu }),
+  });
   return { deviceModel, trainingSet };
 }
 

@@ -69,6 +69,21 @@ describe('the file of what phones have in common', () => {
     );
   });
 
+  it.each([
+    ['a kind twice', { kinds: ['constant', 'constant'] }, /families\.0\.kinds: .*twice/],
+    ['a covariance that is none', { covariance: [1, 2, 1] }, /families\.0\.covariance: .*positive definite/],
+  ])('is refused with %s, however well it is sealed', (_, changes, message) => {
+    const family = { delegate: 'builtin', precision: 'float32', scenarios: 1 } as const;
+    const numbers = { kinds: ['constant', 'macs'], mean: [0, 0], covariance: [1, 0, 1] };
+    const text = (changed: Partial<typeof numbers>) =>
+      encodeRatePrior({
+        ...{ name: 'p', devices: [], madeFrom: [] },
+        families: [{ ...family, ...numbers, ...changed }],
+      });
+    expect(() => decodeRatePrior(text({}), 'p.json')).not.toThrow();
+    expect(() => decodeRatePrior(text(changes), 'p.json')).toThrow(message);
+  });
+
   it('comes with this package for CPUs of both precisions and GPUs, and is whole', async () => {
     const file = 'configs/priors/phones.json';
     const shipped = decodeRatePrior(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { describe, expect, it } from 'vitest';
 
+import type { MeasuredTotal } from '../../../src/trainer/material/measured-total.js';
 import { isFrozen, splitFrozen } from '../../../src/trainer/registry/frozen-set.js';
 
 const hashes = Array.from({ length: 5_000 }, (_, index) =>
@@ -24,6 +25,18 @@ describe('the frozen set', () => {
     const frozen = hashes.filter(isFrozen).length;
     expect(frozen).toBeGreaterThan(400);
     expect(frozen).toBeLessThan(600);
+  });
+
+  it('holds one whole time in ten where only those were measured, of which none is learned from; none of few', () => {
+    const total = (contentHash: string) =>
+      ({ contentHash, network: contentHash, family: '', us: 1 }) as unknown as MeasuredTotal;
+    const { learn, frozen } = splitFrozen({ ...nothing, totals: hashes.slice(0, 200).map(total) });
+    expect(frozen.totals.length).toBeGreaterThan(5);
+    expect(frozen.totals.every(({ contentHash }) => isFrozen(contentHash))).toBe(true);
+    expect(learn.totals.some(({ contentHash }) => isFrozen(contentHash))).toBe(false);
+    expect(learn.totals.length + frozen.totals.length).toBe(200);
+    const few = hashes.filter(isFrozen).slice(0, 19).map(total);
+    expect(splitFrozen({ ...nothing, totals: few }).learn.totals).toHaveLength(19);
   });
 
   it('keeps all repeats of a configuration on one side', () => {

@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 
 import { describe, expect, it } from 'vitest';
 
+import { buildArchitecture } from '../../../src/graph/index.js';
 import { randomFromSeed } from '../../../src/learning/random/random.js';
+import type { NetworkRates } from '../../../src/predictor/index.js';
 import type { LoadedRelease } from '../../../src/predictor/releases/release.js';
 import { fitKernelSet, learnedGroups } from '../../../src/trainer/fit/fit-kernel-set.js';
 import type { LatencyRow } from '../../../src/trainer/material/latency-rows.js';
 import { isFrozen, type FrozenSet } from '../../../src/trainer/registry/frozen-set.js';
 import { judgeCandidate } from '../../../src/trainer/registry/gate.js';
+import { learnRates } from '../../../src/trainer/totals/learn-rates.js';
 
 /** Frozen configurations of a type whose latency is its work. */
 function rowsOf(kernelGroup: string, count: number, usPerUnit: number): LatencyRow[] {
@@ -65,6 +68,20 @@ function releaseOff(factors: { readonly CONV_2D: number; readonly MUL: number })
   };
 }
 
+/** Of a scenario in which nothing timed operations. */
+function exampleRates(): NetworkRates {
+  const total = {
+    network: 'one',
+    family: 'one',
+    contentHash: 'one',
+    us: 100,
+    stdUs: 1,
+    work: { constant: 1 },
+  };
+  return learnRates([{ ...total, graph: buildArchitecture('resnet10') }], { seed: 1, codeVersion: 'test' })
+    .rates;
+}
+
 const checkOf = (report: ReturnType<typeof judgeCandidate>, name: string) =>
   report.checks.find((check) => check.name === name);
 
@@ -86,6 +103,13 @@ describe('the gate', () => {
       'CONV_2D',
     ]);
     expect(report.errorPercent).toBeGreaterThan(35);
+  });
+
+  it('says that it could not compare with a release that was learned from whole networks', () => {
+    const wholes: LoadedRelease = { ...incumbent, predictors: [], rates: exampleRates() };
+    const report = judgeCandidate(frozen, releaseOff({ CONV_2D: 9, MUL: 9 }), wholes);
+    expect(checkOf(report, 'real networks')).toMatchObject({ judged: false, passed: true });
+    expect(report.checks.some(({ detail }) => detail.includes('100.00 %'))).toBe(false);
   });
 
   it('judges by networks measured as a whole where some are frozen', () => {

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { buildArchitecture } from '../../../src/graph/index.js';
 import { createPredictor, NetworkRates, wholePrediction } from '../../../src/predictor/index.js';
-import { kernelsOfNetwork, workOfInference } from '../../../src/predictor/work/network-work.js';
+import { kernelsOfNetwork, workOfKernels } from '../../../src/predictor/work/network-work.js';
 import { priorRates } from '../../../src/predictor/work/rate-priors.js';
-import { workOfAll } from '../../../src/predictor/work/work.js';
 import { networkFamily } from '../../../src/trainer/material/measured-networks.js';
 import type { MeasuredTotal } from '../../../src/trainer/material/measured-total.js';
 import { kindsOfWork, learnTotals } from '../../../src/trainer/totals/learn-totals.js';
@@ -25,8 +24,7 @@ const names = [
 
 function total(name: string, us = networkLawUs(name)): MeasuredTotal {
   const graph = buildArchitecture(name);
-  const { kernels } = kernelsOfNetwork(graph, target);
-  const work = workOfAll([workOfInference, ...kernels.map((kernel) => kernel.work)]);
+  const work = workOfKernels(kernelsOfNetwork(graph, target));
   return { network: name, family: networkFamily(name), contentHash: name, graph, work, us, stdUs: us / 100 };
 }
 
@@ -45,6 +43,20 @@ describe('rates that are learned from whole networks’ times', () => {
     const predicted = wholePrediction(network, createPredictor(release).predict(buildArchitecture(network)));
     expect(predicted.totalUs).toBe(us);
     expect([predicted.interval.lowUs, predicted.interval.highUs]).toEqual([lowUs, highUs]);
+  });
+
+  it('can be learned from networks of one family only, and are as wide as the normal distribution then', () => {
+    const [first] = totals as [MeasuredTotal];
+    const family = Array.from({ length: 17 }, (_, index) => {
+      const work = Object.fromEntries(
+        Object.entries(first.work).map(([kind, amount]) => [kind, amount * (1 + index / 10)]),
+      );
+      return { ...first, contentHash: String(index), work, us: first.us * (1 + index / 10) };
+    });
+    const { rates, networksPercent } = learnRates(family, options);
+    expect(rates.facts.scale).toBeCloseTo(1.645, 3);
+    expect(networksPercent).toBeUndefined();
+    expect(NetworkRates.fromBytes(rates.toBytes()).answer(first.work)).toEqual(rates.answer(first.work));
   });
 
   it('tell of every operation its share, less surely than of the whole', () => {

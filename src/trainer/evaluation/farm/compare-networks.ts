@@ -64,7 +64,10 @@ interface OperatorSum {
   measuredUs: number;
   predictedUs: number;
   extrapolatedUs: number;
-  readonly sources: Set<OperationPrediction['source']>;
+  /** Of the predicted time, by what it was predicted by. */
+  readonly usBySource: Map<OperationPrediction['source'], number>;
+  /** How many are done once, when the model is loaded. */
+  onceCount: number;
   /** Some of it runs in TFLite's built-in kernels. */
   isBuiltin: boolean;
 }
@@ -84,7 +87,9 @@ export function reportOperators(networks: readonly ComparedNetwork[]): OperatorR
       if (predicted === undefined) continue;
       sum.predictedUs += predicted.predictedUs;
       if (predicted.extrapolated) sum.extrapolatedUs += predicted.predictedUs;
-      sum.sources.add(predicted.source);
+      const { source, predictedUs } = predicted;
+      sum.usBySource.set(source, (sum.usBySource.get(source) ?? 0) + predictedUs);
+      if (source === 'once') sum.onceCount++;
       sum.isBuiltin ||= delegate === 'builtin' || predicted.kernelGroup === builtinGroup(operator);
     }
   }
@@ -108,17 +113,24 @@ export function meanErrorPercent(networks: readonly { readonly errorPercent: num
   return networks.length === 0 ? 0 : sum / networks.length;
 }
 
-/** From this share of the predicted time on, that it was extrapolated is worth telling. */
-const muchExtrapolated = 0.2;
+/** From this share of the predicted time on, what is less sure of it is worth telling. */
+const worthTelling = 0.2;
 
 function noteOf(operator: string, sum: OperatorSum): string {
-  const { predictedUs, measuredUs, extrapolatedUs, sources, isBuiltin } = sum;
-  if (sources.has('once'))
+  const { predictedUs, measuredUs, extrapolatedUs, usBySource, onceCount, count, isBuiltin } = sum;
+  if (onceCount === count)
     return 'done once, when the model is loaded: what is measured is looking whether it is done';
-  if (sources.has('fallback')) return 'never measured by itself: guessed from its work and bytes';
-  if (sources.has('pooled')) return 'measured too seldom for a predictor of its own';
-  if (predictedUs > 0 && extrapolatedUs > muchExtrapolated * predictedUs) {
-    return `${((100 * extrapolatedUs) / predictedUs).toFixed(0)} % of it outside what was measured`;
+  const parts = [
+    [usBySource.get('fallback') ?? 0, 'never measured by itself: guessed from its work and bytes'],
+    [usBySource.get('pooled') ?? 0, 'measured too seldom for a predictor of its own'],
+    [extrapolatedUs, 'outside what was measured'],
+  ] as const;
+  const told = parts.find(([us]) => predictedUs > 0 && us > worthTelling * predictedUs);
+  if (told !== undefined) {
+    const [us, reason] = told;
+    return us === predictedUs && us !== extrapolatedUs
+      ? reason
+      : `${((100 * us) / predictedUs).toFixed(0)} % of it ${reason}`;
   }
   return signDependent.has(operator) && isBuiltin && predictedUs > measuredUs
     ? 'branches on signs: random inputs, as it is measured by itself, take longest'
@@ -129,7 +141,10 @@ function noteOf(operator: string, sum: OperatorSum): string {
 const signDependent = new Set(['RELU']);
 
 function emptySum(): OperatorSum {
-  return { count: 0, measuredUs: 0, predictedUs: 0, extrapolatedUs: 0, sources: new Set(), isBuiltin: false };
+  return {
+    ...{ count: 0, onceCount: 0, measuredUs: 0, predictedUs: 0, extrapolatedUs: 0 },
+    ...{ usBySource: new Map(), isBuiltin: false },
+  };
 }
 
 function errorPercent(measuredUs: number, predictedUs: number): number {

@@ -62,13 +62,13 @@ function sizeOf(task: GroupTask | undefined): number {
 /** A thread that learns what it is asked to, and can end at any time: then what it was asked for is not answered. */
 class LearningThread {
   readonly #thread: Worker = startThread('trainer/training/threads/main');
-  readonly #asked = new Map<number, (learned: LearnedGroup | undefined) => void>();
+  readonly #asked = new Map<number, (answer: GroupAnswer | undefined) => void>();
   #number = 0;
   #hasEnded = false;
 
   constructor() {
     this.#thread.on('message', (answer: GroupAnswer) => {
-      this.#asked.get(answer.number)?.(learnedOf(answer));
+      this.#asked.get(answer.number)?.(answer);
       this.#asked.delete(answer.number);
     });
     // An error ends the thread, and what ends it is told by `exit`.
@@ -79,7 +79,12 @@ class LearningThread {
     });
   }
 
-  learn(task: GroupTask): Promise<LearnedGroup | undefined> {
+  async learn(task: GroupTask): Promise<LearnedGroup | undefined> {
+    const answer = await this.#ask(task);
+    return answer && learnedOf(answer);
+  }
+
+  #ask(task: GroupTask): Promise<GroupAnswer | undefined> {
     if (this.#hasEnded) return Promise.resolve(undefined);
     const number = this.#number++;
     return new Promise((resolve) => {

@@ -99,6 +99,24 @@ describe('a network that was measured', () => {
     expect(first?.note).toContain(note);
   });
 
+  it('says of a part that was never measured only how much of the time it is, and nothing where that is little', () => {
+    const noteOf = (guessedUs: number) => {
+      const operations = prediction.operations.map((each) => ({ ...each, source: 'own' as const }));
+      const [, convolution] = operations;
+      const guessed = { ...convolution, source: 'fallback', predictedUs: us(guessedUs) } as const;
+      const networks = [
+        operations,
+        operations.map((each) => (each.index === 1 ? { ...each, ...guessed } : each)),
+      ];
+      const [first] = reportOperators(
+        networks.map((each) => ({ ...compared, prediction: { ...prediction, operations: each } })),
+      );
+      return first?.note;
+    };
+    expect(noteOf(5)).toBe('');
+    expect(noteOf(120)).toBe('50 % of it never measured by itself: guessed from its work and bytes');
+  });
+
   it.each([
     ['XNNPACK, which has no branches', { delegate: 'xnnpack' }, 'RELU', 50, ''],
     [
