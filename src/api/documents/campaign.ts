@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+import type { CampaignProgress } from '../../orchestrator/index.js';
+import type { IsTold } from './told.js';
+
 const counts = z.record(z.string(), z.int());
 
 const roundSchema = z.object({
@@ -48,3 +51,5 @@ export const campaignSchema = z.object({
   rounds: z.array(roundSchema).describe('decisions of an active campaign'),
   packing: z.array(packingSchema).describe('what was found of packing, by operator'),
 });
+
+true satisfies IsTold<typeof campaignSchema, CampaignProgress>;

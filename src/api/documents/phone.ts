@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 import { moment } from './common.js';
+import type { PhoneDocument, PhoneHistory } from '../../worker/index.js';
+import type { IsTold } from './told.js';
 
 /** A phone, as `farm phones ls --json` prints it; what could not be read yet has no more than its state. */
 export const phoneSchema = z.object({
@@ -28,6 +30,7 @@ export const phoneSchema = z.object({
   labels: z.array(z.string()).optional(),
   consecutiveFailures: z.int().optional(),
   quarantinedUntil: moment.nullable().optional(),
+  createdAt: moment.optional().describe('when the farm first read it'),
 });
 
 /** A phone and what became of it, as `farm phones show --json` prints it. */
@@ -38,3 +41,9 @@ export const phoneDetailsSchema = phoneSchema.extend({
   lastRun: z.object({ finishedAt: moment, conditions: z.unknown() }).optional(),
   events: z.array(z.object({ at: moment, kind: z.string(), detail: z.unknown() })),
 });
+
+/** Ids of the database, all that getprop said, and a second name of the reason. */
+type Kept = 'hostId' | 'poolId' | 'properties' | 'stateReason';
+
+true satisfies IsTold<typeof phoneSchema, Omit<PhoneDocument, Kept>>;
+true satisfies IsTold<typeof phoneDetailsSchema, PhoneHistory>;

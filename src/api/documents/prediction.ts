@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 import { configurationSchema } from '../../exchange/measurements/configuration-schema.js';
+import type { GraphPrediction } from '../../predictor/index.js';
+import type { PredictionRow } from '../../predictor/networks/prediction-row.js';
 import { scenarioKey, shortText } from './common.js';
+import type { IsTold } from './told.js';
 
 /** A network: the name of an architecture, or the operations that it is made of, each with its inputs' shapes. */
 export const networkSchema = z.union([
@@ -63,6 +66,10 @@ const operationSchema = z.object({
   operator: z.string(),
   predictedUs: z.number(),
   source: z.string(),
+  interval: z
+    .object({ lowUs: z.number(), highUs: z.number() })
+    .optional()
+    .describe("where its time lies with the coverage of the network's interval"),
   into: z.int().optional().describe('the operation whose kernel does the work'),
   extrapolated: z.boolean(),
   distance: z.number(),
@@ -79,21 +86,26 @@ const answered = {
   operations: z.array(operationSchema),
 };
 
+const completeSchema = z.object({
+  ...answered,
+  complete: z.literal(true),
+  unknown: z.array(z.never()),
+  totalUs: z.number(),
+  overheadUs: z.number(),
+  interval: z.object({ lowUs: z.number(), highUs: z.number(), coverage: z.number() }),
+  extrapolatedShare: z.number(),
+});
+
+const partialSchema = z.object({
+  ...answered,
+  complete: z.literal(false),
+  unknown: z.array(z.object({ operator: z.string(), count: z.int(), reason: z.string() })),
+  knownUs: z.number(),
+});
+
 /** What is predicted of one network, operation by operation. One that is not known whole has no latency. */
-export const predictionSchema = z.discriminatedUnion('complete', [
-  z.object({
-    ...answered,
-    complete: z.literal(true),
-    unknown: z.array(z.never()),
-    totalUs: z.number(),
-    overheadUs: z.number(),
-    interval: z.object({ lowUs: z.number(), highUs: z.number(), coverage: z.number() }),
-    extrapolatedShare: z.number(),
-  }),
-  z.object({
-    ...answered,
-    complete: z.literal(false),
-    unknown: z.array(z.object({ operator: z.string(), count: z.int(), reason: z.string() })),
-    knownUs: z.number(),
-  }),
-]);
+export const predictionSchema = z.discriminatedUnion('complete', [completeSchema, partialSchema]);
+
+true satisfies IsTold<typeof completeSchema, Extract<GraphPrediction, { complete: true }>>;
+true satisfies IsTold<typeof partialSchema, Extract<GraphPrediction, { complete: false }>>;
+true satisfies IsTold<typeof predictionRowSchema, PredictionRow>;

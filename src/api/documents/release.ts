@@ -1,31 +1,15 @@
 import { z } from 'zod';
 
+import type {
+  GateReport,
+  PredictorSummary,
+  ReleaseDetails,
+  ReleaseHistoryEntry,
+  ReleaseSummary,
+} from '../../trainer/index.js';
+import { notesSchema } from '../../trainer/registry/release-notes.js';
 import { moment } from './common.js';
-
-const notesSchema = z.object({
-  groups: z.array(
-    z.object({
-      kernelGroup: z.string(),
-      learner: z.string(),
-      configurations: z.number(),
-      mapePercent: z.number().optional(),
-    }),
-  ),
-  learnedFrom: z
-    .object({
-      operationTimings: z.int(),
-      networkTimings: z.int(),
-      networks: z.int(),
-      from: z.enum(['operations', 'networks', 'both']),
-      learner: z.string(),
-    })
-    .optional(),
-  heldOut: z
-    .object({ operationsPercent: z.number(), networksPercent: z.number().optional() })
-    .optional()
-    .describe('mean error of what was held out while learning'),
-  imported: z.array(z.string()).optional(),
-});
+import type { IsTold } from './told.js';
 
 /** A release, as `farm predictors ls --json` prints it: its notes tell how far off it was. */
 export const releaseSchema = z.object({
@@ -65,3 +49,28 @@ export const releaseDetailsSchema = releaseSchema.extend({
   groups: z.array(predictorSchema),
   history: releaseHistorySchema,
 });
+
+/** What the gate found, and which release answers since. */
+export const promotionSchema = z.object({
+  version: z.int().nullable().describe('the release that answers now'),
+  passed: z.boolean().describe('whether the gate let it pass: it answers now, else it was rejected'),
+  gate: z.object({
+    passed: z.boolean(),
+    configurations: z.int().describe('frozen ones that it was judged by'),
+    errorPercent: z.number().optional().describe('of the networks that it was judged by'),
+    checks: z.array(
+      z.object({
+        name: z.string(),
+        passed: z.boolean(),
+        judged: z.boolean().describe('false where there was too little to judge by'),
+        detail: z.string(),
+      }),
+    ),
+  }),
+});
+
+true satisfies IsTold<(typeof promotionSchema)['shape']['gate'], GateReport>;
+true satisfies IsTold<typeof releaseSchema, ReleaseSummary>;
+true satisfies IsTold<typeof releaseHistorySchema, ReleaseHistoryEntry[]>;
+true satisfies IsTold<typeof predictorSchema, PredictorSummary>;
+true satisfies IsTold<typeof releaseDetailsSchema, ReleaseDetails>;

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 
+import type { RunDetails } from '../../orchestrator/runs/show-run.js';
+import type { RunList } from '../../orchestrator/runs/list-runs.js';
+import type { RunLog } from '../../orchestrator/runs/run-log.js';
 import { verdicts } from '../../records/verdict.js';
+import type { CampaignResults } from '../../trainer/index.js';
 import { moment, shortText } from './common.js';
+import type { IsTold } from './told.js';
 
 const count = z.int().nullable();
 const micros = z.number().nullable();
@@ -63,6 +68,10 @@ export const opTimingSchema = z.object({
 export const runDetailsSchema = runSchema.extend({
   key: z.string(),
   sampleKind: z.enum(['OPERATIONS', 'ARCHITECTURE', 'FILE']),
+  sampleSpec: z
+    .unknown()
+    .describe('what was measured: operations with their configurations, an architecture, or a file'),
+  campaignSpec: z.unknown().describe('the campaign as it was submitted'),
   failureBlame: z.string().nullable(),
   failureMessage: z.string().nullable(),
   phoneBusyMs: micros,
@@ -74,14 +83,22 @@ export const runDetailsSchema = runSchema.extend({
   inferenceMaxUs: micros,
   operationSumUs: micros,
   clockSource: z.string().nullable(),
+  toolReport: z
+    .unknown()
+    .describe('what the tool tells beside the latency: percentiles, memory, nodes of a delegate'),
   commandLine: z.array(z.string()),
   conditions: z.unknown().describe('heat, clocks, battery, governor before, during and after'),
   benchmarkBinarySha256: z.string().nullable(),
   modelSha256: z.string().nullable(),
   parserVersion: count,
+  earlierMeasurements: z.array(z.unknown()).describe('what gave way to a later measurement'),
   createdAt: moment,
   outputBytes: count.describe('of the output that is kept, compressed'),
   operations: z.array(opTimingSchema),
+  energy: z
+    .object({ samples: z.int(), meanPowerMw: z.number(), energyMj: z.number(), uncertaintyMj: z.number() })
+    .nullable()
+    .describe('of one inference, the whole phone; null where the phone does not tell'),
 });
 
 /** What the benchmark tool printed. */
@@ -98,6 +115,7 @@ export const runOutputSchema = z.object({
 /** A network of a campaign in a scenario on a pool: measured beside predicted. */
 const resultSchema = z.object({
   ordinal: z.int(),
+  kind: z.enum(['operations', 'architecture', 'file']),
   sample: z.string(),
   scenario: z.string(),
   pool: z.string(),
@@ -128,3 +146,9 @@ export const resultListSchema = z.object({
   results: z.array(resultSchema),
   next: z.int().nullable().describe('ask for the page after it with ?after=; null on the last one'),
 });
+
+true satisfies IsTold<typeof runListSchema, RunList>;
+true satisfies IsTold<typeof opTimingSchema, Omit<RunDetails['operations'][number], 'runId'>>;
+true satisfies IsTold<typeof runDetailsSchema, Omit<RunDetails, 'operations'>>;
+true satisfies IsTold<typeof runOutputSchema, Record<keyof RunLog, string>>;
+true satisfies IsTold<typeof resultListSchema, CampaignResults>;

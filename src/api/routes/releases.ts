@@ -1,9 +1,15 @@
 import { z } from 'zod';
 
-import { listReleases, releaseHistory, showRelease } from '../../trainer/index.js';
+import { findRelease, listReleases, releaseHistory, showRelease } from '../../trainer/index.js';
 import { pinRelease, promoteThroughGate, rollbackRelease, unpinRelease } from '../../trainer/index.js';
+import { isFarmError } from '../../platform/errors.js';
 import { refusals, scenarioKey, shortText } from '../documents/common.js';
-import { releaseDetailsSchema, releaseHistorySchema, releaseSchema } from '../documents/release.js';
+import {
+  promotionSchema,
+  releaseDetailsSchema,
+  releaseHistorySchema,
+  releaseSchema,
+} from '../documents/release.js';
 import type { ApiServer } from '../basis/api-server.js';
 import type { ApiServices } from '../basis/services.js';
 
@@ -66,11 +72,20 @@ function addReleaseOrders(server: ApiServer, { database }: Pick<ApiServices, 'da
   const schema = { tags: ['releases'], params: versioned, response: { 200: changed, ...refusals } };
   server.post(
     '/v1/releases/:device/:scenario/:version/promote',
-    { schema: { ...schema, summary: 'ask the gate, and let the release answer if it passes' }, config },
+    {
+      schema: {
+        ...schema,
+        summary: 'ask the gate, and let the release answer if it passes',
+        response: { 200: promotionSchema, ...refusals },
+      },
+      config,
+    },
     async ({ params, caller }) => {
       const key = { ...keyOf(params), version: params.version };
-      const { passed } = await promoteThroughGate(database, key, { actor: actorOf(caller) });
-      return { version: passed ? params.version : await answeringVersion(params) };
+      const gate = await promoteThroughGate(database, key, { actor: actorOf(caller), acceptsFirst: true });
+      const { passed } = gate;
+      const version = passed ? params.version : await answeringVersion(params);
+      return promotionSchema.parse({ version, passed, gate });
     },
   );
   server.post(
@@ -99,8 +114,12 @@ function addReleaseOrders(server: ApiServer, { database }: Pick<ApiServices, 'da
   );
 
   async function answeringVersion(named: z.output<typeof place>): Promise<number | null> {
-    const releases = await listReleases(database, keyOf(named));
-    return releases.find(({ state }) => state === 'promoted')?.version ?? null;
+    try {
+      return (await findRelease(database, keyOf(named))).version;
+    } catch (error) {
+      if (isFarmError(error, 'RELEASE_NOT_FOUND')) return null;
+      throw error;
+    }
   }
 }
 

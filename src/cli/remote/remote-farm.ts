@@ -124,7 +124,7 @@ export class RemoteFarm {
 /** A host as it is told over HTTP: without what is needed to log in there. */
 export type RemoteHost = Pick<
   HostWithPhones,
-  'name' | 'kind' | 'state' | 'stateReason' | 'sshAddress' | 'packageVersion' | 'lastSeenAt'
+  'name' | 'kind' | 'state' | 'stateReason' | 'sshAddress' | 'packageVersion' | 'lastSeenAt' | 'clockAheadMs'
 > & { readonly phones: readonly string[] };
 
 /** What was answered, its times as moments. The client has thrown where there is no answer; the server describes what it sends. */

@@ -1060,6 +1060,11 @@ export interface paths {
                             labels?: string[];
                             consecutiveFailures?: number;
                             quarantinedUntil?: string | null;
+                            /**
+                             * Format: date-time
+                             * @description when the farm first read it
+                             */
+                            createdAt?: string;
                         }[];
                     };
                 };
@@ -1180,6 +1185,11 @@ export interface paths {
                             labels?: string[];
                             consecutiveFailures?: number;
                             quarantinedUntil?: string | null;
+                            /**
+                             * Format: date-time
+                             * @description when the farm first read it
+                             */
+                            createdAt?: string;
                             coreSets: string[];
                             /** @description of the benchmark tools that the farm has for it */
                             runtimeVersions: string[];
@@ -1325,6 +1335,11 @@ export interface paths {
                             labels?: string[];
                             consecutiveFailures?: number;
                             quarantinedUntil?: string | null;
+                            /**
+                             * Format: date-time
+                             * @description when the farm first read it
+                             */
+                            createdAt?: string;
                         };
                     };
                 };
@@ -1450,6 +1465,11 @@ export interface paths {
                             labels?: string[];
                             consecutiveFailures?: number;
                             quarantinedUntil?: string | null;
+                            /**
+                             * Format: date-time
+                             * @description when the farm first read it
+                             */
+                            createdAt?: string;
                         };
                     };
                 };
@@ -1575,6 +1595,11 @@ export interface paths {
                             labels?: string[];
                             consecutiveFailures?: number;
                             quarantinedUntil?: string | null;
+                            /**
+                             * Format: date-time
+                             * @description when the farm first read it
+                             */
+                            createdAt?: string;
                         };
                     };
                 };
@@ -1670,6 +1695,8 @@ export interface paths {
                             sshAddress: string | null;
                             packageVersion: string | null;
                             lastSeenAt: string | null;
+                            /** @description of its worker, against the database's; 0 within what is tolerated */
+                            clockAheadMs: number;
                             /** @description serial numbers */
                             phones: string[];
                         }[];
@@ -1771,6 +1798,8 @@ export interface paths {
                             sshAddress: string | null;
                             packageVersion: string | null;
                             lastSeenAt: string | null;
+                            /** @description of its worker, against the database's; 0 within what is tolerated */
+                            clockAheadMs: number;
                             /** @description serial numbers */
                             phones: string[];
                         };
@@ -2009,6 +2038,10 @@ export interface paths {
                             key: string;
                             /** @enum {string} */
                             sampleKind: "OPERATIONS" | "ARCHITECTURE" | "FILE";
+                            /** @description what was measured: operations with their configurations, an architecture, or a file */
+                            sampleSpec: unknown;
+                            /** @description the campaign as it was submitted */
+                            campaignSpec: unknown;
                             failureBlame: string | null;
                             failureMessage: string | null;
                             phoneBusyMs: number | null;
@@ -2020,12 +2053,16 @@ export interface paths {
                             inferenceMaxUs: number | null;
                             operationSumUs: number | null;
                             clockSource: string | null;
+                            /** @description what the tool tells beside the latency: percentiles, memory, nodes of a delegate */
+                            toolReport: unknown;
                             commandLine: string[];
                             /** @description heat, clocks, battery, governor before, during and after */
                             conditions: unknown;
                             benchmarkBinarySha256: string | null;
                             modelSha256: string | null;
                             parserVersion: number | null;
+                            /** @description what gave way to a later measurement */
+                            earlierMeasurements: unknown[];
                             /** Format: date-time */
                             createdAt: string;
                             /** @description of the output that is kept, compressed */
@@ -2045,6 +2082,13 @@ export interface paths {
                                 /** @description one row stands for this operation and others */
                                 sharedRow: boolean;
                             }[];
+                            /** @description of one inference, the whole phone; null where the phone does not tell */
+                            energy: {
+                                samples: number;
+                                meanPowerMw: number;
+                                energyMj: number;
+                                uncertaintyMj: number;
+                            } | null;
                         };
                     };
                 };
@@ -2342,6 +2386,8 @@ export interface paths {
                         "application/json": {
                             results: {
                                 ordinal: number;
+                                /** @enum {string} */
+                                kind: "operations" | "architecture" | "file";
                                 sample: string;
                                 scenario: string;
                                 pool: string;
@@ -2484,16 +2530,27 @@ export interface paths {
                                     operationTimings: number;
                                     networkTimings: number;
                                     networks: number;
+                                    wholeNetworks?: number;
                                     /** @enum {string} */
                                     from: "operations" | "networks" | "both";
                                     learner: string;
                                 };
-                                /** @description mean error of what was held out while learning */
                                 heldOut?: {
-                                    operationsPercent: number;
+                                    operationsPercent?: number;
                                     networksPercent?: number;
                                 };
                                 imported?: string[];
+                                leftOut?: {
+                                    network: string;
+                                    reason: string;
+                                }[];
+                                prior?: {
+                                    name: string;
+                                    sha256: string;
+                                    used: boolean;
+                                    reason: string;
+                                };
+                                warnings?: string[];
                             };
                             pinned: boolean;
                         }[];
@@ -2709,16 +2766,27 @@ export interface paths {
                                     operationTimings: number;
                                     networkTimings: number;
                                     networks: number;
+                                    wholeNetworks?: number;
                                     /** @enum {string} */
                                     from: "operations" | "networks" | "both";
                                     learner: string;
                                 };
-                                /** @description mean error of what was held out while learning */
                                 heldOut?: {
-                                    operationsPercent: number;
+                                    operationsPercent?: number;
                                     networksPercent?: number;
                                 };
                                 imported?: string[];
+                                leftOut?: {
+                                    network: string;
+                                    reason: string;
+                                }[];
+                                prior?: {
+                                    name: string;
+                                    sha256: string;
+                                    used: boolean;
+                                    reason: string;
+                                };
+                                warnings?: string[];
                             };
                             pinned: boolean;
                             overhead: unknown;
@@ -2836,6 +2904,22 @@ export interface paths {
                         "application/json": {
                             /** @description the release that answers now */
                             version: number | null;
+                            /** @description whether the gate let it pass: it answers now, else it was rejected */
+                            passed: boolean;
+                            gate: {
+                                passed: boolean;
+                                /** @description frozen ones that it was judged by */
+                                configurations: number;
+                                /** @description of the networks that it was judged by */
+                                errorPercent?: number;
+                                checks: {
+                                    name: string;
+                                    passed: boolean;
+                                    /** @description false where there was too little to judge by */
+                                    judged: boolean;
+                                    detail: string;
+                                }[];
+                            };
                         };
                     };
                 };
@@ -3372,6 +3456,11 @@ export interface paths {
                                 operator: string;
                                 predictedUs: number;
                                 source: string;
+                                /** @description where its time lies with the coverage of the network's interval */
+                                interval?: {
+                                    lowUs: number;
+                                    highUs: number;
+                                };
                                 /** @description the operation whose kernel does the work */
                                 into?: number;
                                 extrapolated: boolean;
@@ -3401,6 +3490,11 @@ export interface paths {
                                 operator: string;
                                 predictedUs: number;
                                 source: string;
+                                /** @description where its time lies with the coverage of the network's interval */
+                                interval?: {
+                                    lowUs: number;
+                                    highUs: number;
+                                };
                                 /** @description the operation whose kernel does the work */
                                 into?: number;
                                 extrapolated: boolean;
@@ -3524,6 +3618,11 @@ export interface paths {
                                 operator: string;
                                 predictedUs: number;
                                 source: string;
+                                /** @description where its time lies with the coverage of the network's interval */
+                                interval?: {
+                                    lowUs: number;
+                                    highUs: number;
+                                };
                                 /** @description the operation whose kernel does the work */
                                 into?: number;
                                 extrapolated: boolean;
@@ -3553,6 +3652,11 @@ export interface paths {
                                 operator: string;
                                 predictedUs: number;
                                 source: string;
+                                /** @description where its time lies with the coverage of the network's interval */
+                                interval?: {
+                                    lowUs: number;
+                                    highUs: number;
+                                };
                                 /** @description the operation whose kernel does the work */
                                 into?: number;
                                 extrapolated: boolean;

@@ -13,7 +13,8 @@ const groupSchema = z.object({
   mapePercent: z.number().exactOptional(),
 });
 
-const notesSchema = z.object({
+/** What is told of a release beside its predictors, as it is stored. */
+export const notesSchema = z.object({
   /** One entry a predictor. */
   groups: z.array(groupSchema),
   /** What was learned from. */
@@ -51,7 +52,6 @@ const notesSchema = z.object({
   warnings: z.array(z.string()).exactOptional(),
 });
 
-/** What is told of a release beside its predictors. */
 export type ReleaseNotes = z.output<typeof notesSchema>;
 
 /** What learning itself says of a release. */
