@@ -29,6 +29,11 @@ export function outputKeeping(
        "profiledStdoutGzip" = EXCLUDED."profiledStdoutGzip", "profiledStderrGzip" = EXCLUDED."profiledStderrGzip"`;
 }
 
+/** The statement that removes what an earlier attempt at a run printed: the row of the run tells of another one. Does nothing unless `condition` holds. */
+export function outputForgetting(runId: string, condition: Sql): Sql {
+  return sql`DELETE FROM "RunOutput" WHERE "runId" = ${runId}::uuid AND ${condition}`;
+}
+
 /** Keeps what runs were made from that no tool measured, in the place of an output. */
 export async function storeSources(
   connection: Connection,

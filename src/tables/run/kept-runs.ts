@@ -21,12 +21,15 @@ export interface StoredMeasurement extends RunTimes {
 /** A run with its raw output, and what is needed to read it. */
 export interface KeptRun {
   readonly id: string;
+  readonly sampleId: string;
   readonly stored: StoredMeasurement;
   readonly failureCode: string | null;
   readonly conditions: unknown;
   readonly scenarioKey: string;
   readonly sampleSpec: SampleSpec;
   readonly campaignSpec: unknown;
+  /** How the tool was called. */
+  readonly commandLine: readonly string[];
   readonly gpuModel: string | null;
   readonly coreClusters: unknown;
   readonly output: KeptOutput;
@@ -45,32 +48,35 @@ const measurementColumns = [
   ...runTimes,
 ];
 
-/** Some runs behind one, in the order of their ids. */
+/** Some runs behind one, those of a sample beside each other. What was printed before the attempt that a run's row tells of is left out. */
 export async function readKeptRuns(
   connection: Connection,
   { campaignId, runId }: KeptRunSelection,
-  { limit, afterId }: { readonly limit: number; readonly afterId?: string },
+  { limit, after }: { readonly limit: number; readonly after?: Pick<KeptRun, 'id' | 'sampleId'> | undefined },
 ): Promise<KeptRun[]> {
   const { rows } = await connection.query<Omit<KeptRun, 'output'> & ZippedOutput>(
-    `SELECT r.id, json_build_object(${measurementColumns.map((name) => `'${name}', r."${name}"`).join(', ')}) AS stored,
-            r."failureCode", r.conditions, s.key AS "scenarioKey", m.spec AS "sampleSpec", c.spec AS "campaignSpec",
+    `SELECT r.id, r."sampleId", json_build_object(${measurementColumns.map((name) => `'${name}', r."${name}"`).join(', ')}) AS stored,
+            r."failureCode", r.conditions, r."commandLine", s.key AS "scenarioKey", m.spec AS "sampleSpec", c.spec AS "campaignSpec",
             d."gpuModel", d."coreClusters", r.xmin::text AS "rowVersion",
             o."exitCode", o."stdoutGzip", o."stderrGzip", o."profileGzip", o."profiledStdoutGzip", o."profiledStderrGzip"
        FROM "Run" r JOIN "RunOutput" o ON o."runId" = r.id JOIN "Campaign" c ON c.id = r."campaignId"
        JOIN "Sample" m ON m.id = r."sampleId" JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Phone" d ON d.id = r."phoneId"
       WHERE r.state IN ('DONE', 'FAILED') AND ($1::uuid IS NULL OR r."campaignId" = $1) AND ($2::uuid IS NULL OR r.id = $2)
-        AND ($3::uuid IS NULL OR r.id > $3)
-      ORDER BY r.id LIMIT $4`,
-    [campaignId ?? null, runId ?? null, afterId ?? null, limit],
+        AND cardinality(r."commandLine") > 0
+        AND ($3::uuid IS NULL OR (r."sampleId", r.id) > ($3, $4::uuid))
+      ORDER BY r."sampleId", r.id LIMIT $5`,
+    [campaignId ?? null, runId ?? null, after?.sampleId ?? null, after?.id ?? null, limit],
   );
   return rows.map((row) => ({
     id: row.id,
+    sampleId: row.sampleId,
     stored: row.stored,
     failureCode: row.failureCode,
     conditions: row.conditions,
     scenarioKey: row.scenarioKey,
     sampleSpec: row.sampleSpec,
     campaignSpec: row.campaignSpec,
+    commandLine: row.commandLine,
     gpuModel: row.gpuModel,
     coreClusters: row.coreClusters,
     rowVersion: row.rowVersion,

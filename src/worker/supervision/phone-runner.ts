@@ -126,11 +126,11 @@ export class PhoneRunner {
 
   async #process(runIds: readonly string[], priority: number | undefined): Promise<object> {
     try {
-      const { done, failed, phoneFailures, open, failure } = await this.#execute(runIds, priority);
-      if (done > 0) this.#options.onSuccess();
-      this.#fruitless = done === 0 && phoneFailures > 0 ? this.#fruitless + 1 : 0;
-      if (failure !== undefined) this.#giveUp(failure);
-      else await this.#rest();
+      const outcome = await this.#execute(runIds);
+      const { done, failed, open, failure } = outcome;
+      this.#heed(outcome);
+      await this.#queueAgain(open, priority);
+      if (failure === undefined) await this.#rest();
       return { done, failed, open: open.length };
     } catch (error) {
       this.#fruitless += 1;
@@ -139,21 +139,31 @@ export class PhoneRunner {
     }
   }
 
-  /** What is left of the job is in the queue again before the phone rests: others may take it. */
-  async #execute(runIds: readonly string[], priority: number | undefined): Promise<JobOutcome> {
+  async #execute(runIds: readonly string[]): Promise<JobOutcome> {
     this.#busy = true;
     try {
       const stop = { finishRun: this.#finishRun.signal, now: this.#now.signal };
-      const outcome = await processJob(this.#options.jobs, this.phone, this.#memory, runIds, stop);
-      const { open } = outcome;
-      if (open.length > 0) {
-        const options = priority === undefined ? {} : { priority };
-        await this.#queue.add(this.#queue.name, { runIds: [...open] }, options);
-      }
-      return outcome;
+      return await processJob(this.#options.jobs, this.phone, this.#memory, runIds, stop);
     } finally {
       this.#busy = false;
     }
+  }
+
+  /** What a job says of the phone counts, whatever becomes of the rest of the job. */
+  #heed({ done, phoneFailures, failure }: JobOutcome): void {
+    if (done > 0) this.#options.onSuccess();
+    this.#fruitless = done === 0 && phoneFailures > 0 ? this.#fruitless + 1 : 0;
+    if (failure !== undefined) this.#giveUp(failure);
+  }
+
+  /**
+   * What is left of the job is in the queue again before the phone rests: others may take it. Throws when the queue does not take it; then the job
+   * has failed, and the queue gives it to the next one as it was, where runs that have their end are left out.
+   */
+  async #queueAgain(open: readonly string[], priority: number | undefined): Promise<void> {
+    if (open.length === 0) return;
+    const options = priority === undefined ? {} : { priority };
+    await this.#queue.add(this.#queue.name, { runIds: [...open] }, options);
   }
 
   /** A phone that fails fast would take most of the work of its pool. */

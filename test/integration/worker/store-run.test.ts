@@ -189,6 +189,14 @@ describe('a failed attempt', () => {
     expect(gunzipSync(run.output?.stdoutGzip ?? '').toString()).toBe('succeeded');
   });
 
+  it('of which nothing was printed leaves nothing of what an earlier one printed', async () => {
+    await store.supersede(lease, runId, circumstances('noisy'), { ...measurement(100), verdict: 'noisy' });
+    expect((await stored()).output).not.toBeNull();
+    const { finishedAt } = circumstances('');
+    await store.fail(lease, runId, { phoneId, startedAt, finishedAt, phoneBusyMs: 1 }, crash, true);
+    expect(await stored()).toMatchObject({ output: null, commandLine: [] });
+  });
+
   it('cannot undo a result', async () => {
     await store.finish(lease, runId, circumstances('done'), measurement(100));
     await store.fail(lease, runId, circumstances('late'), crash, true);

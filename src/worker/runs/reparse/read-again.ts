@@ -1,6 +1,7 @@
 import type { Graph } from '../../../graph/index.js';
 import { isFarmError } from '../../../platform/index.js';
 import { measurementOf } from '../../../records/measurement.js';
+import type { Measurement } from '../../../records/measurement.js';
 import { parseScenarioKey } from '../../../records/scenario.js';
 import type { KeptRun, StoredMeasurement } from '../../../tables/run/kept-runs.js';
 import type { RunConditions } from '../../benchmark-tool/index.js';
@@ -25,7 +26,7 @@ export function readAgain(run: KeptRun, graph: Graph): NewReading {
       ...{ graph, output, scenario, thresholds: {} },
       ...(profiledOutput === undefined ? {} : { profiledOutput }),
       gpuModel: run.gpuModel ?? undefined,
-      measurement: measurementOf(run.campaignSpec),
+      measurement: measurementAsked(run),
       conditions: conditionsOf(run, scenario.coreSet),
     });
     return { measurement };
@@ -33,6 +34,13 @@ export function readAgain(run: KeptRun, graph: Graph): NewReading {
     if (isFarmError(error)) return { refusal: `${error.code}: ${error.message}` };
     throw error;
   }
+}
+
+/** An attempt may have been asked for more inferences than its campaign says: the command line has the last word. */
+function measurementAsked({ campaignSpec, commandLine }: KeptRun): Measurement {
+  const measurement = measurementOf(campaignSpec);
+  const asked = commandLine.map((word) => /^--num_runs=([0-9]{1,7})$/.exec(word)?.[1]).find(Boolean);
+  return asked === undefined ? measurement : { ...measurement, runs: Number(asked) };
 }
 
 function outputsOf({ output }: KeptRun): { output: RawOutput; profiledOutput?: RawOutput } {

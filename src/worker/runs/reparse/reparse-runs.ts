@@ -1,7 +1,9 @@
 import { canonicalJson } from '../../../graph/canonical-json.js';
 import { GraphError } from '../../../graph/index.js';
+import type { Graph } from '../../../graph/index.js';
 import { inTransaction } from '../../../platform/database/index.js';
 import type { Database } from '../../../platform/database/index.js';
+import type { SampleSpec } from '../../../records/sample.js';
 import { readOpTimings } from '../../../tables/op-timing/op-timing-rows.js';
 import type { OpTimingOfRun } from '../../../tables/op-timing/op-timing-rows.js';
 import { readKeptRuns } from '../../../tables/run/kept-runs.js';
@@ -52,22 +54,26 @@ const runsAtATime = 50;
 export async function reparseRuns(database: Database, options: ReparseOptions): Promise<Reparsed> {
   const changed: ChangedRun[] = [];
   let [read, withoutModel] = [0, 0];
-  for (let afterId: string | undefined; ;) {
-    const page = { limit: runsAtATime, ...(afterId !== undefined && { afterId }) };
-    const runs = await readKeptRuns(database.pool, options, page);
+  const graphs = new GraphsOfSamples(database);
+  for (let after: KeptRun | undefined; ;) {
+    const runs = await readKeptRuns(database.pool, options, { limit: runsAtATime, after });
     const known = await readOpTimings(
       database.pool,
       runs.map(({ id }) => id),
     );
     for (const run of runs.filter(isReadable)) {
       const timings = known.filter(({ runId }) => runId === run.id);
-      const outcome = await reparse(database, run, timings, options.apply);
+      const outcome = await reparse(database, await graphs.of(run), {
+        run,
+        known: timings,
+        apply: options.apply,
+      });
       if (outcome === undefined) withoutModel += 1;
       else if (outcome.changes.length > 0) changed.push(outcome);
       read += 1;
       options.onRun?.(read);
     }
-    afterId = runs.at(-1)?.id;
+    after = runs.at(-1);
     if (runs.length < runsAtATime) return { read, withoutModel, changed };
   }
 }
@@ -78,11 +84,13 @@ function isReadable({ stored, failureCode }: KeptRun): boolean {
 
 async function reparse(
   database: Database,
-  run: KeptRun,
-  known: readonly OpTimingOfRun[],
-  apply: boolean,
+  graph: Graph | undefined,
+  {
+    run,
+    known,
+    apply,
+  }: { readonly run: KeptRun; readonly known: readonly OpTimingOfRun[]; readonly apply: boolean },
 ): Promise<ChangedRun | undefined> {
-  const graph = await graphOfKeptRun(database, run);
   if (graph === undefined) return undefined;
   const reading = readAgain(run, graph);
   const columns = newColumns(run.stored, reading);
@@ -108,12 +116,28 @@ async function reparse(
   return { id: run.id, changes, stored };
 }
 
-async function graphOfKeptRun({ pool }: Database, { sampleSpec }: KeptRun) {
-  try {
-    return await graphOfSample(pool, sampleSpec);
-  } catch (error) {
-    if (error instanceof GraphError) return undefined;
-    throw error;
+/** Runs of a sample come one after the other: its model is made once, and one is held at a time. */
+class GraphsOfSamples {
+  readonly #database: Database;
+  #last: { readonly sampleId: string; readonly graph: Graph | undefined } | undefined;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Undefined for a sample of which no model can be made any more. */
+  async of({ sampleId, sampleSpec }: KeptRun): Promise<Graph | undefined> {
+    if (this.#last?.sampleId !== sampleId) this.#last = { sampleId, graph: await this.#make(sampleSpec) };
+    return this.#last.graph;
+  }
+
+  async #make(sampleSpec: SampleSpec): Promise<Graph | undefined> {
+    try {
+      return await graphOfSample(this.#database.pool, sampleSpec);
+    } catch (error) {
+      if (error instanceof GraphError) return undefined;
+      throw error;
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import type { FarmError } from '../../../platform/index.js';
 import { newConfigurations } from '../../../tables/configuration/configurations.js';
 import { newOpTimings } from '../../../tables/op-timing/op-timing-rows.js';
 import { eventNoting } from '../../../tables/phone-event/phone-events.js';
-import { outputKeeping } from '../../../tables/run-output/run-output.js';
+import { outputForgetting, outputKeeping } from '../../../tables/run-output/run-output.js';
 import { lockOpenRun, noteBegin, stateOfAttempt } from '../../../tables/run/begin-run.js';
 import { changeHeldRun, whileOpen } from '../../../tables/run/held-run.js';
 import type { Guard, RunChange } from '../../../tables/run/held-run.js';
@@ -218,6 +218,9 @@ function givingWay(
   };
 }
 
+/** What is kept of an attempt: the row of its run tells of no other. */
 function outputOf(runId: string, { output, profiledOutput }: RunCircumstances, allowed: Sql): Sql[] {
-  return output === undefined ? [] : [outputKeeping(runId, output, profiledOutput, allowed)];
+  return output === undefined
+    ? [outputForgetting(runId, allowed)]
+    : [outputKeeping(runId, output, profiledOutput, allowed)];
 }

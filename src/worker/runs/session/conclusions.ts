@@ -11,6 +11,15 @@ import type { RunCircumstances, RunMeasurement } from '../results/run-result.js'
 import type { RunTask } from './load-tasks.js';
 import { measuredAgain, measurementOfAttempt } from './remeasure.js';
 
+/** What of a job's dependencies its conclusions need. */
+export interface ConclusionDependencies extends Pick<
+  JobDependencies,
+  'clock' | 'logger' | 'maxAttempts' | 'maxMeasurements' | 'verdicts' | 'abandon' | 'leaseDurationMs'
+> {
+  readonly runs: Pick<JobDependencies['runs'], 'fail' | 'finish' | 'storedEnd' | 'supersede'>;
+  readonly leases: Pick<JobDependencies['leases'], 'revive'>;
+}
+
 /** What was measured of a run and is not judged yet. */
 export interface MeasuredRun {
   readonly task: RunTask;
@@ -28,16 +37,20 @@ export interface MeasuredRun {
 export class Conclusions {
   /** Runs that have no end yet. */
   readonly open = new Set<string>();
-  readonly #dependencies: JobDependencies;
-  readonly #phone: AttachedPhone;
-  readonly #held: HeldLease;
+  readonly #dependencies: ConclusionDependencies;
+  readonly #phone: Pick<AttachedPhone, 'gpuModel'>;
+  readonly #held: Pick<HeldLease, 'lease'>;
   readonly #underWay = new Set<Promise<void>>();
   #done = 0;
   #failed = 0;
   #phoneFailures = 0;
   #lost: FarmError | undefined;
 
-  constructor(dependencies: JobDependencies, phone: AttachedPhone, held: HeldLease) {
+  constructor(
+    dependencies: ConclusionDependencies,
+    phone: Pick<AttachedPhone, 'gpuModel'>,
+    held: Pick<HeldLease, 'lease'>,
+  ) {
     this.#dependencies = dependencies;
     this.#phone = phone;
     this.#held = held;
