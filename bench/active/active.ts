@@ -28,7 +28,7 @@ export function activeBenchmark(): void {
   if (path === undefined) return;
   const table = parseOperations(readFileSync(path, 'utf8'), path);
   const networks = new Map(
-    table.devices.map((device) => [device, networksOf(networkKernels(table, device))]),
+    table.scenarios.map((scenario) => [scenario.device, networksOf(networkKernels(table, scenario))]),
   );
   for (const [device, own] of networks) {
     const others = [...networks].filter(([other]) => other !== device);

@@ -30,7 +30,7 @@ export function accuracyBenchmark(): void {
     networks: parseNetworks(networks, 'tflite_cnn_e2e.csv'),
   };
   const python = peerPython();
-  for (const device of measurements.operations.devices) {
+  for (const device of measurements.operations.scenarios.map((scenario) => scenario.device)) {
     for (const by of ['random', 'family'] as const) compare(measurements, device, by, python);
   }
 }

@@ -42,7 +42,7 @@ export function runPeers(
 ): PeerResults {
   const place = new Map(networks.map(({ name }, index) => [name, index]));
   const rows = table.rows.flatMap((row) => {
-    const latencyUs = row.timings.get(device)?.latencyUs;
+    const latencyUs = row.timings.get(`${device}|gpu|float`)?.latencyUs;
     return latencyUs === undefined ? [] : [{ ...row, latencyUs }];
   });
   const document = {

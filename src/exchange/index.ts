@@ -5,6 +5,7 @@ export { exportMeasurements } from './measurements/export-measurements.js';
 export type { ExportCount, MeasurementFormat } from './measurements/export-measurements.js';
 export { importMeasurements } from './measurements/import-measurements.js';
 export type { ImportSummary } from './measurements/import-measurements.js';
+export { runtimeOfTable } from './published/table-runtime.js';
 export { publishedGpu } from './published/devices.js';
 export { publishedDeviceModel } from './qed-usc/published-run.js';
 export { isCellTable, parseCells } from './published/nas-bench-201.js';

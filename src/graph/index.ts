@@ -16,7 +16,7 @@ export type { Cost } from './description/cost.js';
 export { configurationOf, describeGraph } from './description/describe.js';
 export type { GraphDescription, OperationDescription, SubgraphDescription } from './description/describe.js';
 export { GraphError } from './errors.js';
-export { featureLevel, isRuntimeVersion, parseRuntimeVersion } from './runtime-version.js';
+export { featureLevel, isRuntimeVersion, isTfliteVersion, parseRuntimeVersion } from './runtime-version.js';
 export type { GraphErrorCode } from './errors.js';
 export type { Attributes, AttributeValue, Call, Graph, Operation } from './model/graph.js';
 export { unfilledInputs } from './description/filled-inputs.js';

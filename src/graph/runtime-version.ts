@@ -3,10 +3,10 @@ import { GraphError } from './errors.js';
 /**
  * The runtime inside a benchmark tool, and the only way in which this program writes it: `2.15` or `2.15.1` of TensorFlow, `litert-2.1` of
  * LiteRT, which took over after TensorFlow 2.18 and counts anew; `2.20-rc0` for a candidate, `2.19-dev` or `2.19-dev20241108` for what was
- * built on the way to a version.
+ * built on the way to a version. `pytorch-2.0` of PyTorch Mobile: others' measurements of it are read, and no tool of it is run.
  */
 export interface RuntimeVersion {
-  readonly lineage: 'tensorflow' | 'litert';
+  readonly lineage: 'tensorflow' | 'litert' | 'pytorch';
   readonly major: number;
   readonly minor: number;
   readonly patch: number;
@@ -14,23 +14,32 @@ export interface RuntimeVersion {
 }
 
 const versionPattern =
-  /^(?<litert>litert-)?(?<major>\d{1,3})\.(?<minor>\d{1,3})(?:\.(?<patch>\d{1,6}))?(?:-(?:(?<candidate>rc\d{1,3})|(?<development>dev(?:\d{8})?)))?$/;
+  /^(?:(?<lineage>litert|pytorch)-)?(?<major>\d{1,3})\.(?<minor>\d{1,3})(?:\.(?<patch>\d{1,6}))?(?:-(?:(?<candidate>rc\d{1,3})|(?<development>dev(?:\d{8})?)))?$/;
 
 /** Reads a version. Throws a GraphError `INVALID_RUNTIME_VERSION`, which tells the right spelling of one that is written in another way. */
 export function parseRuntimeVersion(text: string): RuntimeVersion {
   const groups = versionPattern.exec(text)?.groups;
   if (groups === undefined) throw invalid(text);
-  const { litert, major, minor, patch, candidate, development } = groups as Record<
-    string,
-    string | undefined
-  >;
+  const {
+    lineage = 'tensorflow',
+    major,
+    minor,
+    patch,
+    candidate,
+    development,
+  } = groups as Record<string, string | undefined>;
   return {
-    lineage: litert === undefined ? 'tensorflow' : 'litert',
+    lineage: lineage as RuntimeVersion['lineage'],
     major: Number(major),
     minor: Number(minor),
     patch: Number(patch ?? 0),
     stage: development !== undefined ? 'development' : candidate !== undefined ? 'candidate' : 'release',
   };
+}
+
+/** Whether a version is one of TFLite, under its old name or its new one: what it cuts networks into is known. */
+export function isTfliteVersion(text: string): boolean {
+  return isRuntimeVersion(text) && parseRuntimeVersion(text).lineage !== 'pytorch';
 }
 
 /** Whether a text is a version as {@link parseRuntimeVersion} reads it. */
@@ -44,9 +53,15 @@ const minorsPerMajor = 1_000;
 
 /**
  * A number that grows with what a version can do: a candidate and every patch of a version can do what the version can, and what was built
- * on the way to it is not known to.
+ * on the way to it is not known to. Throws a GraphError `INVALID_RUNTIME_VERSION` for what is no TFLite: nothing of it is known.
  */
 export function featureLevel({ lineage, major, minor, stage }: RuntimeVersion): number {
+  if (lineage === 'pytorch') {
+    throw new GraphError(
+      'INVALID_RUNTIME_VERSION',
+      `What PyTorch ${major}.${minor} executes networks as is not known: it is no TFLite.`,
+    );
+  }
   const base = lineage === 'litert' ? litertBase : 0;
   return base + major * minorsPerMajor + minor - (stage === 'development' ? 0.5 : 0);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { featureLevel, parseRuntimeVersion } from '../../src/graph/index.js';
-import { isRuntimeVersion } from '../../src/graph/runtime-version.js';
+import { isRuntimeVersion, isTfliteVersion } from '../../src/graph/runtime-version.js';
 import { parseScenarioKey } from '../../src/records/scenario.js';
 import { toolFeatureLevel } from '../../src/worker/benchmark-tool/index.js';
 
@@ -26,6 +26,17 @@ describe('the version of a runtime', () => {
     expect(levels).toEqual([...levels].sort((a, b) => a - b));
     expect(level('2.20-rc0')).toBe(level('2.20'));
     expect(level('2.20.3')).toBe(level('2.20'));
+  });
+
+  it('may be of PyTorch, whose kernels nobody knows here', () => {
+    expect(parseRuntimeVersion('pytorch-2.0')).toMatchObject({ lineage: 'pytorch', major: 2, minor: 0 });
+    expect(['2.10', 'litert-2.1', 'pytorch-2.0', 'x'].map(isTfliteVersion)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(() => level('pytorch-2.0')).toThrow('PyTorch 2.0');
   });
 
   it.each([

@@ -7,6 +7,7 @@ import { writeOutputFile } from '../files/output-file.js';
 
 interface ExportOptions {
   readonly format: MeasurementFormat | 'qed-usc';
+  readonly framework?: 'tflite' | 'pytorch';
   readonly scenario?: string;
   readonly device?: string;
   readonly out?: string;
@@ -27,8 +28,14 @@ export function registerExport(command: Command, context: CommandContext): void 
     .option('--scenario <key>', 'only of this scenario', scenarioArgument)
     .option('--device <model>', 'only of this device model')
     .option('--out <file>', 'where to write it')
-    .option('--ops <file>', 'where to write the table of GPU kernels, with --format qed-usc')
-    .option('--e2e <file>', 'where to write the table of whole networks, with --format qed-usc');
+    .option('--ops <file>', 'where to write the table of operations, with --format qed-usc')
+    .option('--e2e <file>', 'where to write the table of whole networks, with --format qed-usc')
+    .addOption(
+      new Option('--framework <name>', 'whose tables, with --format qed-usc (default: tflite)').choices([
+        'tflite',
+        'pytorch',
+      ]),
+    );
   command.action((options: ExportOptions) => {
     const { format, ...rest } = options;
     return format === 'qed-usc'
@@ -42,10 +49,10 @@ async function exportRows(
   command: Command,
   options: ExportOptions & { readonly format: MeasurementFormat },
 ): Promise<void> {
-  const { format, scenario, device, out, ops, e2e } = options;
+  const { format, scenario, device, out, ops, e2e, framework } = options;
   if (out === undefined) command.error('error: name a file with --out');
-  if (ops !== undefined || e2e !== undefined)
-    command.error('error: --ops and --e2e belong to --format qed-usc');
+  if (ops !== undefined || e2e !== undefined || framework !== undefined)
+    command.error('error: --ops, --e2e and --framework belong to --format qed-usc');
   const { exportMeasurements } = await exchange();
   const database = await context.database();
   const stage = context.progress.stage('export');
@@ -67,7 +74,7 @@ async function exportRows(
 async function exportTables(
   context: CommandContext,
   command: Command,
-  { scenario, device, out, ops, e2e }: Omit<ExportOptions, 'format'>,
+  { scenario, device, out, ops, e2e, framework }: Omit<ExportOptions, 'format'>,
 ): Promise<void> {
   if (ops === undefined && e2e === undefined) command.error('error: name a file with --ops or --e2e');
   if (scenario !== undefined || device !== undefined || out !== undefined) {
@@ -75,7 +82,7 @@ async function exportTables(
   }
   const { exportPublishedTables } = await exchange();
   const database = await context.database();
-  const { operations, networks } = await exportPublishedTables(database);
+  const { operations, networks } = await exportPublishedTables(database, framework);
   for (const [path, text] of [
     [ops, operations],
     [e2e, networks],

@@ -6,11 +6,13 @@ import type { ImportSummary } from '../../exchange/index.js';
 import type { CommandContext } from '../context/context.js';
 import { writeJson } from '../output/output.js';
 import { readTextFile } from '../files/text-file.js';
+import { tableRuntime } from './options/table-runtime.js';
 
 interface TableOptions {
   readonly ops?: readonly string[];
   readonly e2e?: readonly string[];
   readonly cpuDelegate: 'xnnpack' | 'builtin';
+  readonly runtime?: string;
   readonly json?: true;
 }
 
@@ -23,13 +25,20 @@ export function registerImport(imports: Command, context: CommandContext): void 
     .description(
       "take in the tables that the method's authors published (github.com/qed-usc/mobile-ml-benchmark)",
     )
-    .option('--ops <files...>', 'tables of GPU kernels, such as tflite_cnn_ops_gpu.csv')
-    .option('--e2e <files...>', 'tables of whole networks, such as tflite_cnn_e2e.csv')
+    .option(
+      '--ops <files...>',
+      'tables of operations, such as tflite_cnn_ops_gpu.csv or tflite_cnn_real_ops_cpu.csv',
+    )
+    .option(
+      '--e2e <files...>',
+      'tables of whole networks, such as tflite_cnn_e2e.csv or torch_cnn_real_e2e.csv',
+    )
     .addOption(
       new Option('--cpu-delegate <name>', 'what executed on CPUs, which the tables do not tell')
         .choices(['xnnpack', 'builtin'])
         .default('builtin'),
     )
+    .addOption(tableRuntime())
     .option('--json', 'print one JSON document');
   tables.action((options: TableOptions) => importTables(context, tables, options));
   imports
@@ -41,7 +50,7 @@ export function registerImport(imports: Command, context: CommandContext): void 
 }
 
 async function importTables(context: CommandContext, command: Command, options: TableOptions): Promise<void> {
-  const { ops = [], e2e = [], cpuDelegate } = options;
+  const { ops = [], e2e = [], cpuDelegate, runtime } = options;
   if (ops.length + e2e.length === 0) command.error('error: name a table with --ops or --e2e');
   const read = async (path: string) => ({
     file: basename(path),
@@ -51,7 +60,12 @@ async function importTables(context: CommandContext, command: Command, options: 
   const networks = await Promise.all(e2e.map(read));
   const { importPublishedTables } = await exchange();
   const database = await context.database();
-  const summary = await importPublishedTables(database, { operations, networks, cpuDelegate });
+  const summary = await importPublishedTables(database, {
+    operations,
+    networks,
+    cpuDelegate,
+    ...(runtime !== undefined && { runtimeVersion: runtime }),
+  });
   report(context, summary, options.json);
   if (options.json !== true) context.stdout.write(`devices: ${summary.deviceModels.join(', ')}\n`);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { invalidRow, parseCsv, requireColumn } from '../files/csv.js';
-import { number } from '../published/operations.js';
+import { number } from '../files/number-cells.js';
 import { columnNames, laterColumns, measurementColumns, type MeasurementColumn } from './columns.js';
 
 const text = z

@@ -1,6 +1,6 @@
 import type { FeatureRecord } from '../../learning/model/feature-table.js';
 import { invalidRow, parseCsv, requireColumn, type FilePlace } from '../files/csv.js';
-import { positiveNumber } from './operations.js';
+import { positiveNumber } from '../files/number-cells.js';
 
 /** A block of a network, measured on one device. */
 export interface PublishedBlock {

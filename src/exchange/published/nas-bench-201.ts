@@ -1,6 +1,6 @@
 import { invalidRow, parseCsv, type CsvTable } from '../files/csv.js';
 import type { PublishedNetwork } from './networks.js';
-import { isUnmeasured, positiveNumber } from './operations.js';
+import { isUnmeasured, positiveNumber } from '../files/number-cells.js';
 
 const cellColumn = 'architecture';
 const usPerMs = 1000;

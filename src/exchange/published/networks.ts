@@ -1,5 +1,5 @@
 import { invalidRow, parseCsv, requireColumn } from '../files/csv.js';
-import { isUnmeasured, number, positiveNumber } from './operations.js';
+import { isUnmeasured, number, positiveNumber } from '../files/number-cells.js';
 
 /** What a network takes from end to end in one scenario of one device. */
 export interface PublishedLatency {
@@ -25,7 +25,7 @@ export interface PublishedNetwork {
 const meanColumn = /^([^|]+)\|([^|]+)\|([^|]+)\|mean$/;
 
 /**
- * Reads a table of whole networks in the format of `tflite_cnn_e2e.csv` of qed-usc/mobile-ml-benchmark: network, FLOPS, size,
+ * Reads a table of whole networks in the format of qed-usc/mobile-ml-benchmark (`tflite_cnn_e2e.csv`, `torch_…`): network, FLOPS, size,
  * and `DEVICE|CORES|PRECISION|mean` and `|std` in microseconds for every scenario. Throws TRAINING_DATA_INVALID with line and field
  * for what is missing, not a number, below 0, or contradicts another row.
  */
@@ -39,11 +39,11 @@ export function parseNetworks(text: string, file: string): PublishedNetwork[] {
   });
   if (scenarios.length === 0)
     throw invalidRow({ file, line: 1 }, 'no column is called DEVICE|CORES|PRECISION|mean');
-  const [model, flops, sizeBytes] = ['model', 'FLOPS', 'size'].map((name) => requireColumn(table, name)) as [
-    number,
-    number,
-    number,
-  ];
+  // The tables of PyTorch write it small.
+  const flopsColumn = table.columns.includes('flops') ? 'flops' : 'FLOPS';
+  const [model, flops, sizeBytes] = ['model', flopsColumn, 'size'].map((name) =>
+    requireColumn(table, name),
+  ) as [number, number, number];
   const lines = new Map<string, number>();
   return table.rows.map(({ line, cells }) => {
     const cell = (column: number) => cells[column] ?? '';
@@ -64,7 +64,7 @@ export function parseNetworks(text: string, file: string): PublishedNetwork[] {
     return {
       line,
       network,
-      flops: positiveNumber(cell(flops), { file, line, field: 'FLOPS' }),
+      flops: positiveNumber(cell(flops), { file, line, field: flopsColumn }),
       sizeBytes: positiveNumber(cell(sizeBytes), { file, line, field: 'size' }),
       latencies,
     };

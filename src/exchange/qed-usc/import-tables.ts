@@ -10,18 +10,17 @@ import { measuredRunOf, sourceOf, type PublishedRun } from './published-run.js';
 import {
   readNetworkTable,
   readOperationTable,
-  type CpuDelegate,
   type NamedText,
   type PlacedRun,
+  type StudyConditions,
 } from './read-tables.js';
 import { storeDevices } from './store-devices.js';
 import { storedPublishedRuns } from './stored-runs.js';
 
 /** The published tables to import: of operations, of networks, or of both. */
-export interface PublishedTables {
+export interface PublishedTables extends StudyConditions {
   readonly operations: readonly NamedText[];
   readonly networks: readonly NamedText[];
-  readonly cpuDelegate: CpuDelegate;
 }
 
 /** What an import of the published tables did. */
@@ -42,8 +41,8 @@ export async function importPublishedTables(
 ): Promise<PublishedImportSummary> {
   const told = new Map<string, PlacedRun>();
   const placed = [
-    ...tables.networks.flatMap((table) => readNetworkTable(table, tables.cpuDelegate)),
-    ...tables.operations.flatMap(readOperationTable),
+    ...tables.networks.flatMap((table) => readNetworkTable(table, tables)),
+    ...tables.operations.flatMap((table) => readOperationTable(table, tables)),
   ];
   for (const each of placed) {
     const key = identityOf(each.run);
@@ -68,8 +67,14 @@ export async function importPublishedTables(
   });
 }
 
-function identityOf({ network, device, cores, precision }: PublishedRun): string {
-  return canonicalJson([network, device, cores, precision]);
+function identityOf({ network, device, cores, precision, runtimeVersion }: PublishedRun): string {
+  return canonicalJson([
+    network,
+    device,
+    cores,
+    precision,
+    ...(runtimeVersion === undefined ? [] : [runtimeVersion]),
+  ]);
 }
 
 /** Two tellings of one run as one. Throws TRAINING_DATA_INVALID where they contradict each other. */

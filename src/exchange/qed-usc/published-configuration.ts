@@ -1,6 +1,7 @@
 import {
   configurationHash,
   GraphError,
+  inPrecision,
   outputsOf,
   type Attributes,
   type Operand,
@@ -15,16 +16,18 @@ export function tfliteOperator(operation: string): string {
 }
 
 /**
- * The configuration that a row's features tell of, in float32, without what is fused behind it. `null` where they do not tell
+ * The configuration that a row's features tell of, without what is fused behind it. `null` where they do not tell
  * it: of an operation of another kind, of a concatenation of more than two inputs, or where they contradict each other.
  */
 export function publishedConfiguration(
   operation: string,
   features: OperationSizes,
+  precision: 'float' | 'quant',
 ): MeasuredOperation['configuration'] {
-  const spec = configurationFrom(operation, features);
-  if (spec === undefined) return null;
+  const described = configurationFrom(operation, features);
+  if (described === undefined) return null;
   try {
+    const spec = inPrecision(described, precision === 'quant' ? 'int8' : 'float32');
     const side = outputsOf(spec)[0]?.shape[1];
     const told = operation === 'MEAN' || operation === 'FULLY_CONNECTED' ? side : features.outputSide;
     return side === told ? { hash: configurationHash(spec), spec } : null;

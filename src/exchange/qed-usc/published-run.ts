@@ -5,6 +5,7 @@ import { runKey } from '../../records/run.js';
 import { sampleHash, type SampleSpec } from '../../records/sample.js';
 import { scenarioKey } from '../../records/scenario.js';
 import type { MeasuredOperation, MeasuredRun } from '../measurements/measured-run.js';
+import { cnnRuntime } from '../published/table-runtime.js';
 import { publishedConfiguration, tfliteOperator } from './published-configuration.js';
 
 const count = z.exactOptional(z.number());
@@ -23,6 +24,8 @@ const operationSchema = z.strictObject({
     groups: count,
     flops: count,
   }),
+  /** The cell of features, where it is of another kind than those. */
+  text: z.exactOptional(z.string()),
   latencyUs: z.number(),
   kernel: z.string(),
   /** Of a launch that executes several rows' operations, whether this is the first of them. */
@@ -35,6 +38,8 @@ const publishedRunSchema = z.strictObject({
   cores: z.string(),
   precision: z.enum(['float', 'quant']),
   delegate: z.enum(['builtin', 'xnnpack', 'gpu']),
+  /** {@link cnnRuntime} where it is left out. */
+  runtimeVersion: z.exactOptional(z.string()),
   endToEnd: z.exactOptional(
     z.strictObject({ flops: z.number(), sizeBytes: z.number(), meanUs: z.number(), stdUs: z.number() }),
   ),
@@ -60,9 +65,6 @@ export function sourceOf(run: PublishedRun): string {
 /** The campaign that all published measurements belong to, whenever they are imported; the same in every farm. */
 export const publishedCampaign = { id: uuidOf('qed-usc/mobile-ml-benchmark'), name: 'qed-usc' } as const;
 
-/** Version of TFLite that the study measured. */
-const runtimeVersion = '2.10';
-
 /** What the farm calls a device of the study. */
 export function publishedDeviceModel(device: string): string {
   return `qed-usc/${device}`;
@@ -84,6 +86,7 @@ export function publishedScenario({
   cores,
   precision,
   delegate,
+  runtimeVersion = cnnRuntime,
 }: Omit<PublishedRun, 'network' | 'device'>): string {
   if (cores === 'gpu') {
     return scenarioKey({ coreSet: cores, threads: 1, precision: 'float16', delegate: 'gpu', runtimeVersion });
@@ -107,7 +110,7 @@ export function measuredRunOf(published: PublishedRun): MeasuredRun {
     precision: precision === 'quant' ? 'int8' : 'float32',
   };
   const pool = publishedPool(device);
-  const operations = (published.operations ?? []).map(measuredOperation);
+  const operations = (published.operations ?? []).map((operation) => measuredOperation(operation, precision));
   const scenario = publishedScenario(published);
   const hash = sampleHash(spec);
   return {
@@ -149,20 +152,16 @@ const nothingTold = {
 } as const;
 
 /** The tables tell a mean and neither how many inferences it is over nor how long the first took: it stands for both. */
-function measuredOperation({
-  place,
-  operation,
-  features,
-  latencyUs,
-  kernel,
-  launch,
-}: PublishedRunOperation): MeasuredOperation {
+function measuredOperation(
+  { place, operation, features, text, latencyUs, kernel, launch }: PublishedRunOperation,
+  precision: PublishedRun['precision'],
+): MeasuredOperation {
   return {
     ordinal: place,
     operationIndex: null,
     operator: tfliteOperator(operation),
     kernel: kernel === '' ? null : kernel,
-    configuration: publishedConfiguration(operation, features),
+    configuration: text === undefined ? publishedConfiguration(operation, features, precision) : null,
     // The launch's time stands with its first operation, and tells of none of them by itself.
     meanUs: launch === 'rest' ? 0 : latencyUs,
     stdUs: null,

@@ -1,7 +1,10 @@
 import { coreSetPattern } from '../../records/scenario.js';
 import { invalidRow, type FilePlace } from '../files/csv.js';
 import { parseNetworks } from '../published/networks.js';
-import { parseOperations, type PublishedOperation } from '../published/operations.js';
+import { parseOperations } from '../published/operations.js';
+import type { PublishedOperation } from '../published/published-operation.js';
+import { cnnRuntime, runtimeOfTable } from '../published/table-runtime.js';
+import { scenarioName, type TableScenario } from '../published/table-scenario.js';
 import type { PublishedRun, PublishedRunOperation } from './published-run.js';
 
 /** A file's text, and the name it goes by in messages. */
@@ -16,33 +19,29 @@ export interface PlacedRun {
   readonly run: PublishedRun;
 }
 
-/** How the study ran TFLite on CPUs, which the tables do not tell. */
-export type CpuDelegate = 'xnnpack' | 'builtin';
+/** How the study executed networks, which the tables do not tell. */
+export interface StudyConditions {
+  /** What executed on CPUs. */
+  readonly cpuDelegate: 'xnnpack' | 'builtin';
+  /** Version of the runtime, as scenarios write it; by the files' names where it is left out. */
+  readonly runtimeVersion?: string;
+}
 
 /** The end-to-end latencies of a table as runs. Throws TRAINING_DATA_INVALID with line and field. */
-export function readNetworkTable({ file, text }: NamedText, cpuDelegate: CpuDelegate): PlacedRun[] {
+export function readNetworkTable({ file, text }: NamedText, conditions: StudyConditions): PlacedRun[] {
   return parseNetworks(text, file).flatMap(({ line, network, flops, sizeBytes, latencies }) =>
-    latencies.map(({ device, cores, precision, meanUs, stdUs }) => {
-      const field = `${device}|${cores}|${precision}|mean`;
-      if (!coreSetPattern.test(cores)) {
-        throw invalidRow(
-          { file, line: 1, field },
-          `${cores} names no set of cores, such as 1large1med or gpu`,
-        );
-      }
-      if (precision !== 'float' && precision !== 'quant') {
-        throw invalidRow({ file, line: 1, field }, `${precision} is neither float nor quant`);
-      }
-      const delegate = cores === 'gpu' ? 'gpu' : cpuDelegate;
+    latencies.map(({ meanUs, stdUs, ...scenario }) => {
+      const field = `${scenarioName(scenario)}|mean`;
+      const conditioned = runIn(scenario, { file, field }, conditions);
       const endToEnd = { flops, sizeBytes, meanUs, stdUs };
-      return { place: { file, line, field }, run: { network, device, cores, precision, delegate, endToEnd } };
+      return { place: { file, line, field }, run: { network, ...conditioned, endToEnd } };
     }),
   );
 }
 
-/** The kernels of a table as runs, one for each network and device. Throws TRAINING_DATA_INVALID with line and field. */
-export function readOperationTable({ file, text }: NamedText): PlacedRun[] {
-  const { devices, rows } = parseOperations(text, file);
+/** The operations of a table as runs, one for each network and scenario. Throws TRAINING_DATA_INVALID with line and field. */
+export function readOperationTable({ file, text }: NamedText, conditions: StudyConditions): PlacedRun[] {
+  const { scenarios, rows } = parseOperations(text, file, conditions.runtimeVersion);
   const networks = new Map<string, PublishedOperation[]>();
   for (const row of rows) {
     const before = networks.get(row.network);
@@ -50,24 +49,39 @@ export function readOperationTable({ file, text }: NamedText): PlacedRun[] {
     else before.push(row);
   }
   return [...networks].flatMap(([network, ofNetwork]) =>
-    devices.flatMap((device) => {
-      const operations = ofNetwork.flatMap((row, place) => operationOn(row, place, device) ?? []);
+    scenarios.flatMap(({ device, cores, precision }) => {
+      const scenario = { device, cores, precision };
+      const field = scenarioName(scenario);
+      const conditioned = runIn(scenario, { file, field }, conditions);
+      const operations = ofNetwork.flatMap((row, place) => operationIn(row, place, field) ?? []);
       const [first] = ofNetwork;
       if (operations.length === 0 || first === undefined) return [];
-      const place = { file, line: first.line, field: `${device}|gpu|float` };
-      const scenario = { cores: 'gpu', precision: 'float', delegate: 'gpu' } as const;
-      return [{ place, run: { network, device, ...scenario, operations } }];
+      return [{ place: { file, line: first.line, field }, run: { network, ...conditioned, operations } }];
     }),
   );
 }
 
-function operationOn(
-  row: PublishedOperation,
+/** The scenario of a column under the conditions of the study. Throws TRAINING_DATA_INVALID for one that no phone has. */
+function runIn(
+  { device, cores, precision }: TableScenario,
+  place: Omit<FilePlace, 'line'>,
+  { cpuDelegate, runtimeVersion = runtimeOfTable(place.file) }: StudyConditions,
+): Omit<PublishedRun, 'network' | 'operations' | 'endToEnd'> {
+  const header = { ...place, line: 1 };
+  if (!coreSetPattern.test(cores))
+    throw invalidRow(header, `${cores} names no set of cores, such as 1large1med or gpu`);
+  if (precision !== 'float' && precision !== 'quant')
+    throw invalidRow(header, `${precision} is neither float nor quant`);
+  const delegate = cores === 'gpu' ? 'gpu' : cpuDelegate;
+  return { device, cores, precision, delegate, ...(runtimeVersion !== cnnRuntime && { runtimeVersion }) };
+}
+
+function operationIn(
+  { operation, features, text, timings }: PublishedOperation,
   place: number,
-  device: string,
+  scenario: string,
 ): PublishedRunOperation | undefined {
-  const timing = row.timings.get(device);
+  const timing = timings.get(scenario);
   if (timing === undefined) return undefined;
-  const { operation, features } = row;
-  return { place, operation, features, ...timing };
+  return { place, operation, features, ...(text !== undefined && { text }), ...timing };
 }

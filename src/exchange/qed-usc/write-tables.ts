@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../graph/canonical-json.js';
-import { featureKeys } from '../published/operations.js';
-import type { OperationSizes } from '../../predictor/features/operation-sizes.js';
+import { featureCell } from '../published/operation-features.js';
+import { scenarioName } from '../published/table-scenario.js';
 import { csvLine } from '../measurements/encode-text.js';
 import type { PublishedRun } from './published-run.js';
 
@@ -10,15 +10,17 @@ interface TableRow {
   readonly cells: Map<string, string>;
 }
 
-/** The table of kernels, in the format of `tflite_cnn_ops_gpu.csv`. */
+/** The table of operations, in the format of `tflite_cnn_ops_gpu.csv`: names of kernels where there are any. */
 export function writeOperationTable(runs: readonly PublishedRun[]): string {
   const rows = new Map<string, TableRow>();
   const columns = new Set<string>();
-  for (const { network, device, operation } of launches(runs)) {
-    const { place, operation: name, features, latencyUs, kernel } = operation;
-    const row = rowOf(rows, [network, place, name, features], () => [network, name, featureText(features)]);
-    setCell(row, columns, `${device}|gpu|float`, String(latencyUs));
-    setCell(row, columns, `${device}|gpu|kernel`, kernel);
+  for (const { run, operation } of launches(runs)) {
+    const { network, device, cores } = run;
+    const { place, operation: name, latencyUs, kernel } = operation;
+    const feature = featureCell(operation);
+    const row = rowOf(rows, [network, place, name, feature], () => [network, name, feature]);
+    setCell(row, columns, scenarioName(run), String(latencyUs));
+    if (cores === 'gpu') setCell(row, columns, `${device}|gpu|kernel`, kernel);
   }
   return table(['model', 'operation', 'feature'], rows, columns);
 }
@@ -37,13 +39,13 @@ export function writeNetworkTable(runs: readonly PublishedRun[]): string {
   return table(['model', 'FLOPS', 'size'], rows, columns);
 }
 
-/** Every launch of a kernel on every device, by network and place: rows of one network stand together, in their order. */
+/** Every launch of a kernel on every device, and every operation on its processor, by network and place: rows of one network stand together, in their order. */
 function launches(runs: readonly PublishedRun[]) {
   const networks = [...new Set(runs.map(({ network }) => network))];
   const order = new Map(networks.map((network, index) => [network, index]));
   return runs
-    .flatMap(({ network, device, operations = [] }) =>
-      operations.map((operation) => ({ network, device, operation, rank: order.get(network) ?? 0 })),
+    .flatMap((run) =>
+      (run.operations ?? []).map((operation) => ({ run, operation, rank: order.get(run.network) ?? 0 })),
     )
     .sort((a, b) => a.rank - b.rank || a.operation.place - b.operation.place);
 }
@@ -69,9 +71,4 @@ function table(
     csvLine([...row.fixed, ...Array.from(columns, (column) => row.cells.get(column) ?? '')]),
   );
   return csvLine([...fixed, ...columns]) + lines.join('');
-}
-
-function featureText(features: OperationSizes): string {
-  const entries = Object.entries(featureKeys).map(([name, key]) => `'${name}': '${features[key] ?? '-'}'`);
-  return `{${entries.join(', ')}}`;
 }

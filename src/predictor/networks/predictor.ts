@@ -2,6 +2,7 @@ import { gapOf, leftOutOf, type Graph, type LeftOut, type Operation } from '../.
 import { gpuCut, isWinogradTransform, type CutKernel } from '../../graph/kernels/index.js';
 import { GpuKernelMemory } from '../features/gpu-kernel-memory.js';
 import { learnedCutKernel } from '../features/graph-gpu-kernels.js';
+import { workTargetOf } from '../work/network-work.js';
 import { predictByRates } from './rate-predictions.js';
 import type { LoadedRelease } from '../releases/release.js';
 import { KernelSet } from '../kernels/kernel-set.js';
@@ -34,8 +35,7 @@ export function createPredictor(
   const { rates } = release;
   const { delegate, runtimeVersion } = release.scenario;
   if (rates !== undefined) {
-    const cutFor = { gpu: rates.facts.gpu ?? gpu, runtimeVersion };
-    const target = delegate === 'gpu' ? { delegate, ...cutFor } : { delegate, runtimeVersion };
+    const target = workTargetOf(release.scenario, rates.facts.gpu ?? gpu);
     return { predict: (graph) => predictByRates(rates, graph, target) };
   }
   const kernels = new KernelSet(release.predictors);

@@ -2,6 +2,7 @@ import {
   describeGraph,
   gapOf,
   GraphError,
+  isTfliteVersion,
   leftOutOf,
   type Graph,
   type LeftOut,
@@ -20,6 +21,21 @@ import { builtinPrefix, workOfAll, WorkSum, type Work } from './work.js';
 
 /** Who executes a network: TFLite's built-in CPU kernels, XNNPACK's, or a GPU's delegate. */
 export type WorkTarget = CpuBackend | ({ readonly delegate: 'gpu' } & GpuTarget);
+
+/**
+ * Who executes networks in a scenario. What a runtime that is no TFLite makes of them is not known: their operations are counted one by
+ * one, whatever executes them.
+ */
+export function workTargetOf(
+  {
+    delegate,
+    runtimeVersion,
+  }: { readonly delegate: WorkTarget['delegate']; readonly runtimeVersion: string },
+  gpu: string,
+): WorkTarget {
+  if (!isTfliteVersion(runtimeVersion)) return { delegate: 'builtin', runtimeVersion };
+  return delegate === 'gpu' ? { delegate, gpu, runtimeVersion } : { delegate, runtimeVersion };
+}
 
 /** What a kernel of a network is to a processor. */
 export interface KernelWork {

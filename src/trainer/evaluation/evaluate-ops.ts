@@ -15,6 +15,8 @@ export interface EvaluateOpsOptions {
   readonly learner: LearnerName | 'auto';
   readonly seed: number;
   readonly codeVersion: string;
+  /** Scenario of the device, as `cores|precision`; its GPU where none is named. */
+  readonly scenario?: string;
   /** Milliseconds of some clock that never goes back. */
   readonly monotonicMs: () => number;
 }
@@ -35,7 +37,7 @@ export interface DetailedEvaluation {
 /** Learns a device from some networks and predicts others. Throws TRAINING_DATA_INVALID for a device the files have not. */
 export function evaluateOps(options: EvaluateOpsOptions): DetailedEvaluation {
   const { device, seed } = options;
-  const networks = networksOnDevice(options.measurements, device);
+  const networks = networksOnDevice(options.measurements, device, options.scenario);
   const model = fitNetworkModel(selectNetworks(networks, options.trainModels), {
     ...options,
     random: randomFromSeed(seed),

@@ -18,6 +18,8 @@ export interface EvaluateSplitOptions {
   readonly seeds: number;
   readonly learner: LearnerName | 'auto';
   readonly codeVersion: string;
+  /** Scenario of the device, as `cores|precision`; its GPU where none is named. */
+  readonly scenario?: string;
   /** Milliseconds of some clock that never goes back. */
   readonly monotonicMs: () => number;
   /** Told when a fold is done. */
@@ -40,7 +42,7 @@ export interface SplitMetrics extends NetworkMetrics, FitCosts {}
 /** Cross-validates on whole networks, again for every seed. Throws TRAINING_DATA_INVALID for a device the files have not. */
 export function evaluateSplit(options: EvaluateSplitOptions): SplitEvaluation {
   const { device, by, folds } = options;
-  const networks = networksOnDevice(options.measurements, device);
+  const networks = networksOnDevice(options.measurements, device, options.scenario);
   const seeds = Array.from({ length: options.seeds }, (_, seed) => splitOnce(networks, seed, options));
   return { device, by, folds, median: medians(seeds), seeds };
 }

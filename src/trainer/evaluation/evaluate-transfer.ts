@@ -24,6 +24,8 @@ export interface EvaluateTransferOptions {
   readonly learner: LearnerName | 'auto';
   readonly seed: number;
   readonly codeVersion: string;
+  /** Scenario of the device, as `cores|precision`; its GPU where none is named. */
+  readonly scenario?: string;
   readonly monotonicMs: () => number;
 }
 
@@ -46,16 +48,19 @@ export interface TransferEvaluation extends Omit<
 export function evaluateTransfer(options: EvaluateTransferOptions): TransferEvaluation {
   const { device, sources, budget, measurements, monotonicMs } = options;
   refuseSources(device, sources);
-  const networks = networksOnDevice(measurements, device);
+  const networks = networksOnDevice(measurements, device, options.scenario);
   const train = selectNetworks(networks, options.trainModels);
   const begunMs = monotonicMs();
   const random = randomFromSeed(options.seed);
   const models = sources.map((source) =>
-    fitNetworkModel(selectNetworks(networksOnDevice(measurements, source), options.trainModels), {
-      ...options,
-      random: random.split(source),
-      calibrates: false,
-    }),
+    fitNetworkModel(
+      selectNetworks(networksOnDevice(measurements, source, options.scenario), options.trainModels),
+      {
+        ...options,
+        random: random.split(source),
+        calibrates: false,
+      },
+    ),
   );
   const phones = models.map(({ kernels }) => phoneOf(kernels));
   const measured = measuredPool(train, phones);

@@ -1,12 +1,11 @@
-import type {
-  PublishedOperation,
-  PublishedOperations,
-  PublishedTiming,
-} from '../../exchange/published/operations.js';
+import type { PublishedOperations } from '../../exchange/published/operations.js';
+import type { PublishedOperation, PublishedTiming } from '../../exchange/published/published-operation.js';
+import { scenarioName, type TableScenario } from '../../exchange/published/table-scenario.js';
 import type { FeatureRecord } from '../../learning/model/feature-table.js';
 import { gpuKernelFeatures, gpuKernelGroup } from '../../predictor/features/gpu-kernel-features.js';
 import { parseKernelName } from '../../predictor/features/kernel-name.js';
 import type { LatencyRow } from './latency-rows.js';
+import { operationKernel } from './operation-kernel.js';
 
 /** A kernel of a network, measured on one device. */
 export interface NetworkKernel extends LatencyRow {
@@ -14,20 +13,27 @@ export interface NetworkKernel extends LatencyRow {
   readonly operation: string;
 }
 
-/** The launches that have a time on the device, as learners want them. */
-export function networkKernels(table: PublishedOperations, device: string): NetworkKernel[] {
-  return table.rows.flatMap((row, index) => {
-    const timing = row.timings.get(device);
+/** The operations, on a GPU the launches, that have a time in a scenario of the table, as learners want them. */
+export function networkKernels(table: PublishedOperations, scenario: TableScenario): NetworkKernel[] {
+  const name = scenarioName(scenario);
+  return table.rows.flatMap((row, index): NetworkKernel[] => {
+    const timing = row.timings.get(name);
     if (timing === undefined || timing.launch === 'rest') return [];
-    const rest = timing.launch === 'first' ? restOfLaunch(table, device, index) : [];
+    if (scenario.cores !== 'gpu' || row.text !== undefined) {
+      const { network, operation } = row;
+      const kernel = operationKernel(row, scenario.precision);
+      const configuration = configurationText(kernel.features);
+      return [{ network, operation, ...kernel, configuration, latencyUs: timing.latencyUs }];
+    }
+    const rest = timing.launch === 'first' ? restOfLaunch(table, name, index) : [];
     return [networkKernel(row, rest, timing)];
   });
 }
 
 /** The rows after the first that its launch executes as well. */
-function restOfLaunch(table: PublishedOperations, device: string, first: number): PublishedOperation[] {
+function restOfLaunch(table: PublishedOperations, scenario: string, first: number): PublishedOperation[] {
   const end = table.rows.findIndex(
-    (row, index) => index > first && row.timings.get(device)?.launch !== 'rest',
+    (row, index) => index > first && row.timings.get(scenario)?.launch !== 'rest',
   );
   return table.rows.slice(first + 1, end < 0 ? undefined : end);
 }

@@ -1,4 +1,4 @@
-import type { TableScenario } from './scenario-totals.js';
+import type { TableScenario } from '../../exchange/published/table-scenario.js';
 
 /** Shares of what two scenarios' rates have in common beyond what all have: they add up to 1 for a scenario and itself. */
 const shares = { device: 0.25, cores: 0.25, both: 0.3, count: 0.15, own: 0.05 };

@@ -1,5 +1,6 @@
 import { exchangeError } from '../../exchange/errors.js';
 import type { PublishedNetwork } from '../../exchange/published/networks.js';
+import { isScenarioNamed, scenarioName } from '../../exchange/published/table-scenario.js';
 import { mean, median, percent, share } from '../../learning/validation/averages.js';
 import type { RateBelief } from '../../learning/rates/rate-belief.js';
 import { networkFamily } from '../material/measured-networks.js';
@@ -12,10 +13,12 @@ import {
 } from './learn-totals.js';
 import { WorkOfNetworks } from './network-work.js';
 import { scenarioPriors, type KnownScenario } from './scenario-prior.js';
-import { scenarioName, scenariosOf, type ScenarioTotals } from './scenario-totals.js';
+import { scenariosOf, type ScenarioTotals } from './scenario-totals.js';
 
 export interface EvaluateTotalsOptions {
   readonly networks: readonly PublishedNetwork[];
+  /** Version of the runtime that the table was measured with, as scenarios write it; TFLite 2.10 where it is left out. */
+  readonly runtimeVersion?: string;
   readonly device: string;
   /** Scenarios of the device to evaluate, as `cores|precision`; all of them when left out. */
   readonly scenarios?: readonly string[];
@@ -64,7 +67,7 @@ export interface TotalsEvaluation {
  */
 export function evaluateTotals(options: EvaluateTotalsOptions): TotalsEvaluation {
   const table = scenariosOf(options.networks);
-  const work = new WorkOfNetworks(options.gpuOf);
+  const work = new WorkOfNetworks(options.gpuOf, options.runtimeVersion);
   const wanted = wantedScenarios(table, options);
   const priors = new Map<string, (scenario: ScenarioTotals) => RateBelief>();
   const evaluated: EvaluatedScenario[] = [];
@@ -104,15 +107,11 @@ function wantedScenarios(
   }
   if (scenarios === undefined) return own;
   return scenarios.map((name) => {
-    const found = own.find((scenario) => isNamed(scenario, name));
+    const found = own.find((scenario) => isScenarioNamed(scenario, name));
     if (found !== undefined) return found;
     const names = own.map(({ cores, precision }) => `${cores}|${precision}`).join(', ');
     throw exchangeError('TRAINING_DATA_INVALID', `${device} has no scenario ${name}; it has ${names}.`);
   });
-}
-
-function isNamed(scenario: ScenarioTotals, name: string): boolean {
-  return name === scenarioName(scenario) || name === `${scenario.cores}|${scenario.precision}`;
 }
 
 /** Why a scenario tells nothing of the lists; `undefined` where it does. */
@@ -171,7 +170,7 @@ function knownScenarios(
   return alike.filter((each) => {
     if (each.device !== scenario.device) return sources.includes(each.device);
     if (knownScenarios === undefined) return false;
-    return knownScenarios === 'others' || knownScenarios.some((name) => isNamed(each, name));
+    return knownScenarios === 'others' || knownScenarios.some((name) => isScenarioNamed(each, name));
   });
 }
 

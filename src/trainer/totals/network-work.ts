@@ -1,8 +1,9 @@
-import { buildArchitecture, isArchitectureName } from '../../graph/index.js';
+import { cnnRuntime } from '../../exchange/published/table-runtime.js';
+import type { TableScenario } from '../../exchange/published/table-scenario.js';
+import { buildArchitecture, isArchitectureName, isTfliteVersion } from '../../graph/index.js';
 import { cellWork, isCell } from '../../predictor/work/nas-bench-201-cell.js';
-import { networkWork, type WorkTarget } from '../../predictor/work/network-work.js';
+import { networkWork, workTargetOf } from '../../predictor/work/network-work.js';
 import type { Work } from '../../predictor/work/work.js';
-import type { TableScenario } from './scenario-totals.js';
 
 /** What a network is to a scenario: its work, and where its like differ in more than that, what else tells them apart. */
 export interface DescribedNetwork {
@@ -20,12 +21,19 @@ export function isDescribable(network: string): boolean {
 export class WorkOfNetworks {
   private readonly described = new Map<string, DescribedNetwork>();
 
-  /** `gpuOf`: the GPU of a device. Networks that are cut for one are cut as TFLite 2.10 does, which the public tables were measured with. */
-  constructor(private readonly gpuOf: (device: string) => string | undefined) {}
+  /**
+   * `gpuOf`: the GPU of a device. Networks that are cut for one are cut as the runtime does: TFLite 2.10 where none is named, which most
+   * public tables were measured with.
+   */
+  constructor(
+    private readonly gpuOf: (device: string) => string | undefined,
+    private readonly runtimeVersion = cnnRuntime,
+  ) {}
 
   /** Why networks of a scenario cannot be described; `undefined` where they can. */
   unable({ device, cores }: TableScenario): string | undefined {
-    if (cores !== 'gpu' || this.gpuOf(device) !== undefined) return undefined;
+    const isCut = cores === 'gpu' && isTfliteVersion(this.runtimeVersion);
+    if (!isCut || this.gpuOf(device) !== undefined) return undefined;
     return `the GPU of ${device} is not known; name it with --gpu`;
   }
 
@@ -35,18 +43,20 @@ export class WorkOfNetworks {
     const key = `${network} ${scenario.precision} ${gpu ?? ''}`;
     const known = this.described.get(key);
     if (known !== undefined) return known;
-    const made = describe(network, scenario.precision, gpu);
+    const made = describe(network, scenario.precision, gpu, this.runtimeVersion);
     this.described.set(key, made);
     return made;
   }
 }
 
-const runtimeVersion = '2.10';
-
-function describe(network: string, precision: string, gpu: string | undefined): DescribedNetwork {
+function describe(
+  network: string,
+  precision: string,
+  gpu: string | undefined,
+  runtimeVersion: string,
+): DescribedNetwork {
   if (isCell(network)) return cellWork(network);
   const graph = buildArchitecture(network, { precision: precision === 'quant' ? 'int8' : 'float32' });
-  const target: WorkTarget =
-    gpu === undefined ? { delegate: 'builtin', runtimeVersion } : { delegate: 'gpu', gpu, runtimeVersion };
-  return { work: networkWork(graph, target) };
+  const delegate = gpu === undefined ? 'builtin' : 'gpu';
+  return { work: networkWork(graph, workTargetOf({ delegate, runtimeVersion }, gpu ?? '')) };
 }

@@ -1,10 +1,10 @@
+import type { TableScenario } from '../../exchange/published/table-scenario.js';
 import { commonRates, type CommonRates } from '../../learning/rates/common-rates.js';
 import type { RateBelief } from '../../learning/rates/rate-belief.js';
 import { rateTransfer } from '../../learning/rates/transfer-rates.js';
 import { priorRates, spreadCovariance, type RateSpread } from '../../predictor/work/rate-priors.js';
 import { scenarioSimilarity } from './core-similarity.js';
 import { measuredTotals, type LearnedTotal } from './learn-totals.js';
-import type { TableScenario } from './scenario-totals.js';
 
 /** A scenario that is known: whole networks of it were measured. */
 export interface KnownScenario extends TableScenario {

@@ -1,13 +1,5 @@
 import type { PublishedNetwork } from '../../exchange/published/networks.js';
-
-/** A scenario as tables of whole networks name it. */
-export interface TableScenario {
-  readonly device: string;
-  /** Set of cores as the paper writes it (`1large2med`), or `gpu`. */
-  readonly cores: string;
-  /** `float` or `quant`. */
-  readonly precision: string;
-}
+import { scenarioName, type TableScenario } from '../../exchange/published/table-scenario.js';
 
 /** What a network took as a whole. */
 export interface NetworkTotal {
@@ -19,11 +11,6 @@ export interface NetworkTotal {
 
 export interface ScenarioTotals extends TableScenario {
   readonly totals: readonly NetworkTotal[];
-}
-
-/** `pixel4|1large|float`, as columns of the tables begin. */
-export function scenarioName({ device, cores, precision }: TableScenario): string {
-  return `${device}|${cores}|${precision}`;
 }
 
 /** A table of whole networks by scenario, in the order of its columns. */

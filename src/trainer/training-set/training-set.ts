@@ -6,6 +6,7 @@ import { inTransaction, readOneSnapshot, type Database } from '../../platform/da
 import { measuredCpuKernel } from '../../predictor/features/cpu-kernels.js';
 import { measuredGpuKernel } from '../../predictor/features/graph-gpu-kernels.js';
 import { parseKernelName } from '../../predictor/features/kernel-name.js';
+import { workTargetOf } from '../../predictor/work/network-work.js';
 import type { SampleKind } from '../../records/sample.js';
 import { parseScenarioKey, type ScenarioSpec } from '../../records/scenario.js';
 import { readTrainingTimings, type TrainingTiming } from '../../tables/op-timing/training-timings.js';
@@ -66,10 +67,10 @@ export function readTrainingSet(database: Database, query: TrainingSetQuery): Pr
 async function readTotals(client: PoolClient, places: RunPlaces, namedGpu = unknownGpu) {
   const scenario = parseScenarioKey(places.scenarioKey);
   if (scenario === undefined) return { totals: [], unknownTotals: [] };
-  const { delegate, runtimeVersion } = scenario;
-  if (delegate !== 'gpu') return readWholeTotals(client, places, { delegate, runtimeVersion });
   const gpu = (await readGpu(client, places.deviceModel)) ?? namedGpu;
-  return { gpu, ...(await readWholeTotals(client, places, { delegate, runtimeVersion, gpu })) };
+  const target = workTargetOf(scenario, gpu);
+  const totals = await readWholeTotals(client, places, target);
+  return target.delegate === 'gpu' ? { gpu, ...totals } : totals;
 }
 
 async function readLatencyRows(client: PoolClient, query: RunPlaces, names: ReadonlyMap<string, string>) {

@@ -16,8 +16,8 @@ const parse = (...lines: string[]) => parseOperations([header, ...lines].join('\
 
 describe('the table of operations', () => {
   it('gives sizes and times of every row', () => {
-    const { devices, rows } = parse(row());
-    expect(devices).toEqual(['phone']);
+    const { scenarios, rows } = parse(row());
+    expect(scenarios).toMatchObject([{ device: 'phone', cores: 'gpu', precision: 'float' }]);
     expect(rows[0]).toMatchObject({
       line: 2,
       network: 'net',
@@ -32,7 +32,7 @@ describe('the table of operations', () => {
         groups: 1,
       },
     });
-    expect(rows[0]?.timings.get('phone')).toEqual({
+    expect(rows[0]?.timings.get('phone|gpu|float')).toEqual({
       latencyUs: 12.5,
       kernel: 'convolution_2d_0_linked_:_relu_1',
     });
@@ -43,7 +43,7 @@ describe('the table of operations', () => {
       row('12.5', 'depthwise_conv_plus_1x1_conv_3'),
       row('12.5', 'depthwise_conv_plus_1x1_conv_3'),
     );
-    expect(rows.map(({ timings }) => timings.get('phone')?.launch)).toEqual(['first', 'rest']);
+    expect(rows.map(({ timings }) => timings.get('phone|gpu|float')?.launch)).toEqual(['first', 'rest']);
   });
 
   it('reads NaN as not measured', () => {
@@ -57,7 +57,42 @@ describe('the table of operations', () => {
     ];
     const { rows } = parseOperations(two.join('\r\n'), 'ops.csv');
     expect(rows[0]?.features.groups).toBeUndefined();
-    expect([...(rows[0]?.timings.keys() ?? [])]).toEqual(['phone']);
+    expect([...(rows[0]?.timings.keys() ?? [])]).toEqual(['phone|gpu|float']);
+  });
+
+  it('gives the times of CPUs in both precisions, and leaves out what nobody measured', () => {
+    const cpu = [
+      'model,operation,feature,phone|1large|float,phone|1large|quant',
+      `net,CONV_2D,"${features}",12.5,5`,
+      `net,DEQUANTIZE,,NaN,1.5`,
+      `net,CONV_2D,"${features}",,`,
+    ];
+    const { scenarios, rows, runtimeVersion } = parseOperations(
+      cpu.join('\n'),
+      'tflite_cnn_real_ops_cpu.csv',
+    );
+    expect(runtimeVersion).toBe('2.10');
+    expect(scenarios.map(({ cores, precision }) => `${cores} ${precision}`)).toEqual([
+      '1large float',
+      '1large quant',
+    ]);
+    expect(rows.map(({ timings }) => [...timings.values()].map(({ latencyUs }) => latencyUs))).toEqual([
+      [12.5, 5],
+      [1.5],
+      [],
+    ]);
+  });
+
+  it('keeps features as they stand where they are of another runtime or operation', () => {
+    const text = `{'Input_shape': '[1, 197, 768]'}`;
+    const lines = [`net,SOFTMAX,"${text}",3,`, `net,CONV_2D,"${text}",3,`];
+    const read = (file: string, ...of: string[]) => parseOperations([header, ...of].join('\n'), file);
+    expect(read('tflite_cnn_ops_gpu.csv', lines[0] ?? '').rows[0]?.text).toBe(text);
+    for (const file of ['torch_cnn_real_ops_gpu.csv', 'some/where/tflite_vit_real_ops_cpu.csv'])
+      expect(read(file, ...lines).rows.map((row) => row.text)).toEqual([text, text]);
+    expect(() => read('tflite_cnn_ops_gpu.csv', lines[1] ?? '')).toThrow(
+      'tflite_cnn_ops_gpu.csv:2, feature.Input_shape: "[1, 197, 768]" is not a number.',
+    );
   });
 
   it.each([
@@ -124,6 +159,14 @@ describe('the table of networks', () => {
       [{ device: 'phone', cores: 'gpu', precision: 'float', meanUs: 12.5, stdUs: 0.5 }],
       [],
     ]);
+  });
+
+  it('may be of PyTorch, which writes FLOPs small', () => {
+    const text = [head.replace('FLOPS', 'flops'), 'a,100,400,12.5,nan'].join('\n');
+    expect(parseNetworks(text, 'torch_cnn_e2e.csv')[0]).toMatchObject({
+      flops: 100,
+      latencies: [{ meanUs: 12.5, stdUs: 0 }],
+    });
   });
 
   it.each([

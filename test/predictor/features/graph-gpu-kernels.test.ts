@@ -24,7 +24,7 @@ describe.skipIf(text === undefined)('kernels of a graph', () => {
   ];
 
   it.each(phones)('have the features and groups of those measured on the $device', ({ device, gpu }) => {
-    const measured = networkKernels(table, device);
+    const measured = networkKernels(table, { device, cores: 'gpu', precision: 'float' });
     for (const network of networks) {
       const kernels = graphGpuKernels(buildArchitecture(network), { gpu, runtimeVersion: '2.10' });
       const published = measured.filter((kernel) => kernel.network === network);

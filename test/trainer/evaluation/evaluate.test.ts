@@ -46,7 +46,7 @@ describe('an evaluation by named networks', () => {
 
   it('refuses a device that the file has not', () => {
     expect(() => evaluateOps({ ...options, device: 'other' })).toThrow(
-      'ops.csv:1, other|gpu|float: the column is missing; the file has fast, slow.',
+      'ops.csv:1, other|gpu|float: the column is missing; the file has fast|gpu|float, slow|gpu|float.',
     );
   });
 

@@ -7,6 +7,7 @@ import { networkKernels } from '../../../src/trainer/material/network-kernels.js
 
 const sizes = (kernel: number, filters: number, flops: number) =>
   `"{'Input_shape': '56', 'Input_channel': 32, 'Output_shape': '56', 'Stride': '1', 'Kernel': '${kernel}', 'Filter': '${filters}', 'Group': '-', 'FLOPS': '${flops}'}"`;
+const gpuOf = (device: string) => ({ device, cores: 'gpu', precision: 'float' });
 const name = 'depthwise_conv_plus_1x1_conv_3';
 const text = [
   'model,operation,feature,apple|gpu|float,apple|gpu|kernel,adreno|gpu|float,adreno|gpu|kernel',
@@ -17,8 +18,8 @@ const text = [
 describe('a launch that executes the operations of two rows', () => {
   it('is one kernel with the work of both, beside devices that launch each by itself', () => {
     const table = parseOperations(text, 'ops.csv');
-    const [fused, ...more] = networkKernels(table, 'apple');
-    const [depthwise, convolution] = networkKernels(table, 'adreno');
+    const [fused, ...more] = networkKernels(table, gpuOf('apple'));
+    const [depthwise, convolution] = networkKernels(table, gpuOf('adreno'));
     expect(more).toEqual([]);
     expect(fused?.latencyUs).toBe(40);
     expect(fused?.features['weightBytes']).toBe(
@@ -28,7 +29,9 @@ describe('a launch that executes the operations of two rows', () => {
   });
 
   it('counts once in the network, and tells of neither operation by itself', () => {
-    const runs = readOperationTable({ file: 'ops.csv', text }).map(({ run }) => measuredRunOf(run));
+    const runs = readOperationTable({ file: 'ops.csv', text }, { cpuDelegate: 'builtin' }).map(({ run }) =>
+      measuredRunOf(run),
+    );
     const apple = runs.find(({ pool }) => pool.deviceModel.endsWith('apple'));
     expect(apple?.result.operationSumUs).toBe(40);
     expect(apple?.operations.map(({ sharedRow }) => sharedRow)).toEqual([true, true]);

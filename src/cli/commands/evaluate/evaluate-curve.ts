@@ -6,10 +6,12 @@ import type { CommandContext } from '../../context/context.js';
 import { writeJson } from '../../output/output.js';
 import { renderTable } from '../../output/table.js';
 import { readTextFile } from '../../files/text-file.js';
+import { scenarioIn, scenarioOfDevice } from './scenario-option.js';
 
 interface CurveOptions {
   readonly ops: string;
   readonly device: string;
+  readonly scenario?: string;
   readonly trainModels: string;
   readonly testModels: string;
   readonly budgets: readonly number[];
@@ -26,8 +28,9 @@ export function registerEvaluateCurve(evaluate: Command, context: CommandContext
   evaluate
     .command('curve')
     .description('play campaigns against a table: how fast each strategy learns a device')
-    .requiredOption('--ops <file>', 'CSV of kernels, in the format of tflite_cnn_ops_gpu.csv')
+    .requiredOption('--ops <file>', 'CSV of operations, in the format of tflite_cnn_ops_gpu.csv')
     .requiredOption('--device <name>', 'device of the file')
+    .addOption(scenarioOfDevice())
     .requiredOption('--train-models <file>', 'networks whose configurations may be measured, a name a line')
     .requiredOption('--test-models <file>', 'networks to predict, a name a line')
     .option(
@@ -66,6 +69,7 @@ async function curve(context: CommandContext, options: CurveOptions): Promise<vo
   const evaluation = evaluateCurve({
     measurements: { operations },
     device: options.device,
+    ...scenarioIn(options),
     sources: options.sources,
     trainModels: train.names,
     testModels: test.names,

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { PublishedNetwork } from '../../../exchange/index.js';
 import type { TotalsEvaluation } from '../../../trainer/index.js';
 import type { CommandContext } from '../../context/context.js';
+import { tableRuntime } from '../options/table-runtime.js';
 import { readTextFile } from '../../files/text-file.js';
 import { writeJson } from '../../output/output.js';
 import { renderTable } from '../../output/table.js';
@@ -18,6 +19,7 @@ interface TotalsOptions {
   readonly sources: readonly string[];
   readonly knownScenarios?: readonly string[];
   readonly gpu?: string;
+  readonly runtime?: string;
   readonly seeds: number;
   readonly json?: true;
 }
@@ -38,6 +40,7 @@ export function registerEvaluateTotals(evaluate: Command, context: CommandContex
     .option('--sources <devices>', 'devices known on the train models, separated by commas', list, [])
     .option('--known-scenarios <list>', 'scenarios of the device that are known, or: others', list)
     .option('--gpu <model>', 'the device’s GPU, e.g. adreno640, where its name does not tell')
+    .addOption(tableRuntime())
     .option(
       '--seeds <number>',
       'taken, and without effect: nothing is drawn by chance',
@@ -49,7 +52,7 @@ export function registerEvaluateTotals(evaluate: Command, context: CommandContex
 }
 
 async function totals(context: CommandContext, options: TotalsOptions): Promise<void> {
-  const { publishedGpu } = await import('../../../exchange/index.js');
+  const { publishedGpu, runtimeOfTable } = await import('../../../exchange/index.js');
   const { evaluateTotals } = await import('../../../trainer/index.js');
   const networks = await readNetworks(context, options.e2e);
   const lists = await readLists(context, options, networks);
@@ -57,6 +60,7 @@ async function totals(context: CommandContext, options: TotalsOptions): Promise<
   const stage = context.progress.stage('evaluate');
   const evaluation = evaluateTotals({
     networks,
+    runtimeVersion: options.runtime ?? runtimeOfTable(options.e2e),
     device,
     ...lists,
     ...(!scenarios.includes('*') && { scenarios }),

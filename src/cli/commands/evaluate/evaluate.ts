@@ -11,11 +11,13 @@ import { programVersion } from '../../version.js';
 import { registerEvaluateCurve } from './evaluate-curve.js';
 import { registerEvaluateFarm } from './evaluate-farm.js';
 import { registerEvaluateTotals } from './evaluate-totals.js';
+import { scenarioIn, scenarioOfDevice } from './scenario-option.js';
 
 interface CommonOptions {
   readonly ops: string;
   readonly e2e?: string;
   readonly device: string;
+  readonly scenario?: string;
   readonly learner: string;
   readonly json?: true;
 }
@@ -70,9 +72,10 @@ export function registerEvaluate(evaluate: Command, context: CommandContext): vo
 
 function common(command: Command): Command {
   return command
-    .requiredOption('--ops <file>', 'CSV of kernels, in the format of tflite_cnn_ops_gpu.csv')
+    .requiredOption('--ops <file>', 'CSV of operations, in the format of tflite_cnn_ops_gpu.csv')
     .option('--e2e <file>', 'CSV of whole networks, in the format of tflite_cnn_e2e.csv')
     .requiredOption('--device <name>', 'device of the file')
+    .addOption(scenarioOfDevice())
     .option('--learner <name>', 'auto, or one learner for every kernel group', 'auto')
     .option('--json', 'print one JSON document');
 }
@@ -98,6 +101,7 @@ async function ops(context: CommandContext, options: OpsOptions): Promise<void> 
     ...lists,
     measurements,
     device: options.device,
+    ...scenarioIn(options),
     learner: parseLearnerName(options.learner),
     seed: options.seed,
     codeVersion: programVersion,
@@ -119,6 +123,7 @@ async function split(context: CommandContext, options: SplitOptions): Promise<vo
   const evaluation = evaluateSplit({
     measurements,
     device: options.device,
+    ...scenarioIn(options),
     by: options.by,
     folds: options.folds,
     seeds: options.seeds,
@@ -141,6 +146,7 @@ async function transfer(context: CommandContext, options: TransferOptions): Prom
     ...lists,
     measurements,
     device: options.device,
+    ...scenarioIn(options),
     sources: options.sources,
     budget: options.budget,
     learner: parseLearnerName(options.learner),

@@ -9,6 +9,8 @@ import { learningCurves, type CurvePoint } from './learning-curves.js';
 export interface EvaluateCurveOptions {
   readonly measurements: PublishedMeasurements;
   readonly device: string;
+  /** Scenario of the devices, as `cores|precision`; their GPUs where none is named. */
+  readonly scenario?: string;
   /** Devices that were profiled on all training networks. */
   readonly sources: readonly string[];
   readonly trainModels: readonly string[];
@@ -54,12 +56,14 @@ export function evaluateCurve(options: EvaluateCurveOptions): CurveEvaluation {
       details: { device },
     });
   }
-  const networks = networksOnDevice(measurements, device);
+  const networks = networksOnDevice(measurements, device, options.scenario);
   const { poolSize, points } = learningCurves({
     ...options,
     train: selectNetworks(networks, trainModels),
     test: selectNetworks(networks, options.testModels),
-    sources: sources.map((source) => selectNetworks(networksOnDevice(measurements, source), trainModels)),
+    sources: sources.map((source) =>
+      selectNetworks(networksOnDevice(measurements, source, options.scenario), trainModels),
+    ),
     seeds: Array.from({ length: seeds }, (_, index) => index + 1),
   });
   return { device, sources, poolSize, points, summary: summarizeCurves(points) };
