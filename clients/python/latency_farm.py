@@ -12,6 +12,7 @@ one that is wrong says so in "errorCode" and "error". The farm describes all tha
 
 from __future__ import annotations
 
+import http.client
 import itertools
 import json
 import os
@@ -38,8 +39,8 @@ class Farm:
     """A farm that `farm serve` or `farm up` serves. URL and token default to FARM_API_URL and FARM_API_TOKEN."""
 
     def __init__(self, url: Optional[str] = None, token: Optional[str] = None, timeout_s: float = 300.0) -> None:
-        self._url = (url or os.environ["FARM_API_URL"]).rstrip("/")
-        self._token = token or os.environ["FARM_API_TOKEN"]
+        self._url = (url or _given("FARM_API_URL")).rstrip("/")
+        self._token = token or _given("FARM_API_TOKEN")
         self._timeout_s = timeout_s
 
     def predict(self, network: Network, scenario: str, **place: str) -> dict:
@@ -85,8 +86,17 @@ class Farm:
                 return json.load(answer)
         except urllib.error.HTTPError as refused:
             raise _problem_of(refused) from None
-        except urllib.error.URLError as lost:
-            raise _unreachable(f"{self._url} does not answer: {lost.reason}") from lost
+        except (OSError, http.client.HTTPException) as lost:
+            raise _unreachable(f"{self._url} does not answer: {getattr(lost, 'reason', lost)}") from lost
+        except ValueError as other:
+            raise _unreachable(f"{self._url} answers with what is no document: it is no farm.") from other
+
+
+def _given(name: str) -> str:
+    value = os.environ.get(name)
+    if not value:
+        raise FarmProblem(f"{name} is not set.", "REMOTE_FARM_INCOMPLETE", "Set FARM_API_URL and FARM_API_TOKEN, or pass both.")
+    return value
 
 
 def _problem_of(refused: urllib.error.HTTPError) -> FarmProblem:

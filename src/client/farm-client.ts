@@ -37,14 +37,23 @@ export function createFarmClient({ url, token, fetch: given }: FarmClientOptions
   });
   client.use({
     async onResponse({ response }) {
-      if (response.ok) return undefined;
-      throw problemOf(response.status, await jsonOf(response));
+      if (!response.ok)
+        throw problemOf(response.status, await jsonOf(response), response.headers.get('retry-after'));
+      if (isOfFarm(response)) return undefined;
+      throw unreachable(
+        `${url} answers with ${response.headers.get('content-type') ?? 'nothing'}: it is no farm.`,
+      );
     },
     onError({ error }) {
       throw unreachable(`${url} does not answer: ${reasonOf(error)}`, error);
     },
   });
   return client;
+}
+
+/** A farm answers with documents and streams of events; a page is of whatever else listens there. */
+function isOfFarm(response: Response): boolean {
+  return /^(?:application\/json|text\/event-stream)\b/.test(response.headers.get('content-type') ?? '');
 }
 
 async function jsonOf(response: Response): Promise<unknown> {

@@ -9,6 +9,8 @@ export class FarmProblem extends Error {
   readonly remedy: string;
   /** Of the HTTP answer; absent where there was none. */
   readonly status: number | undefined;
+  /** When to ask again, where the farm says so. */
+  readonly retryAfterS: number | undefined;
 
   constructor(
     message: string,
@@ -16,6 +18,7 @@ export class FarmProblem extends Error {
       readonly code: string;
       readonly remedy: string;
       readonly status?: number;
+      readonly retryAfterS?: number;
       readonly cause?: unknown;
     },
   ) {
@@ -23,12 +26,17 @@ export class FarmProblem extends Error {
     this.code = facts.code;
     this.remedy = facts.remedy;
     this.status = facts.status;
+    this.retryAfterS = facts.retryAfterS;
   }
 }
 
 /** The problem that an answer tells of; one that is no problem document comes from something else than a farm. */
-export function problemOf(status: number, body: unknown): FarmProblem {
-  if (isProblem(body)) return new FarmProblem(body.detail, { code: body.code, remedy: body.title, status });
+export function problemOf(status: number, body: unknown, retryAfter: string | null): FarmProblem {
+  if (isProblem(body)) {
+    const retryAfterS = retryAfter === null ? Number.NaN : Number(retryAfter);
+    const { detail, code, title: remedy } = body;
+    return new FarmProblem(detail, { code, remedy, status, ...(retryAfterS >= 0 && { retryAfterS }) });
+  }
   return unreachable(`The answer has the status ${status} and is none of a farm.`);
 }
 

@@ -19,6 +19,9 @@ export interface ModelReaderOptions {
 /** How many may wait for the process; it takes one after the other. */
 const mostWaiting = 16;
 
+/** Releases that are kept as files; the one that was asked longest ago goes first. */
+const mostReleaseFiles = 8;
+
 /**
  * Predicts the networks of .tflite files that callers send: they go to a file, and a process of their own reads them, so that neither
  * a large nor a hostile one stops the server.
@@ -27,7 +30,7 @@ export class ModelReader {
   readonly #options: ModelReaderOptions;
   readonly #process = new ModelProcess();
   #folder: Promise<string> | undefined;
-  #releasePath: { readonly release: LoadedRelease; readonly path: Promise<string> } | undefined;
+  readonly #releasePaths = new Map<LoadedRelease, string>();
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #files = 0;
@@ -48,22 +51,26 @@ export class ModelReader {
     if (this.#waiting >= mostWaiting)
       throw apiError('SERVER_BUSY', `${mostWaiting} models are waiting already.`);
     this.#waiting += 1;
-    const modelPath = join(await (this.#folder ??= makeFolder()), `model-${++this.#files}.tflite`);
     try {
-      await pipeline(model, atMost(mostBytes), createWriteStream(modelPath, { mode: 0o600 }));
-      const mine = this.#turn.then(() => this.#ask(modelPath, release, name));
-      this.#turn = mine.catch(() => undefined);
-      return await mine;
+      const modelPath = await this.#newPath('model', '.tflite');
+      try {
+        await pipeline(model, atMost(mostBytes), createWriteStream(modelPath, { mode: 0o600 }));
+        const mine = this.#turn.then(() => this.#ask(modelPath, release, name));
+        this.#turn = mine.catch(() => undefined);
+        return await mine;
+      } finally {
+        await rm(modelPath, { force: true });
+      }
     } finally {
       this.#waiting -= 1;
-      await rm(modelPath, { force: true });
     }
   }
 
   /** Ends the process and removes its files. */
   async stop(): Promise<void> {
     await this.#process.stop();
-    if (this.#folder !== undefined) await rm(await this.#folder, { recursive: true, force: true });
+    const folder = await this.#folder?.catch(() => undefined);
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
 
   async #ask(modelPath: string, release: LoadedRelease, name: string): Promise<GraphPrediction> {
@@ -86,19 +93,30 @@ export class ModelReader {
     }
   }
 
-  /** The release as a file, written once for as long as the same one is asked for. */
-  #fileOf(release: LoadedRelease): Promise<string> {
-    if (this.#releasePath?.release !== release) {
-      const path = this.#write(`release-${++this.#files}.lfr`, encodeRelease(release));
-      this.#releasePath = { release, path };
+  /** The release as a file, written once for as long as it is among those that are asked for. Called for one question at a time. */
+  async #fileOf(release: LoadedRelease): Promise<string> {
+    const known = this.#releasePaths.get(release);
+    const path = known ?? (await this.#newPath('release', '.lfr'));
+    if (known === undefined) await writeFile(path, encodeRelease(release), { mode: 0o600 });
+    this.#releasePaths.delete(release);
+    this.#releasePaths.set(release, path);
+    const [oldest] = this.#releasePaths;
+    if (oldest !== undefined && this.#releasePaths.size > mostReleaseFiles) {
+      this.#releasePaths.delete(oldest[0]);
+      await rm(oldest[1], { force: true });
     }
-    return this.#releasePath.path;
+    return path;
   }
 
-  async #write(fileName: string, content: Uint8Array): Promise<string> {
-    const path = join(await (this.#folder ??= makeFolder()), fileName);
-    await writeFile(path, content, { mode: 0o600 });
-    return path;
+  /** A path that nothing else has. A folder that could not be made is tried again by whoever asks next. */
+  async #newPath(what: string, ending: string): Promise<string> {
+    const making = (this.#folder ??= makeFolder());
+    try {
+      return join(await making, `${what}-${++this.#files}${ending}`);
+    } catch (error) {
+      if (this.#folder === making) this.#folder = undefined;
+      throw error;
+    }
   }
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
+import { databaseRefusal } from '../../platform/database/index.js';
+import { isCodedError, type CodedError } from '../../platform/errors.js';
 import { redactSecrets } from '../../platform/redaction.js';
-import type { CodedError } from '../../platform/errors.js';
+import { apiError } from '../errors.js';
 
 /** A refusal as RFC 9457 describes it, with the code and the remedy of docs/reference/errors.md. */
 export const problemSchema = z.object({
@@ -39,6 +41,8 @@ const statuses: Readonly<Record<string, number>> = {
   REQUEST_INVALID: 400,
   REQUEST_TOO_LARGE: 413,
   MEDIA_TYPE_UNSUPPORTED: 415,
+  // Nobody sends one: it is a release of the farm's own that cannot be read.
+  PREDICTOR_FILE_INVALID: 500,
   TOO_MANY_REQUESTS: 429,
 };
 
@@ -48,6 +52,16 @@ export function statusOf({ code, blame = 'config' }: CodedError): number {
   if (known !== undefined) return known;
   if (blame === 'config') return 422;
   return blame === 'us' ? 500 : 503;
+}
+
+/** What a caller is told of an error as it is; undefined for a defect of ours, which is told by {@link serverFailed} alone. */
+export function toldError(error: unknown): CodedError | undefined {
+  return isCodedError(error) ? error : databaseRefusal(error);
+}
+
+/** That a request met a defect of ours: the log says which. */
+export function serverFailed(requestId: string): CodedError {
+  return apiError('SERVER_FAILED', `The server failed; its log says why, under ${requestId}.`);
 }
 
 /** The document that tells a caller of an error. Secrets are taken out. */

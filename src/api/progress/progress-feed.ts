@@ -13,12 +13,11 @@ export interface ProgressFeedOptions {
 
 /** A campaign that is followed: its latest progress, and who waits for the next. */
 interface Followed {
+  readonly id: string;
   followers: number;
-  /** Undefined where it could not be looked at. */
+  /** Undefined where the feed has stopped. Rejects where the campaign could not be looked at. */
   next: Promise<CampaignProgress | undefined>;
 }
-
-const overStates: readonly string[] = ['DONE', 'PARTLY_DONE', 'FAILED', 'CANCELLED'];
 
 /** Tells of campaigns' progress. However many follow a campaign, the database is asked for one; who is slow misses what is old. */
 export class ProgressFeed {
@@ -43,24 +42,25 @@ export class ProgressFeed {
     };
   }
 
-  /** A campaign's progress now, and whenever it is looked at again, until the campaign is over or the feed stops. */
+  /**
+   * A campaign's progress now, and whenever it is looked at again, until the campaign is over or the feed stops. Throws what the database
+   * throws: that a campaign is over is not to be taken from that.
+   */
   async *follow(first: CampaignProgress): AsyncGenerator<CampaignProgress> {
     yield first;
-    if (overStates.includes(first.state)) return;
-    const { id } = first;
-    const followed = this.#followed.get(id) ?? { followers: 0, next: this.#look(id) };
-    this.#followed.set(id, followed);
+    if (isCampaignOver(first.state)) return;
+    const followed = this.#followed.get(first.id) ?? this.#begin(first.id);
     followed.followers += 1;
     try {
       while (!this.#stopped.signal.aborted) {
         const progress = await followed.next;
         if (progress === undefined) return;
         yield progress;
-        if (overStates.includes(progress.state)) return;
+        if (isCampaignOver(progress.state)) return;
       }
     } finally {
       followed.followers -= 1;
-      if (followed.followers === 0) this.#followed.delete(id);
+      if (followed.followers === 0) this.#forget(followed);
     }
   }
 
@@ -69,17 +69,45 @@ export class ProgressFeed {
     this.#stopped.abort();
   }
 
-  async #look(id: string): Promise<CampaignProgress | undefined> {
+  #begin(id: string): Followed {
+    const followed: Followed = { id, followers: 0, next: Promise.resolve(undefined) };
+    this.#followed.set(id, followed);
+    this.#lookAgain(followed);
+    return followed;
+  }
+
+  /** Whoever comes later begins anew: nobody is told of what nobody looks at any more. */
+  #forget(followed: Followed): void {
+    if (this.#followed.get(followed.id) === followed) this.#followed.delete(followed.id);
+  }
+
+  #lookAgain(followed: Followed): void {
+    followed.next = this.#look(followed);
+    // All may have left while it was looked at.
+    followed.next.catch(() => undefined);
+  }
+
+  async #look(followed: Followed): Promise<CampaignProgress | undefined> {
     const { database, clock, everyMs = 1000 } = this.#options;
     try {
       await clock.sleep(everyMs, this.#stopped.signal);
-      const progress = await campaignProgress(database, id);
-      const followed = this.#followed.get(id);
-      if (followed !== undefined) followed.next = this.#look(id);
-      return progress;
     } catch {
-      // Streams end; whoever follows asks again, and is told what is wrong.
       return undefined;
     }
+    // Another may be followed under the same id by now: that one is looked at already.
+    if (this.#followed.get(followed.id) !== followed) return undefined;
+    try {
+      const progress = await campaignProgress(database, followed.id);
+      this.#lookAgain(followed);
+      return progress;
+    } catch (error) {
+      this.#forget(followed);
+      throw error;
+    }
   }
+}
+
+/** Whether nothing of a campaign changes any more. */
+export function isCampaignOver(state: CampaignProgress['state']): boolean {
+  return ['DONE', 'PARTLY_DONE', 'FAILED', 'CANCELLED'].includes(state);
 }

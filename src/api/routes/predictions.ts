@@ -9,10 +9,14 @@ import {
   questionSchema,
 } from '../documents/prediction.js';
 import type { networkSchema } from '../documents/prediction.js';
+import { apiError } from '../errors.js';
 import { predictNetwork, predictNetworks, type NetworkSpec } from '../predictions/predict-networks.js';
 import { keyOf } from '../predictions/release-key.js';
 import type { ApiServer } from '../basis/api-server.js';
 import type { ApiServices } from '../basis/services.js';
+
+/** Answers of one batch, which are all in memory until the last is there. */
+const mostAnswers = 40_000;
 
 /** Predictions of networks that are named or described. */
 export function addPredictionRoutes(server: ApiServer, { predictors, clock }: ApiServices): void {
@@ -22,16 +26,18 @@ export function addPredictionRoutes(server: ApiServer, { predictors, clock }: Ap
       schema: {
         tags: ['predictions'],
         summary:
-          'predict up to 20,000 networks in up to 20 scenarios; what is wrong with one is told in its row',
+          'predict many networks in up to 20 scenarios, at most 40,000 answers; what is wrong with one network is told in its row',
         body: batchSchema,
         response: { 200: z.object({ predictions: z.array(predictionRowSchema) }), ...refusals },
       },
     },
     async ({ body: { networks, scenarios, device, gpu } }, reply) => {
+      const places = [...new Set(scenarios)];
+      const asked = networks.length * places.length;
+      if (asked > mostAnswers)
+        throw apiError('REQUEST_TOO_LARGE', `A batch has at most ${mostAnswers} answers, not ${asked}.`);
       const answering = await Promise.all(
-        [...new Set(scenarios)].map((scenarioKey) =>
-          predictors.answering(keyOf(scenarioKey, { device }), gpu),
-        ),
+        places.map((scenarioKey) => predictors.answering(keyOf(scenarioKey, { device }), gpu)),
       );
       const predictions = await predictNetworks(networks.map(specOf), answering, clock);
       // Rows have no more than they show, and checking thousands again would hold up others.

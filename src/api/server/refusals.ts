@@ -1,9 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { databaseRefusal } from '../../platform/database/index.js';
-import { isCodedError, type CodedError } from '../../platform/errors.js';
+import type { CodedError } from '../../platform/errors.js';
 import { apiError } from '../errors.js';
-import { problemOf, statusOf, type ProblemField } from '../problems/problem.js';
+import { problemOf, serverFailed, statusOf, toldError, type ProblemField } from '../problems/problem.js';
 import type { ApiServer } from '../basis/api-server.js';
 import { hasZodFastifySchemaValidationErrors } from './http.js';
 
@@ -39,15 +38,16 @@ const fastifyCodes = [
 ] as const;
 
 function codedErrorOf(error: unknown, request: FastifyRequest): CodedError {
-  if (isCodedError(error)) return error;
-  const lost = databaseRefusal(error);
-  if (lost !== undefined) return lost;
-  if (!(error instanceof Error)) return failed(request);
+  const told = toldError(error);
+  if (told !== undefined) return told;
+  if (!(error instanceof Error)) return serverFailed(request.id);
   const code = 'code' in error ? String(error.code) : '';
   const known = fastifyCodes.find(([prefix]) => code.startsWith(prefix))?.[1];
   if (known !== undefined) return apiError(known, requestText(error));
   const status = 'statusCode' in error ? Number(error.statusCode) : 500;
-  return status >= 400 && status < 500 ? apiError('REQUEST_INVALID', requestText(error)) : failed(request);
+  return status >= 400 && status < 500
+    ? apiError('REQUEST_INVALID', requestText(error))
+    : serverFailed(request.id);
 }
 
 /** What Fastify says of a request: of its fields there is more in the document. */
@@ -55,10 +55,6 @@ function requestText(error: Error): string {
   return hasZodFastifySchemaValidationErrors(error)
     ? `The request's ${error.validationContext ?? 'form'} is not as described.`
     : error.message;
-}
-
-function failed(request: FastifyRequest): CodedError {
-  return apiError('SERVER_FAILED', `The server failed; its log says why, under ${request.id}.`);
 }
 
 function fieldsOf(error: unknown): ProblemField[] | undefined {

@@ -39,7 +39,7 @@ async function up(context: CommandContext, { phones, json }: UpOptions): Promise
     const lab = (await findLab(config.dataDirectory)) ?? (await startLabProcess(context, phones));
     stage.done(`${lab.serials.length} virtual phones`);
     const { adbPort, serials, identity, url } = lab;
-    const token = await makeToken(context);
+    const token = url === undefined ? undefined : await makeToken(context);
     if (json !== true) {
       if (url !== undefined) context.stdout.write(`${url}\ntoken: ${token}\n`);
     } else {

@@ -112,11 +112,11 @@ async function createConfiguredLogger({ config, stderr }: CommandContext): Promi
   return createLogger({ level: (await config()).logLevel, output: stderr });
 }
 
-async function openRemoteFarm({ config }: CommandContext): Promise<RemoteFarm | undefined> {
+async function openRemoteFarm({ config, clock, signal }: CommandContext): Promise<RemoteFarm | undefined> {
   const { api } = await config();
   if (api === undefined) return undefined;
   const { RemoteFarm } = await import('../remote/remote-farm.js');
-  return new RemoteFarm(api);
+  return new RemoteFarm({ ...api, clock, signal });
 }
 
 async function openConfiguredDatabase(context: CommandContext): Promise<Database> {

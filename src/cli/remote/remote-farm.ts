@@ -1,5 +1,6 @@
-import { createFarmClient, type FarmClient } from '../../client/index.js';
+import { createFarmClient, FarmProblem, type FarmClient } from '../../client/index.js';
 import type { CampaignProgress } from '../../orchestrator/index.js';
+import type { Clock } from '../../platform/index.js';
 import { FarmError } from '../../platform/errors.js';
 import type { PredictionRow } from '../../predictor/networks/prediction-row.js';
 import type { GraphPrediction } from '../../predictor/index.js';
@@ -39,37 +40,51 @@ export type RemotePrediction = GraphPrediction & {
 
 type Data<Value> = Promise<{ readonly data?: Value }>;
 
+export interface RemoteFarmOptions {
+  readonly url: string;
+  readonly token: string;
+  readonly clock: Clock;
+  /** Whatever is asked ends with it. */
+  readonly signal: AbortSignal;
+}
+
+/** How often a farm that asks for patience is asked again, and how long it may ask for each time. */
+const patience = { times: 5, mostS: 60 };
+
 /** A farm that is asked over HTTP, in the words of the rooms that would be asked here. What it refuses comes as a FarmError. */
 export class RemoteFarm {
   readonly #client: FarmClient;
+  readonly #options: RemoteFarmOptions;
 
-  constructor(options: { readonly url: string; readonly token: string }) {
-    this.#client = createFarmClient(options);
+  constructor(options: RemoteFarmOptions) {
+    const { signal } = options;
+    this.#options = options;
+    this.#client = createFarmClient({ ...options, fetch: (request) => fetch(request, { signal }) });
   }
 
   campaigns(): Promise<readonly CampaignProgress[]> {
-    return answerOf(this.#client.GET('/v1/campaigns'));
+    return this.#answerOf(() => this.#client.GET('/v1/campaigns'));
   }
 
   campaign(id: string): Promise<CampaignProgress> {
-    return answerOf(this.#client.GET('/v1/campaigns/{id}', { params: { path: { id } } }));
+    return this.#answerOf(() => this.#client.GET('/v1/campaigns/{id}', { params: { path: { id } } }));
   }
 
   async phones(): Promise<ShownPhone[]> {
-    return (await answerOf<PhoneDocument[]>(this.#client.GET('/v1/phones'))).map(shownPhoneOf);
+    return (await this.#answerOf<PhoneDocument[]>(() => this.#client.GET('/v1/phones'))).map(shownPhoneOf);
   }
 
   async phone(serial: string, events: number): Promise<{ shown: KnownPhone; history: PhoneHistory }> {
     const params = { path: { serial }, query: { events } };
-    return knownPhoneOf(await answerOf(this.#client.GET('/v1/phones/{serial}', { params })));
+    return knownPhoneOf(await this.#answerOf(() => this.#client.GET('/v1/phones/{serial}', { params })));
   }
 
   hosts(): Promise<readonly RemoteHost[]> {
-    return answerOf(this.#client.GET('/v1/hosts'));
+    return this.#answerOf(() => this.#client.GET('/v1/hosts'));
   }
 
   host(name: string): Promise<RemoteHost> {
-    return answerOf(this.#client.GET('/v1/hosts/{name}', { params: { path: { name } } }));
+    return this.#answerOf(() => this.#client.GET('/v1/hosts/{name}', { params: { path: { name } } }));
   }
 
   releases({ scenarioKey, deviceModel }: ReleaseFilter): Promise<ReleaseSummary[]> {
@@ -77,12 +92,14 @@ export class RemoteFarm {
       ...(scenarioKey !== undefined && { scenario: scenarioKey }),
       ...(deviceModel !== undefined && { device: deviceModel }),
     };
-    return answerOf(this.#client.GET('/v1/releases', { params: { query } }));
+    return this.#answerOf(() => this.#client.GET('/v1/releases', { params: { query } }));
   }
 
   release({ deviceModel, scenarioKey, version }: ReleaseVersion): Promise<ReleaseDetails> {
     const path = { device: deviceModel, scenario: scenarioKey, version };
-    return answerOf(this.#client.GET('/v1/releases/{device}/{scenario}/{version}', { params: { path } }));
+    return this.#answerOf(() =>
+      this.#client.GET('/v1/releases/{device}/{scenario}/{version}', { params: { path } }),
+    );
   }
 
   releaseHistory({
@@ -90,12 +107,12 @@ export class RemoteFarm {
     scenarioKey,
   }: Omit<ReleaseVersion, 'version'>): Promise<ReleaseHistoryEntry[]> {
     const path = { device: deviceModel, scenario: scenarioKey };
-    return answerOf(this.#client.GET('/v1/releases/{device}/{scenario}', { params: { path } }));
+    return this.#answerOf(() => this.#client.GET('/v1/releases/{device}/{scenario}', { params: { path } }));
   }
 
   /** Predicts the architecture of a name. */
   predict(network: string, place: PredictionPlace): Promise<RemotePrediction> {
-    return answerOf(this.#client.POST('/v1/prediction', { body: { network, ...place } }));
+    return this.#answerOf(() => this.#client.POST('/v1/prediction', { body: { network, ...place } }));
   }
 
   /** Predicts architectures by their names, a row for each. */
@@ -104,13 +121,13 @@ export class RemoteFarm {
     places: { scenarios: string[]; device?: string; gpu?: string },
   ): Promise<readonly PredictionRow[]> {
     const body = { networks, ...places };
-    const answer = this.#client.POST('/v1/predictions', { body });
-    return (await answerOf<{ readonly predictions: readonly PredictionRow[] }>(answer)).predictions;
+    const ask = () => this.#client.POST('/v1/predictions', { body });
+    return (await this.#answerOf<{ readonly predictions: readonly PredictionRow[] }>(ask)).predictions;
   }
 
   /** Predicts the network of a .tflite file. */
   predictModel(name: string, model: Uint8Array, place: PredictionPlace): Promise<RemotePrediction> {
-    return answerOf(
+    return this.#answerOf(() =>
       this.#client.POST('/v1/prediction/model', {
         params: { query: { name, ...place } },
         headers: { 'content-type': 'application/octet-stream' },
@@ -118,6 +135,24 @@ export class RemoteFarm {
         bodySerializer: (bytes: unknown) => bytes as Uint8Array<ArrayBuffer>,
       }),
     );
+  }
+
+  /**
+   * What was answered, its times as moments. The client has thrown where there is no answer; the server describes what it sends. One that
+   * asks for patience is asked again when it says.
+   */
+  async #answerOf<Value>(ask: () => Data<unknown>): Promise<Value> {
+    const { clock, signal } = this.#options;
+    for (let asked = 1; ; asked++) {
+      try {
+        return momentsOf((await ask()).data) as Value;
+      } catch (error) {
+        signal.throwIfAborted();
+        const waitS = retryAfterS(error);
+        if (waitS === undefined || waitS > patience.mostS || asked > patience.times) throw asFarmError(error);
+        await clock.sleep(waitS * 1000, signal);
+      }
+    }
   }
 }
 
@@ -127,20 +162,20 @@ export type RemoteHost = Pick<
   'name' | 'kind' | 'state' | 'stateReason' | 'sshAddress' | 'packageVersion' | 'lastSeenAt' | 'clockAheadMs'
 > & { readonly phones: readonly string[] };
 
-/** What was answered, its times as moments. The client has thrown where there is no answer; the server describes what it sends. */
-async function answerOf<Value>(asked: Data<unknown>): Promise<Value> {
-  try {
-    return momentsOf((await asked).data) as Value;
-  } catch (error) {
-    throw asFarmError(error);
-  }
+function retryAfterS(error: unknown): number | undefined {
+  return error instanceof FarmProblem && error.status === 429 ? error.retryAfterS : undefined;
 }
 
 function asFarmError(error: unknown): unknown {
-  if (!(error instanceof Error && error.name === 'FarmProblem' && 'code' in error && 'remedy' in error))
-    return error;
-  const { code, remedy, message } = error;
-  const isServers = 'status' in error && (error.status === undefined || Number(error.status) >= 500);
+  if (!(error instanceof FarmProblem)) return error;
+  const { code, remedy, message, status } = error;
+  const isServers = status === undefined || status >= 500;
   const definition = { blame: isServers ? ('host' as const) : ('config' as const), retryable: isServers };
-  return new FarmError(String(code), { ...definition, remedy: String(remedy) }, message, { cause: error });
+  return new FarmError(code, { ...definition, remedy }, message, { cause: error });
+}
+
+/** Whether a farm refused one network for what it is, and not whoever asks or where it is asked for. */
+export function isOfNetwork(error: unknown): error is FarmError {
+  if (!(error instanceof FarmError && error.cause instanceof FarmProblem)) return false;
+  return error.cause.status === 422 || error.cause.status === 413;
 }

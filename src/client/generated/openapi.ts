@@ -939,7 +939,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description events "progress", each with the campaign as its data, and at last one "end" */
+                /** @description events "progress", each with the campaign as its data, and one "end" when it is over; "problem", with a problem document, where the farm can tell no more for now */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3273,7 +3273,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** predict up to 20,000 networks in up to 20 scenarios; what is wrong with one is told in its row */
+        /** predict many networks in up to 20 scenarios, at most 40,000 answers; what is wrong with one network is told in its row */
         post: {
             parameters: {
                 query?: never;

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -262,6 +265,29 @@ describe('clients', () => {
     await expect(nowhere.GET('/v1/phones')).rejects.toMatchObject({ code: 'FARM_UNREACHABLE' });
   });
 
+  it('take no page for a farm, and ask again when a farm asks for patience', async () => {
+    let asked = 0;
+    const other = createServer((request, response) => {
+      const isPatient = request.url === '/v1/campaigns' && ++asked > 1;
+      const problem = { code: 'TOO_MANY_REQUESTS', detail: 'slowly', title: 'Wait.' };
+      if (request.url !== '/v1/campaigns')
+        response.setHeader('content-type', 'text/html').end('<p>Welcome</p>');
+      else if (isPatient) response.setHeader('content-type', 'application/json').end('[]');
+      else response.writeHead(429, { 'retry-after': '0' }).end(JSON.stringify(problem));
+    }).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const env = { FARM_API_URL: url, FARM_API_TOKEN: 'x' };
+    expect(await runFarm(['campaign', 'ls', '--json'], { env })).toMatchObject({
+      exitCode: 0,
+      stdout: '[]\n',
+    });
+    expect(asked).toBe(2);
+    const { stderr } = await runFarm(['phones', 'ls'], { env });
+    expect(stderr).toContain('it is no farm');
+    other.close();
+  });
+
   describe.each([
     ['campaign', 'ls'],
     ['phones', 'ls'],
@@ -291,6 +317,9 @@ describe('clients', () => {
     const { exitCode, stderr } = await runFarm(['phones', 'ls'], { env });
     expect(exitCode).toBe(2);
     expect(stderr).toContain('code: TOKEN_INVALID');
+    const refused = await runFarm(['predict', 'resnet10', '--scenario', scenarioKey], { env });
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(refused.stderr).toContain('code: TOKEN_INVALID');
     const gone = await runFarm(['phones', 'ls'], { env: { ...env, FARM_API_URL: 'http://127.0.0.1:1' } });
     expect(gone).toMatchObject({
       exitCode: 1,

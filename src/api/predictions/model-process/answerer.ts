@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 
 import { readTflite } from '../../../graph/index.js';
-import { isCodedError } from '../../../platform/errors.js';
 import { createPredictor, decodeRelease, refuseMisfit } from '../../../predictor/index.js';
 import type { GraphPrediction } from '../../../predictor/index.js';
 import { apiError } from '../../errors.js';
@@ -11,9 +10,12 @@ import { failureOf, type ModelAnswer, type ModelQuestion } from './messages.js';
 /** What the server can take in as one message without standing still. */
 const mostCharacters = 16 * 2 ** 20;
 
-/** Answers questions, and keeps the release that was asked for last: callers ask for the same one many times. */
+/** Releases whose predictors are kept: callers ask for the same few many times. */
+const mostKept = 8;
+
+/** Answers questions, and keeps the releases that were asked for last. */
 export class ModelAnswerer {
-  #last: { readonly path: string; readonly answering: Answering } | undefined;
+  readonly #kept = new Map<string, Answering>();
 
   /** The prediction, or why there is none. */
   answer(question: ModelQuestion): ModelAnswer {
@@ -22,8 +24,7 @@ export class ModelAnswerer {
       if (JSON.stringify(answered).length <= mostCharacters) return answered;
       throw apiError('MODEL_TOO_COMPLEX', `${question.name} has more operations than fit into an answer.`);
     } catch (error) {
-      if (isCodedError(error)) return failureOf(error);
-      throw error;
+      return failureOf(error);
     }
   }
 
@@ -35,10 +36,16 @@ export class ModelAnswerer {
   }
 
   #answering(path: string): Answering {
-    if (this.#last?.path !== path) {
-      const release = decodeRelease(readFileSync(path));
-      this.#last = { path, answering: { release, predictor: createPredictor(release) } };
-    }
-    return this.#last.answering;
+    const answering = this.#kept.get(path) ?? answeringOf(path);
+    this.#kept.delete(path);
+    this.#kept.set(path, answering);
+    const [oldest] = this.#kept.keys();
+    if (oldest !== undefined && this.#kept.size > mostKept) this.#kept.delete(oldest);
+    return answering;
   }
+}
+
+function answeringOf(path: string): Answering {
+  const release = decodeRelease(readFileSync(path));
+  return { release, predictor: createPredictor(release) };
 }

@@ -1,5 +1,5 @@
-import { FarmError } from '../../../platform/errors.js';
-import type { CodedError } from '../../../platform/errors.js';
+import { FarmError, isCodedError } from '../../../platform/errors.js';
+import type { Blame } from '../../../platform/errors.js';
 import type { GraphPrediction } from '../../../predictor/index.js';
 
 /** What the process is asked: to predict the network of a file with the release of another. */
@@ -10,23 +10,34 @@ export interface ModelQuestion {
   readonly name: string;
 }
 
-/** What it answers. */
-export type ModelAnswer = { readonly prediction: GraphPrediction } | { readonly failure: ModelFailure };
+/** What it answers: a prediction, a refusal, or a defect of ours that it met. */
+export type ModelAnswer =
+  | { readonly prediction: GraphPrediction }
+  | { readonly failure: ModelFailure }
+  | { readonly defect: { readonly message: string; readonly stack: string } };
 
 interface ModelFailure {
   readonly code: string;
   readonly message: string;
   readonly remedy: string;
+  readonly blame: Blame;
 }
 
-/** A refusal as a message can carry it. */
-export function failureOf({ code, message, remedy }: CodedError): ModelAnswer {
-  return { failure: { code, message, remedy } };
+/** Why there is no prediction, as a message can carry it. */
+export function failureOf(error: unknown): ModelAnswer {
+  if (isCodedError(error)) {
+    const { code, message, remedy, blame = 'config' } = error;
+    return { failure: { code, message, remedy, blame: blame as Blame } };
+  }
+  const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
+  return { defect: { message, stack } };
 }
 
-/** What was predicted. Throws a FarmError for a refusal. */
+/** What was predicted. Throws a FarmError for a refusal, and what a defect said for a defect. */
 export function predictionOf(answer: ModelAnswer): GraphPrediction {
   if ('prediction' in answer) return answer.prediction;
-  const { code, message, remedy } = answer.failure;
-  throw new FarmError(code, { blame: 'config', retryable: false, remedy }, message);
+  if ('defect' in answer)
+    throw Object.assign(new Error(answer.defect.message), { stack: answer.defect.stack });
+  const { code, message, remedy, blame } = answer.failure;
+  throw new FarmError(code, { blame, retryable: false, remedy }, message);
 }

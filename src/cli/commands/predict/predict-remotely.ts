@@ -1,10 +1,9 @@
 import { basename } from 'node:path';
 
-import { isCodedError } from '../../../platform/errors.js';
 import { failureRow, predictionRow } from '../../../predictor/networks/prediction-row.js';
 import { isFile } from '../../files/graph-source.js';
 import { readBinaryFile } from '../../files/binary-file.js';
-import type { PredictionPlace, RemoteFarm } from '../../remote/remote-farm.js';
+import { isOfNetwork, type PredictionPlace, type RemoteFarm } from '../../remote/remote-farm.js';
 import type { NetworkPrediction } from './predict-networks.js';
 
 /** Networks that are asked for in one request. */
@@ -55,7 +54,7 @@ async function predictOne(
     const answering = { deviceModel, scenarioKey, version: release };
     return { row: predictionRow(name, answering, prediction), prediction };
   } catch (error) {
-    if (!isCodedError(error) || error.blame !== 'config') throw error;
+    if (!isOfNetwork(error)) throw error;
     const nobody = { deviceModel: place.device ?? '', scenarioKey: place.scenario, version: 0 };
     return { row: failureRow(name, nobody, error), failure: error };
   }
