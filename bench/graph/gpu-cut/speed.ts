@@ -23,11 +23,15 @@ interface Build {
 
 const networksOfSpace = 40;
 const rounds = 7;
+/** Networks that are seen once only, a round's. */
+const freshNetworks = 120;
+/** Networks that a search has seen before. */
+const seenBefore = 200;
 
 /**
  * Networks a second that are cut and predicted, and described before, by this checkout's `dist` (made by `npm run build`) and, in turns with
  * it, by the `dist` in the folder `baseline`. Each network of a round is another one; what operations take is known, as after the first
- * minutes of a search.
+ * minutes of a search. And of networks that come for the first time, as all do in a search, after others of their space.
  */
 export async function printSpeed(baseline: string | undefined): Promise<void> {
   const release = exampleGpuRelease();
@@ -50,8 +54,46 @@ export async function printSpeed(baseline: string | undefined): Promise<void> {
       });
     }
   }
+  rows.push(...freshRows(own, other, release));
   printRows(rows);
   if (other === undefined) printLine('  beside another build: --baseline FOLDER, which holds its dist');
+}
+
+/** Of networks that no predictor has seen. */
+function freshRows(own: Build, other: Build | undefined, release: LoadedRelease): BenchmarkRow[] {
+  const draw = sampler(11);
+  const before = Array.from({ length: seenBefore }, draw);
+  const sets = Array.from({ length: rounds }, () => Array.from({ length: freshNetworks }, draw));
+  const builds = other === undefined ? [own] : [own, other];
+  const predictors = builds.map((build) => build.predictor(release, { gpu }));
+  for (const predictor of predictors) for (const graph of before) predictor.predict(graph);
+  const times = predictors.map(() => [] as number[]);
+  for (const graphs of sets) {
+    for (const [which, predictor] of predictors.entries()) {
+      times[which]?.push(cpuMs(() => graphs.forEach((graph) => predictor.predict(graph))));
+    }
+  }
+  const [here = NaN, there] = times.map(median);
+  const name = `ProxylessNAS after ${seenBefore} others: predict, each once`;
+  const rows = [row(name, freshNetworks / here, '-')];
+  if (there === undefined) return rows;
+  const wanted = 'at least 4';
+  return [...rows, { measured: `${name}, times as many`, value: there / here, unit: '', wanted }];
+}
+
+function cpuMs(work: () => void): number {
+  const start = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+/** Draws networks of ProxylessNAS's space, each another one. */
+function sampler(seed: number): () => Graph {
+  const random = randomFromSeed(seed);
+  const space = architectureSpace('proxylessnas');
+  let drawn = 0;
+  return () => buildArchitecture(sampleArchitecture(space, random, drawn++).name);
 }
 
 function row(measured: string, networksAMs: number, wanted: string): BenchmarkRow {
@@ -59,11 +101,7 @@ function row(measured: string, networksAMs: number, wanted: string): BenchmarkRo
 }
 
 function networkSets(): [string, Graph[]][] {
-  const random = randomFromSeed(7);
-  const space = architectureSpace('proxylessnas');
-  const sampled = Array.from({ length: networksOfSpace }, (_, index) =>
-    buildArchitecture(sampleArchitecture(space, random, index).name),
-  );
+  const sampled = Array.from({ length: networksOfSpace }, sampler(7));
   const known = ['mobilenetv2_w1', 'mobilenetv2_w3d4', 'mobilenetv2_wd2'].map((name) =>
     buildArchitecture(name),
   );

@@ -18,7 +18,7 @@ import type { FeatureRecord } from '../../learning/model/feature-table.js';
 import { builtinGroup, cpuKernelGroup } from '../features/cpu-kernels.js';
 import type { KernelSet } from '../kernels/kernel-set.js';
 import { leftOut, noTime, placed, predictKernel, type KernelAnswer } from './kernel-answer.js';
-import { OperationMemory } from './operation-memory.js';
+import { OperationMemory } from '../memory/operation-memory.js';
 import type { OperationPrediction } from './prediction.js';
 
 /** Configurations whose predictions are kept; networks of a search space share far fewer. */

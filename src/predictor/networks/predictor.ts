@@ -1,7 +1,5 @@
-import { gapOf, leftOutOf, type Graph, type LeftOut, type Operation } from '../../graph/index.js';
-import { gpuCut, isWinogradTransform, type CutKernel } from '../../graph/kernels/index.js';
-import { GpuKernelMemory } from '../features/gpu-kernel-memory.js';
-import { learnedCutKernel } from '../features/graph-gpu-kernels.js';
+import type { Graph } from '../../graph/index.js';
+import { isWinogradTransform } from '../../graph/kernels/index.js';
 import { workTargetOf } from '../work/network-work.js';
 import { predictByRates } from './rate-predictions.js';
 import type { LoadedRelease } from '../releases/release.js';
@@ -9,8 +7,8 @@ import { KernelSet } from '../kernels/kernel-set.js';
 import { addUp } from './add-up.js';
 import { CpuAnswers } from './cpu-answers.js';
 import { FollowedAnswers } from './followed-answers.js';
-import { leftOut, placed, predictKernel, type KernelAnswer } from './kernel-answer.js';
-import type { GraphPrediction, OperationPrediction } from './prediction.js';
+import { GpuAnswers } from './gpu-answers.js';
+import type { GraphPrediction } from './prediction.js';
 
 export interface Predictor {
   predict(graph: Graph): GraphPrediction;
@@ -20,9 +18,6 @@ export interface PredictorOptions {
   /** The phone's GPU, for scenarios of the GPU delegate: `adreno640`. It decides which kernels are run. The release's by default. */
   readonly gpu?: string;
 }
-
-/** Configurations whose predictions are kept; networks of a search space share far fewer. */
-const mostRemembered = 100_000;
 
 /**
  * Makes the predictor of a release. It holds no connection and may be used for as long as wanted. What it said of an operation
@@ -40,16 +35,12 @@ export function createPredictor(
   }
   const kernels = new KernelSet(release.predictors);
   if (delegate === 'gpu') {
-    const cut = gpuCut({ gpu, runtimeVersion });
-    const remembered = new GpuKernelMemory<KernelAnswer>(mostRemembered);
-    // Published tables have one row for Winograd's three launches: what is learned from them stands for all three.
     const knowsTransforms = release.predictors.some(({ facts }) => isWinogradTransform(facts.kernelGroup));
-    const isTimed = ({ types }: CutKernel): boolean =>
-      knowsTransforms || !isWinogradTransform(types[0] ?? '');
+    const answers = new GpuAnswers(kernels, { gpu, runtimeVersion }, knowsTransforms);
     return {
       predict: (graph) => {
-        const answers = gpuAnswers(graph, cut(graph).filter(isTimed), kernels, remembered);
-        return addUp(release, answers, leftOutOnGpu(graph, answers));
+        const { operations, unknown } = answers.of(graph);
+        return addUp(release, operations, unknown);
       },
     };
   }
@@ -60,31 +51,4 @@ export function createPredictor(
       return addUp(release, followed.of(graph), followed.leftOut());
     },
   };
-}
-
-/** The answer for each kernel that the GPU runs; operations that are linked to another one's kernel have none of their own. */
-function gpuAnswers(
-  graph: Graph,
-  cut: readonly CutKernel[],
-  kernels: KernelSet,
-  remembered: GpuKernelMemory<KernelAnswer>,
-): OperationPrediction[] {
-  const predict = (kernel: CutKernel, name: string): KernelAnswer => {
-    if (kernel.implementation === 'CPU') return leftOut(name, 'the GPU delegate does not execute it');
-    const { kernelGroup, features } = learnedCutKernel(graph, kernel, name);
-    return predictKernel(kernels, kernelGroup, features);
-  };
-  return cut.map((kernel) => {
-    const { name, answer } = remembered.recall(graph, kernel, predict);
-    return placed(answer, kernel.operationIndices[0] ?? 0, name);
-  });
-}
-
-/** What the GPU's kernels do not hold. A run that is partly executed by the processor is one that the farm does not learn from. */
-function leftOutOnGpu(graph: Graph, answers: readonly OperationPrediction[]): readonly LeftOut[] {
-  const reasons = new Map<Operation | undefined, string>();
-  for (const { index, leftOut: reason } of answers) {
-    if (reason !== undefined) reasons.set(graph.operations[index], reason);
-  }
-  return leftOutOf(graph, (each, operation) => reasons.get(operation) ?? gapOf(each, operation));
 }

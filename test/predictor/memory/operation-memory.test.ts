@@ -9,7 +9,7 @@ import {
   GraphBuilder,
   type Graph,
 } from '../../../src/graph/index.js';
-import { OperationMemory } from '../../../src/predictor/networks/operation-memory.js';
+import { OperationMemory } from '../../../src/predictor/memory/operation-memory.js';
 
 /** Recalls every operation of a graph; an operation that was not known answers with its configuration's hash. */
 function recallAll(memory: OperationMemory<string>, graph: Graph): string[] {
