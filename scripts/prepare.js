@@ -17,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { bundleBenchmarkTool } from './bundle-benchmark-tool.js';
 import { bundleHttp } from './bundle-http.js';
 import { bundleLibrary } from './bundle-library.js';
+import { bundleWeb } from './bundle-web.js';
 import { replaceFolder } from './replace-folder.js';
 import { hashOfSources } from './sources-hash.js';
 
@@ -27,6 +28,7 @@ const binary = (...path) => join(root, 'node_modules', ...path);
 /** What a build depends on. */
 const sources = [
   'src',
+  'web',
   'scripts',
   'prisma/schema.prisma',
   'tsconfig.json',
@@ -96,6 +98,7 @@ async function build(folder, stamp) {
   cpSync(join(root, 'src', system), join(folder, system), { recursive: true });
   await bundleLibrary(folder);
   await bundleHttp(root, folder);
+  await bundleWeb(root, join(folder, 'web'));
   await bundleBenchmarkTool(join(folder, 'virtual-phone', 'benchmark_model'));
   copyNetworks(join(folder, 'networks'));
   chmodSync(join(folder, 'cli', 'main.js'), 0o755);

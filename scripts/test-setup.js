@@ -20,6 +20,7 @@ const requirements = [
     tests: 'worker hosts reached over SSH',
   },
   { program: 'python3', debianPackage: 'python3', tests: 'the Python client' },
+  { program: 'chromium', debianPackage: 'chromium', tests: 'the dashboard in a browser' },
 ];
 
 const policyFile = '/usr/sbin/policy-rc.d';

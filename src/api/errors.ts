@@ -17,6 +17,11 @@ export const apiErrors = {
     retryable: false,
     remedy: 'Use a token of the role that the message names.',
   },
+  ORIGIN_FOREIGN: {
+    blame: 'config',
+    retryable: false,
+    remedy: "Ask from the farm's own pages, or send a token in place of the browser's session.",
+  },
   TOKEN_UNKNOWN: {
     blame: 'config',
     retryable: false,

@@ -39,6 +39,8 @@ export { campaignSchema } from './campaign/file/schema.js';
 export type { CampaignFile } from './campaign/file/schema.js';
 export { submitCampaign } from './campaign/submit.js';
 export type { SubmittedCampaign } from './campaign/submit.js';
+export { measuringCosts } from './cost/measuring-costs.js';
+export type { MeasuringCost } from './cost/measuring-costs.js';
 export { readRunCost } from './cost/run-cost.js';
 export type { CampaignEstimate } from './estimate/campaign-estimate.js';
 export { estimateCampaign } from './estimate/estimate-campaign.js';

@@ -2,6 +2,8 @@ export type { AdbEndpoint } from './adb/index.js';
 export { addBinary, listBinaries } from './binaries/binary-registry.js';
 export type { NewBinary, StoredBinary } from './binaries/binary-registry.js';
 export { removeBinary } from './binaries/remove-binary.js';
+export { snapshotsOf } from './conditions/shown-snapshots.js';
+export type { ShownSnapshot } from './conditions/shown-snapshots.js';
 export type { FitnessThresholds } from './conditions/index.js';
 export * from './hosts/index.js';
 export { readFleet } from './phones/fleet.js';
@@ -10,6 +12,8 @@ export { clustersOf, coreSetsOfPhone, phoneDocument } from './phones/phone-docum
 export type { PhoneDocument } from './phones/phone-document.js';
 export { findPhone, listPhones } from './phones/phone-list.js';
 export type { KnownPhone, ShownPhone } from './phones/phone-list.js';
+export { phoneClimate } from './phones/phone-climate.js';
+export type { PhoneClimate } from './phones/phone-climate.js';
 export { phoneHistory } from './phones/phone-history.js';
 export type { PhoneHistory } from './phones/phone-history.js';
 export { orderPhone } from './phones/phone-orders.js';

@@ -38,7 +38,7 @@ function loadedBy(...entries: string[]): { files: string[]; packages: string[] }
 
 /** What says how scenarios are written, and what all commands share. */
 const lightFiles =
-  /^(cli|records)\/|^platform\/(errors|atomic-file)\.ts$|^graph\/(errors|runtime-version|model\/precision|precision\/scenario-precision)\.ts$/;
+  /^(cli|records)\/|^platform\/(errors|atomic-file|format)\.ts$|^graph\/(errors|runtime-version|model\/precision|precision\/scenario-precision)\.ts$/;
 
 /** The file that a command of the table loads, by the command's name. */
 function moduleOfCommand(): Map<string, string> {
@@ -51,7 +51,10 @@ describe('what starts', () => {
   it('with every command is the command line alone', () => {
     const { files, packages } = loadedBy('cli/main.ts');
     expect(packages).toEqual(['commander']);
-    expect(files.filter((file) => !file.startsWith('cli/'))).toEqual(['platform/clock.ts']);
+    expect(files.filter((file) => !file.startsWith('cli/'))).toEqual([
+      'platform/clock.ts',
+      'platform/format.ts',
+    ]);
   });
 
   it('with `farm campaign ls` is neither graphs, nor queues, nor Prisma', () => {

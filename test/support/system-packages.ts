@@ -9,6 +9,8 @@ const packages = {
   adb: 'adb',
   sshd: 'openssh-server',
   python3: 'python3',
+  chromium: 'chromium',
+  promtool: 'prometheus',
 } as const;
 
 export type SystemProgram = keyof typeof packages;

@@ -27,6 +27,7 @@ const statuses: Readonly<Record<string, number>> = {
   TOKEN_MISSING: 401,
   TOKEN_INVALID: 401,
   ROLE_MISSING: 403,
+  ORIGIN_FOREIGN: 403,
   ROUTE_UNKNOWN: 404,
   TOKEN_UNKNOWN: 404,
   RUN_UNKNOWN: 404,

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 
 import { apiError } from '../errors.js';
 import { includesRole } from '../tokens/roles.js';
+import { isOfOwnPage, sessionToken } from '../tokens/session.js';
 import { validToken } from '../tokens/tokens.js';
 import type { ApiServer } from '../basis/api-server.js';
 import type { ApiLimits } from '../basis/limits.js';
@@ -35,8 +36,15 @@ export function authenticate(server: ApiServer, services: ApiServices, limits: A
   });
 }
 
-function tokenOf({ headers }: FastifyRequest): string | undefined {
-  const { authorization } = headers;
-  if (authorization === undefined) return undefined;
-  return bearer.exec(authorization)?.[1] ?? '';
+/** A browser's session counts as well, but for what pages of others could make it ask. */
+function tokenOf(request: FastifyRequest): string | undefined {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) return bearer.exec(authorization)?.[1] ?? '';
+  const token = sessionToken(request);
+  if (token !== undefined && !['GET', 'HEAD'].includes(request.method) && !isOfOwnPage(request))
+    throw apiError(
+      'ORIGIN_FOREIGN',
+      'The request has a session of the browser, and comes from another page.',
+    );
+  return token;
 }

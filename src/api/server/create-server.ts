@@ -1,24 +1,27 @@
 import type { FastifyBaseLogger } from 'fastify';
 
 import { apiError } from '../errors.js';
+import { addDashboard } from '../dashboard/add-dashboard.js';
 import { addRoutes } from '../routes/index.js';
 import type { ApiServer } from '../basis/api-server.js';
 import { authenticate } from './authentication.js';
 import { describeRoutes } from './description.js';
 import { fastify, LogController, rateLimit, serializerCompiler, validatorCompiler } from './http.js';
 import { defaultLimits, type ApiLimits } from '../basis/limits.js';
-import { refuse, tellRefusals } from './refusals.js';
+import { problemOfRequest, refuse, tellRefusals } from './refusals.js';
 import type { ApiServices } from '../basis/services.js';
 
 export interface CreateServerOptions {
   readonly version: string;
   readonly limits?: Partial<ApiLimits>;
+  /** Folder of what is made of web/; that of the build by default. */
+  readonly assetFolder?: string;
 }
 
 /** The HTTP server with all its routes, not listening yet. Closing it does not close the services. */
 export async function createServer(
   services: ApiServices,
-  { version, limits: given = {} }: CreateServerOptions,
+  { version, limits: given = {}, assetFolder }: CreateServerOptions,
 ): Promise<ApiServer> {
   const limits = { ...defaultLimits, ...given };
   const logger: FastifyBaseLogger = services.logger;
@@ -36,7 +39,8 @@ export async function createServer(
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.addHook('onSend', async (_request, reply) => {
-    void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+    void reply.header('x-content-type-options', 'nosniff');
   });
   tellRefusals(server);
   await server.register(rateLimit, {
@@ -51,6 +55,10 @@ export async function createServer(
   logAnswers(server);
   await describeRoutes(server, version);
   await addRoutes(server, services, limits);
+  await addDashboard(server, services, {
+    problemOf: problemOfRequest,
+    ...(assetFolder !== undefined && { assetFolder }),
+  });
   await server.ready();
   return server;
 }

@@ -2,7 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { CodedError } from '../../platform/errors.js';
 import { apiError } from '../errors.js';
-import { problemOf, serverFailed, statusOf, toldError, type ProblemField } from '../problems/problem.js';
+import {
+  problemOf,
+  serverFailed,
+  statusOf,
+  toldError,
+  type Problem,
+  type ProblemField,
+} from '../problems/problem.js';
 import type { ApiServer } from '../basis/api-server.js';
 import { hasZodFastifySchemaValidationErrors } from './http.js';
 
@@ -16,15 +23,20 @@ export function tellRefusals(server: ApiServer): void {
 
 /** Answers a request with what is wrong. */
 export async function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const told = codedErrorOf(error, request);
-  const status = statusOf(told);
-  if (status >= 500) request.log.error({ error, reqId: request.id }, 'a request failed');
-  if (status === 401) void reply.header('www-authenticate', 'Bearer realm="latency-farm"');
+  const problem = problemOfRequest(error, request);
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="latency-farm"');
   await reply
-    .code(status)
+    .code(problem.status)
     .type('application/problem+json')
     .serializer((document: unknown) => JSON.stringify(document))
-    .send(problemOf(told, request.id, fieldsOf(error)));
+    .send(problem);
+}
+
+/** What is wrong with a request; a defect of ours goes to the log. */
+export function problemOfRequest(error: unknown, request: FastifyRequest): Problem {
+  const told = codedErrorOf(error, request);
+  if (statusOf(told) >= 500) request.log.error({ error, reqId: request.id }, 'a request failed');
+  return problemOf(told, request.id, fieldsOf(error));
 }
 
 /** Fastify's own refusals, by the beginning of their codes. */

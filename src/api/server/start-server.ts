@@ -19,6 +19,8 @@ export interface StartServerOptions {
   /** 0, the default, takes any that is free. */
   readonly port?: number;
   readonly limits?: Partial<ApiLimits>;
+  /** Folder of what is made of web/; that of the build by default. */
+  readonly assetFolder?: string;
 }
 
 /** A server that answers. */
@@ -36,6 +38,7 @@ export async function startServer({
   port = 0,
   version,
   limits: given = {},
+  assetFolder,
   ...services
 }: StartServerOptions): Promise<RunningServer> {
   const limits = { ...defaultLimits, ...given };
@@ -44,7 +47,7 @@ export async function startServer({
   const feed = new ProgressFeed({ database, clock, mostStreams: limits.streams });
   const server = await createServer(
     { ...services, models, feed, predictors: new PredictorCache(database) },
-    { version, limits },
+    { version, limits, ...(assetFolder !== undefined && { assetFolder }) },
   );
   const stop = async () => {
     feed.stop();

@@ -82,3 +82,11 @@ export async function readBusyPools(
   );
   return rows;
 }
+
+/** A pool of each device model, by its key: the one that was made last. */
+export async function readPoolKeys(connection: Connection): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await connection.query<{ deviceModel: string; key: string }>(
+    'SELECT DISTINCT ON ("deviceModel") "deviceModel", key FROM "Pool" ORDER BY "deviceModel", id DESC',
+  );
+  return new Map(rows.map(({ deviceModel, key }) => [deviceModel, key]));
+}

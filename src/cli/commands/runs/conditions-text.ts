@@ -1,59 +1,19 @@
-import { z } from 'zod';
-
+import {
+  foreignShareOf,
+  snapshotsOf,
+  type ShownSnapshot,
+} from '../../../worker/conditions/shown-snapshots.js';
 import { shareText } from '../../output/format.js';
 import { renderTable } from '../../output/table.js';
 
-/** A snapshot as workers store it; members are absent where the phone did not tell them. */
-const snapshotSchema = z.looseObject({
-  battery: z
-    .looseObject({
-      temperatureC: z.number().optional(),
-      levelPercent: z.number().optional(),
-      powered: z.boolean().optional(),
-    })
-    .optional(),
-  thermal: z
-    .looseObject({
-      status: z.number().optional(),
-      temperatures: z.array(z.looseObject({ temperatureC: z.number() })).optional(),
-    })
-    .optional(),
-  clocks: z
-    .array(
-      z.looseObject({
-        policy: z.string(),
-        governor: z.string().optional(),
-        currentKhz: z.number().optional(),
-        maxKhz: z.number().optional(),
-      }),
-    )
-    .optional(),
-  loadAverage: z.number().optional(),
-});
-
-const conditionsSchema = z.looseObject({
-  before: snapshotSchema.optional(),
-  during: z.array(snapshotSchema).optional(),
-  after: snapshotSchema.optional(),
-  foreignCpuShare: z.number().optional(),
-});
-
-type Snapshot = z.output<typeof snapshotSchema>;
-
 /** The conditions before, during and after a run, a row each; nothing where none were noted. */
 export function conditionsText(conditions: unknown): string {
-  const { data } = conditionsSchema.safeParse(conditions);
-  if (data === undefined) return '';
-  const { before, during = [], after, foreignCpuShare } = data;
-  const rows = [
-    ...(before === undefined ? [] : [['before', ...cells(before)]]),
-    ...during.map((snapshot) => ['during', ...cells(snapshot)]),
-    ...(after === undefined ? [] : [['after', ...cells(after)]]),
-  ];
+  const rows = snapshotsOf(conditions).map((snapshot) => [snapshot.when, ...cells(snapshot)]);
   if (rows.length === 0) return '';
   const headings = ['conditions', 'battery', 'thermal status', 'hottest', 'load', 'clocks'];
+  const foreignShare = foreignShareOf(conditions);
   const foreign =
-    foreignCpuShare === undefined ? '' : `other programs on its cores: ${shareText(foreignCpuShare)}\n`;
+    foreignShare === undefined ? '' : `other programs on its cores: ${shareText(foreignShare)}\n`;
   return (
     renderTable(
       headings.map((heading) => ({ heading })),
@@ -62,12 +22,12 @@ export function conditionsText(conditions: unknown): string {
   );
 }
 
-function cells({ battery, thermal, clocks = [], loadAverage }: Snapshot): string[] {
-  const temperatures = (thermal?.temperatures ?? []).map(({ temperatureC }) => temperatureC);
+function cells(snapshot: ShownSnapshot): string[] {
+  const { thermalStatus, hottestC, loadAverage, clocks } = snapshot;
   return [
-    batteryText(battery),
-    thermal?.status === undefined ? '-' : String(thermal.status),
-    temperatures.length === 0 ? '-' : `${Math.max(...temperatures)} °C`,
+    batteryText(snapshot),
+    thermalStatus === undefined ? '-' : String(thermalStatus),
+    hottestC === undefined ? '-' : `${hottestC} °C`,
     loadAverage === undefined ? '-' : loadAverage.toFixed(2),
     clocks
       .map(({ policy, governor, currentKhz, maxKhz }) =>
@@ -81,11 +41,11 @@ function cells({ battery, thermal, clocks = [], loadAverage }: Snapshot): string
   ];
 }
 
-function batteryText(battery: Snapshot['battery']): string {
+function batteryText({ batteryC, levelPercent, powered }: ShownSnapshot): string {
   const facts = [
-    ...(battery?.temperatureC === undefined ? [] : [`${battery.temperatureC} °C`]),
-    ...(battery?.levelPercent === undefined ? [] : [`${battery.levelPercent} %`]),
-    ...(battery?.powered === undefined ? [] : [battery.powered ? 'powered' : 'on battery']),
+    ...(batteryC === undefined ? [] : [`${batteryC} °C`]),
+    ...(levelPercent === undefined ? [] : [`${levelPercent} %`]),
+    ...(powered === undefined ? [] : [powered ? 'powered' : 'on battery']),
   ];
   return facts.join(', ') || '-';
 }

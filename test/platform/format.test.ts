@@ -6,7 +6,7 @@ import {
   latencyText,
   shareText,
   signedPercentText,
-} from '../../../src/cli/output/format.js';
+} from '../../src/platform/format.js';
 
 it.each([
   [0.25, '0.25 µs'],

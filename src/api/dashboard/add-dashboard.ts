@@ -1,0 +1,75 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { apiError } from '../errors.js';
+import type { ApiServer } from '../basis/api-server.js';
+import type { ApiServices } from '../basis/services.js';
+import type { Problem } from '../problems/problem.js';
+import { addAssets, builtAssets } from './assets.js';
+import { documentOf, type Page } from './html/layout.js';
+import { addCampaignPages } from './pages/campaigns.js';
+import { addPhonePages } from './pages/phones.js';
+import { addReleasePages } from './pages/releases.js';
+import { addResultPage } from './pages/results.js';
+import { addRunPages } from './pages/runs.js';
+import { addTryPage } from './pages/try-network.js';
+import { addSession, signInPage } from './session.js';
+import { problemPage } from './problem-page.js';
+
+/** Nothing but what this server sends itself is loaded or executed, and no other page shows it in a frame. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  ...["script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'"],
+  ...["form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"],
+].join('; ');
+
+export interface DashboardOptions {
+  /** Says what is wrong with a request. */
+  readonly problemOf: (error: unknown, request: FastifyRequest) => Problem;
+  /** Folder of what is made of web/; that of the build by default. */
+  readonly assetFolder?: string;
+}
+
+/** The farm as pages for people, below /dashboard. */
+export async function addDashboard(
+  server: ApiServer,
+  services: ApiServices,
+  { problemOf, assetFolder = builtAssets }: DashboardOptions,
+): Promise<void> {
+  server.get('/', { schema: { hide: true }, config: { access: 'anyone' } }, async (request, reply) => {
+    // Programs are told what they are told of every path that needs a token.
+    if (request.headers.accept?.includes('text/html') !== true)
+      throw apiError('TOKEN_MISSING', 'The request has no token.');
+    return reply.redirect('/dashboard/phones');
+  });
+  await server.register(
+    async (scope: ApiServer) => {
+      scope.addHook('onSend', async (_request, reply) => {
+        void reply.headers({
+          'content-security-policy': contentSecurityPolicy,
+          'referrer-policy': 'same-origin',
+          'cross-origin-opener-policy': 'same-origin',
+        });
+      });
+      scope.setErrorHandler((error, request, reply) => tell(problemOf(error, request), request, reply));
+      scope.setNotFoundHandler((request, reply) => {
+        const error = apiError('ROUTE_UNKNOWN', `There is no page ${request.url.split('?', 1)[0] ?? ''}.`);
+        return tell(problemOf(error, request), request, reply);
+      });
+      scope.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/dashboard/phones'));
+      await addSession(scope);
+      await addAssets(scope, assetFolder);
+      addPhonePages(scope, services);
+      addCampaignPages(scope, services);
+      addResultPage(scope, services);
+      addRunPages(scope, services);
+      addReleasePages(scope, services);
+      addTryPage(scope, services);
+    },
+    { prefix: '/dashboard' },
+  );
+}
+
+async function tell(problem: Problem, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const page: Page = problem.status === 401 ? signInPage(problem) : problemPage(problem);
+  await reply.code(problem.status).type('text/html; charset=utf-8').send(documentOf(page, request.caller));
+}

@@ -1,0 +1,21 @@
+/** Parts that take a while are asked for when the page is shown. The farm has made them, so they are markup as the page is. */
+export async function loadParts(root: ParentNode, then: (part: Element) => Promise<void>): Promise<void> {
+  const parts = root.querySelectorAll<HTMLElement>('[data-load]');
+  await Promise.all(
+    Array.from(parts, async (part) => {
+      await showPart(part, part.dataset['load'] ?? '');
+      part.removeAttribute('aria-busy');
+      await then(part);
+    }),
+  );
+}
+
+/** Puts a part of the farm's own pages in the place of what an element shows; one that cannot be had says so. */
+export async function showPart(place: Element, path: string): Promise<void> {
+  const response = await fetch(path);
+  const text = await response.text();
+  const made = new DOMParser().parseFromString(text, 'text/html');
+  const shown = response.ok ? made.body : (made.querySelector('main') ?? made.body);
+  shown.querySelector('h1')?.remove();
+  place.replaceChildren(...shown.childNodes);
+}
