@@ -15,7 +15,8 @@ export function scatterOf({ networks }: ScatterPlot): Drawn {
   const x = [least, ...sorted.map(({ measuredUs }) => measuredUs), greatest];
   const line = (factor: number) => x.map((us) => us * factor);
   const nameAt = (index: number | null) => (index === null ? undefined : sorted[index - 1]);
-  const log: uPlot.Scale = { distr: 3 as uPlot.Scale.Distr, log: 10, time: false };
+  // What uPlot calls distribution 3 is logarithmic.
+  const log = { distr: 3, log: 10 as const, time: false };
   const ticks: Partial<uPlot.Axis> = {
     // uPlot's own begin at the end of a scale, which is no power of ten here.
     splits: (_plot, _axis, low, high) => roundTimes(low, high),
