@@ -157,22 +157,23 @@ export class RandomSplitTreeGrower {
   /** Moves the rows that go left before the others; where the others begin, and the threshold on the feature's own scale. */
   private partition(begin: number, end: number): { middle: number; threshold: number } {
     const { values, column, logarithmic } = this.columns[this.bestFeature] as DrawingColumn;
+    const { order, scratch, bestThreshold } = this;
     let left = begin;
     let right = 0;
     let highestLeft = -Infinity;
     let lowestRight = Infinity;
     for (let place = begin; place < end; place++) {
-      const row = this.order[place] as number;
+      const row = order[place] as number;
       const value = column[row] as number;
-      if ((values[row] as number) <= this.bestThreshold) {
-        this.order[left++] = row;
-        highestLeft = Math.max(highestLeft, value);
+      if ((values[row] as number) <= bestThreshold) {
+        order[left++] = row;
+        if (value > highestLeft) highestLeft = value;
       } else {
-        this.scratch[right++] = row;
-        lowestRight = Math.min(lowestRight, value);
+        scratch[right++] = row;
+        if (value < lowestRight) lowestRight = value;
       }
     }
-    this.order.set(this.scratch.subarray(0, right), left);
+    for (let place = 0; place < right; place++) order[left + place] = scratch[place] as number;
     const threshold = logarithmic ? Math.expm1(this.bestThreshold) : this.bestThreshold;
     const divides = threshold >= highestLeft && threshold < lowestRight;
     return { middle: left, threshold: divides ? threshold : highestLeft };

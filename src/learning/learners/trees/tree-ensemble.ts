@@ -67,20 +67,21 @@ export class TreeEnsemble implements FittedModel {
 /** Collects nodes while trees grow. */
 export class TreeNodesBuilder {
   private readonly roots: number[] = [];
-  private readonly features: number[] = [];
-  private readonly numbers: number[] = [];
-  private readonly children: number[] = [];
+  /** The nodes so far are the first `count` of these, which are made twice as long when they are full. */
+  private features = new Int32Array(256);
+  private numbers = new Float64Array(256);
+  private children = new Int32Array(256);
+  private count = 0;
 
   beginTree(): number {
-    const root = this.addLeaf();
+    const root = this.addLeaves(1);
     this.roots.push(root);
     return root;
   }
 
   /** Turns a leaf into an inner node and returns the left one of its two new leaves; the right one follows it. */
   split(node: number, feature: number, threshold: number): number {
-    const left = this.addLeaf();
-    this.addLeaf();
+    const left = this.addLeaves(2);
     this.features[node] = feature;
     this.numbers[node] = threshold;
     this.children[node] = left;
@@ -106,15 +107,28 @@ export class TreeNodesBuilder {
   build(): TreeNodes {
     return {
       roots: Int32Array.from(this.roots),
-      features: Int32Array.from(this.features),
-      numbers: Float64Array.from(this.numbers),
-      children: Int32Array.from(this.children),
+      features: this.features.slice(0, this.count),
+      numbers: this.numbers.slice(0, this.count),
+      children: this.children.slice(0, this.count),
     };
   }
 
-  private addLeaf(): number {
-    this.numbers.push(0);
-    this.children.push(0);
-    return this.features.push(-1) - 1;
+  /** Leaves of value 0, one after the other; the first of them. */
+  private addLeaves(leaves: number): number {
+    const first = this.count;
+    this.count += leaves;
+    if (this.count > this.features.length) this.makeRoom();
+    for (let node = first; node < this.count; node++) this.features[node] = -1;
+    return first;
+  }
+
+  private makeRoom(): void {
+    const { features, numbers, children } = this;
+    this.features = new Int32Array(2 * features.length);
+    this.numbers = new Float64Array(2 * numbers.length);
+    this.children = new Int32Array(2 * children.length);
+    this.features.set(features);
+    this.numbers.set(numbers);
+    this.children.set(children);
   }
 }
