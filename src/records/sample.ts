@@ -1,7 +1,7 @@
 import { canonicalJson, sha256Hex } from '../graph/canonical-json.js';
-import { precisionOfConfigurations, storedWords } from '../graph/index.js';
-import type { NetworkPrecision, Precision } from '../graph/index.js';
 import type { OperationConfiguration } from '../graph/model/configuration.js';
+import { storedWords, type Precision } from '../graph/model/precision.js';
+import { precisionOfConfigurations, type NetworkPrecision } from '../graph/precision/precisions-of.js';
 
 /**
  * What one model file holds. Small: the worker that runs it writes the .tflite itself, save for a user's own file, which

@@ -60,7 +60,7 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
   const stage = context.progress.stage('train');
   const { training, gate } = await withLearners(async (learners) =>
     trained(options, {
-      database: await context.database(),
+      database: await context.sqlDatabase(),
       scenarioKey: options.scenario,
       ...(options.device === undefined ? {} : { deviceModel: options.device }),
       seed: options.seed,
@@ -114,8 +114,12 @@ async function trained(
   { promote, minimumFrozen }: TrainOptions,
   options: TrainScenarioOptions,
 ): Promise<{ readonly training: TrainingSummary; readonly gate?: GateReport }> {
-  const { retrainScenario, trainScenario } = await import('../../trainer/index.js');
-  if (!promote) return { training: await trainScenario({ ...options, candidate: true }) };
+  // Their own files, and not the whole trainer, which takes longer to load than a release takes to learn.
+  if (!promote) {
+    const { trainScenario } = await import('../../trainer/training/train-scenario.js');
+    return { training: await trainScenario({ ...options, candidate: true }) };
+  }
+  const { retrainScenario } = await import('../../trainer/training/retrain.js');
   return retrainScenario({
     ...options,
     actor: userInfo().username,

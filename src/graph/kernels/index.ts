@@ -1,5 +1,7 @@
-export { cpuKernels, cutIntoKernels } from './cut.js';
-export type { Backend, CpuBackend } from './cut.js';
+export { cpuKernels } from './cpu-cut.js';
+export type { CpuBackend } from './cpu-cut.js';
+export { cutIntoKernels } from './cut.js';
+export type { Backend } from './cut.js';
 export { gpuCut, gpuKernels, linkMark } from './gpu/gpu-kernels.js';
 export { gpuSegmentEnds } from './gpu/segments.js';
 export type { CutKernel, GpuKernel, GpuTarget } from './gpu/gpu-kernels.js';

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 
-import { PrismaPg } from '@prisma/adapter-pg';
-
-import { PrismaClient } from './generated/client.js';
+import type { PrismaClient } from './generated/client.js';
 import { openSqlDatabase } from './open-sql-database.js';
 import type { DatabaseOptions, SqlDatabase } from './open-sql-database.js';
-import { preparedMark } from './sql.js';
+import { preparedMark } from './prepared-mark.js';
 
 /** The database that holds the truth. Entities go through Prisma; what must be fast goes through the pool it shares. */
 export interface Database extends SqlDatabase {
@@ -14,8 +12,13 @@ export interface Database extends SqlDatabase {
 
 /** {@link openSqlDatabase}, with Prisma on the same connections. */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
+  // Prisma takes as long to load as all else of this room, and whoever imports the room need not want it.
+  const [{ PrismaPg }, generated] = await Promise.all([
+    import('@prisma/adapter-pg'),
+    import('./generated/client.js'),
+  ]);
   const database = await openSqlDatabase(url, options);
-  const prisma = new PrismaClient({
+  const prisma = new generated.PrismaClient({
     adapter: new PrismaPg(database.pool, { statementNameGenerator: statementName }),
   });
   let closing: Promise<void> | undefined;

@@ -1,5 +1,7 @@
-import { featuresOf, graphOfConfigurations, type OperationConfiguration } from '../../graph/index.js';
-import { cpuKernels, type CpuBackend } from '../../graph/kernels/index.js';
+import { graphOfConfigurations } from '../../graph/builder/graph-of-configurations.js';
+import { featuresOf } from '../../graph/description/operation-features.js';
+import { cpuKernels, type CpuBackend } from '../../graph/kernels/cpu-cut.js';
+import type { OperationConfiguration } from '../../graph/model/configuration.js';
 import type { FeatureRecord } from '../../learning/model/feature-table.js';
 
 /** A kernel of the CPU as learners see it. */

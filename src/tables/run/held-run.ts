@@ -1,7 +1,8 @@
 // Runs that a worker holds under the lease of a phone. Each change is one statement that checks the lease itself: nothing can be stored
 // in part, or after the phone was taken over, and no transaction stands open between a program and a database.
 import type { Database } from '../../platform/database/index.js';
-import { identifier, join, preparedMark, raw, sql } from '../../platform/database/sql.js';
+import { preparedMark } from '../../platform/database/prepared-mark.js';
+import { identifier, join, raw, sql } from '../../platform/database/sql.js';
 import type { Sql } from '../../platform/database/sql.js';
 
 /** When a change may be made: a query that gives a row then, and locks what it looks at. */

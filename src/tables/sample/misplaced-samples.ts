@@ -1,11 +1,10 @@
+import { GraphError } from '../../graph/errors.js';
 import {
-  fitsScenario,
-  GraphError,
   precisionOfConfigurations,
   precisionOfGraph,
-  readTflite,
-} from '../../graph/index.js';
-import type { NetworkPrecision } from '../../graph/index.js';
+  type NetworkPrecision,
+} from '../../graph/precision/precisions-of.js';
+import { fitsScenario } from '../../graph/precision/scenario-precision.js';
 import { precisionOfSample } from '../../records/sample.js';
 import { parseScenarioKey } from '../../records/scenario.js';
 import { readConfigurationsOf } from '../configuration/configurations.js';
@@ -53,7 +52,8 @@ async function precisionOfRun(
   return content === undefined ? undefined : precisionOfFile(content);
 }
 
-function precisionOfFile(content: Buffer): Precisions | undefined {
+async function precisionOfFile(content: Buffer): Promise<Precisions | undefined> {
+  const { readTflite } = await import('../../graph/tflite/read-model.js');
   try {
     return precisionOfGraph(readTflite(content).graphs[0]);
   } catch (error) {

@@ -4,7 +4,6 @@ import type { LatencyRow } from '../material/latency-rows.js';
 import type { FrozenSet } from './frozen-set.js';
 import { holdingIntervals, meanError } from './gate-checks.js';
 import { compareGroups, compareNetworks } from './gate-comparison.js';
-import { judgeRates } from './gate-of-rates.js';
 import type { GateCheck, GateReport, GateThresholds } from './gate-report.js';
 import { judgedNetworks, judgeNetwork } from './judged-networks.js';
 
@@ -19,7 +18,8 @@ export const defaultGateThresholds: GateThresholds = {
 /**
  * Judges a candidate on what is frozen in its scenario: enough of it, every configuration predicted with a finite positive latency,
  * intervals that hold, and no worse than the incumbent for whole networks, real and synthetic, and for each operation type as far as
- * networks' time goes to it. Without an incumbent the last is not asked.
+ * networks' time goes to it. Without an incumbent the last is not asked. Candidates learned from whole networks' times are judged by
+ * `judgeRates`.
  */
 export function judgeCandidate(
   frozen: FrozenSet,
@@ -28,7 +28,6 @@ export function judgeCandidate(
   thresholds: Partial<GateThresholds> = {},
 ): GateReport {
   const limits = { ...defaultGateThresholds, ...thresholds };
-  if (candidate.rates !== undefined) return judgeRates(frozen.totals, candidate, incumbent, limits);
   const kernels = new KernelSet(candidate.predictors);
   const networks = judgedNetworks(frozen);
   const judgements = networks.map((network) => judgeNetwork(network, kernels, candidate));

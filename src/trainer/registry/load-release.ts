@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Database } from '../../platform/database/index.js';
+import type { SqlDatabase } from '../../platform/database/index.js';
 import { PredictorError } from '../../predictor/errors.js';
 import { parseScenarioKey } from '../../records/scenario.js';
 import {
@@ -34,7 +34,7 @@ export interface FoundRelease extends StoredRelease {
 }
 
 /** Which release a key means now. Throws RELEASE_NOT_FOUND when there is none, or several and no device model was named. */
-export async function findRelease(database: Database, key: ReleaseKey): Promise<FoundRelease> {
+export async function findRelease(database: SqlDatabase, key: ReleaseKey): Promise<FoundRelease> {
   const { scenarioKey } = key;
   const found = await readReleases(database.pool, key);
   const [release, ...others] = found;
@@ -52,12 +52,12 @@ export async function findRelease(database: Database, key: ReleaseKey): Promise<
  * Loads a release with all its predictors. Throws what {@link findRelease} throws; PREDICTOR_FILE_INVALID when a stored predictor
  * is damaged.
  */
-export async function loadRelease(database: Database, key: ReleaseKey): Promise<LoadedRelease> {
+export async function loadRelease(database: SqlDatabase, key: ReleaseKey): Promise<LoadedRelease> {
   return loadFoundRelease(database, await findRelease(database, key));
 }
 
 /** Loads the predictors of a release. Throws PREDICTOR_FILE_INVALID when a stored one is damaged. */
-export async function loadFoundRelease(database: Database, found: FoundRelease): Promise<LoadedRelease> {
+export async function loadFoundRelease(database: SqlDatabase, found: FoundRelease): Promise<LoadedRelease> {
   const { id, deviceModel, scenarioKey, version, gpu } = found;
   const scenario = parseScenarioKey(scenarioKey);
   if (scenario === undefined) throw notFound(found);

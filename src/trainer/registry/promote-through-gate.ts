@@ -1,4 +1,4 @@
-import type { Database } from '../../platform/database/index.js';
+import type { SqlDatabase } from '../../platform/database/index.js';
 import { isFarmError } from '../../platform/errors.js';
 import { PredictorError } from '../../predictor/errors.js';
 import type { LoadedRelease } from '../../predictor/releases/release.js';
@@ -6,7 +6,7 @@ import type { SampleKind } from '../../records/sample.js';
 import { readTrainingSet, type TrainingSet } from '../training-set/training-set.js';
 import { splitFrozen, type FrozenSet } from './frozen-set.js';
 import type { GateReport, GateThresholds } from './gate-report.js';
-import { judgeCandidate } from './gate.js';
+import { defaultGateThresholds, judgeCandidate } from './gate.js';
 import { loadRelease } from './load-release.js';
 import { promoteRelease, rejectRelease, type ReleaseVersion } from './promote.js';
 
@@ -30,7 +30,7 @@ export interface GatedPromotionOptions {
  * very moment of promotion, also when it is itself what is judged. Throws RELEASE_NOT_FOUND, and PREDICTOR_FILE_INVALID when the release is damaged.
  */
 export async function promoteThroughGate(
-  database: Database,
+  database: SqlDatabase,
   key: ReleaseVersion,
   options: GatedPromotionOptions,
 ): Promise<GateReport> {
@@ -39,14 +39,26 @@ export async function promoteThroughGate(
   const incumbent = await incumbentOf(database, key);
   const isFirst = acceptsFirst && incumbent === undefined;
   const limits = isFirst ? { ...thresholds, minimumConfigurations: 0 } : thresholds;
-  const gate = judgeCandidate(await frozenSetOf(database, key, options), candidate, incumbent, limits);
+  const gate = await judge(await frozenSetOf(database, key, options), candidate, incumbent, limits);
   if (gate.passed) await promoteRelease(database, key, { actor, gateReport: gate });
   else if (incumbent?.id !== candidate.id) await rejectRelease(database, key, gate, actor);
   return gate;
 }
 
+async function judge(
+  frozen: FrozenSet,
+  candidate: LoadedRelease,
+  incumbent: LoadedRelease | undefined,
+  thresholds: Partial<GateThresholds>,
+): Promise<GateReport> {
+  if (candidate.rates === undefined) return judgeCandidate(frozen, candidate, incumbent, thresholds);
+  // Answers for whole networks, and loads all that describes them.
+  const { judgeRates } = await import('./gate-of-rates.js');
+  return judgeRates(frozen.totals, candidate, incumbent, { ...defaultGateThresholds, ...thresholds });
+}
+
 async function frozenSetOf(
-  database: Database,
+  database: SqlDatabase,
   { deviceModel, scenarioKey }: ReleaseVersion,
   { sampleKinds = ['OPERATIONS', 'ARCHITECTURE', 'FILE'], trainingSet }: GatedPromotionOptions,
 ): Promise<FrozenSet> {
@@ -56,7 +68,7 @@ async function frozenSetOf(
 
 /** The release that answers now. A damaged one cannot be compared with, and must not keep a sound one from answering. */
 async function incumbentOf(
-  database: Database,
+  database: SqlDatabase,
   { deviceModel, scenarioKey }: ReleaseVersion,
 ): Promise<LoadedRelease | undefined> {
   try {

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 
 import { inTransaction } from '../../platform/database/index.js';
-import type { Database } from '../../platform/database/index.js';
+import type { Database, SqlDatabase } from '../../platform/database/index.js';
 import {
   changeRelease,
   findReleaseRow,
@@ -32,7 +32,7 @@ export interface PromotionOptions {
  * transaction: at any time exactly one release answers. Throws RELEASE_NOT_FOUND.
  */
 export function promoteRelease(
-  database: Database,
+  database: SqlDatabase,
   key: ReleaseVersion,
   options: PromotionOptions,
 ): Promise<void> {
@@ -50,7 +50,7 @@ export function promoteRelease(
 
 /** Marks a candidate as refused by the gate; the incumbent goes on answering. Throws RELEASE_NOT_FOUND. */
 export async function rejectRelease(
-  database: Database,
+  database: SqlDatabase,
   key: ReleaseVersion,
   gateReport: GateReport,
   actor: string,

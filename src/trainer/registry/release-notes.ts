@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from 'zod/mini';
 
 import type { SampleKind } from '../../records/sample.js';
 import type { UnknownTotal } from '../material/measured-total.js';
@@ -10,7 +10,26 @@ const groupSchema = z.object({
   kernelGroup: z.string(),
   learner: z.string(),
   configurations: z.number(),
-  mapePercent: z.number().exactOptional(),
+  mapePercent: z.exactOptional(z.number()),
+});
+
+const learnedFromSchema = z.object({
+  /** Timings of operations that were measured by themselves, and of those that stood in networks. */
+  operationTimings: z.int(),
+  networkTimings: z.int(),
+  networks: z.int(),
+  /** Networks of which only the whole was timed. */
+  wholeNetworks: z.exactOptional(z.int()),
+  /** What was to be learned from, and the learner asked for. */
+  from: z.enum(['operations', 'networks', 'both']),
+  learner: z.string(),
+});
+
+const heldOutSchema = z.object({
+  /** Of single operations, latencies counting by their size; absent where none was timed. */
+  operationsPercent: z.exactOptional(z.number()),
+  /** Of whole networks of families that were left out; absent where too few were measured. */
+  networksPercent: z.exactOptional(z.number()),
 });
 
 /** What is told of a release beside its predictors, as it is stored. */
@@ -18,38 +37,19 @@ export const notesSchema = z.object({
   /** One entry a predictor. */
   groups: z.array(groupSchema),
   /** What was learned from. */
-  learnedFrom: z
-    .object({
-      /** Timings of operations that were measured by themselves, and of those that stood in networks. */
-      operationTimings: z.int(),
-      networkTimings: z.int(),
-      networks: z.int(),
-      /** Networks of which only the whole was timed. */
-      wholeNetworks: z.int().exactOptional(),
-      /** What was to be learned from, and the learner asked for. */
-      from: z.enum(['operations', 'networks', 'both']),
-      learner: z.string(),
-    })
-    .exactOptional(),
+  learnedFrom: z.exactOptional(learnedFromSchema),
   /** Mean errors of what was held out while learning, percent. */
-  heldOut: z
-    .object({
-      /** Of single operations, latencies counting by their size; absent where none was timed. */
-      operationsPercent: z.number().exactOptional(),
-      /** Of whole networks of families that were left out; absent where too few were measured. */
-      networksPercent: z.number().exactOptional(),
-    })
-    .exactOptional(),
+  heldOut: z.exactOptional(heldOutSchema),
   /** Kernel groups whose predictors came from files. */
-  imported: z.array(z.string()).exactOptional(),
+  imported: z.exactOptional(z.array(z.string())),
   /** Networks that were measured and not learned from, and why. */
-  leftOut: z.array(z.object({ network: z.string(), reason: z.string() })).exactOptional(),
+  leftOut: z.exactOptional(z.array(z.object({ network: z.string(), reason: z.string() }))),
   /** What was decided on what phones have in common. */
-  prior: z
-    .object({ name: z.string(), sha256: z.string(), used: z.boolean(), reason: z.string() })
-    .exactOptional(),
+  prior: z.exactOptional(
+    z.object({ name: z.string(), sha256: z.string(), used: z.boolean(), reason: z.string() }),
+  ),
   /** What makes the whole of what was learned from doubtful. */
-  warnings: z.array(z.string()).exactOptional(),
+  warnings: z.exactOptional(z.array(z.string())),
 });
 
 export type ReleaseNotes = z.output<typeof notesSchema>;

@@ -1,5 +1,5 @@
 import { inTransaction } from '../../platform/database/index.js';
-import type { Database } from '../../platform/database/index.js';
+import type { SqlDatabase } from '../../platform/database/index.js';
 import { trainerError } from '../errors.js';
 import type { Calibration } from '../../predictor/totals/intervals.js';
 import type { KernelPredictor } from '../../predictor/kernels/kernel-predictor.js';
@@ -37,7 +37,7 @@ export interface StoredRelease {
  * one before. Nine round trips to the database, however many predictors. Trainers of the same device model and scenario wait for each
  * other. Throws RELEASE_NOT_FOUND for an unknown scenario.
  */
-export function storeRelease(database: Database, release: TrainedRelease): Promise<StoredRelease> {
+export function storeRelease(database: SqlDatabase, release: TrainedRelease): Promise<StoredRelease> {
   const { deviceModel, scenarioKey, predictors, rates, state, ...described } = release;
   return inTransaction(database.pool, async (client) => {
     await lockReleases(client, deviceModel, scenarioKey);

@@ -1,12 +1,11 @@
 import type { PoolClient } from 'pg';
 
-import { GraphError } from '../../graph/index.js';
-import type { CpuBackend } from '../../graph/kernels/index.js';
-import { inTransaction, readOneSnapshot, type Database } from '../../platform/database/index.js';
+import { GraphError } from '../../graph/errors.js';
+import type { CpuBackend } from '../../graph/kernels/cpu-cut.js';
+import { inTransaction, readOneSnapshot, type SqlDatabase } from '../../platform/database/index.js';
 import { measuredCpuKernel } from '../../predictor/features/cpu-kernels.js';
-import { measuredGpuKernel } from '../../predictor/features/graph-gpu-kernels.js';
+import type { measuredGpuKernel } from '../../predictor/features/graph-gpu-kernels.js';
 import { parseKernelName } from '../../predictor/features/kernel-name.js';
-import { workTargetOf } from '../../predictor/work/network-work.js';
 import type { SampleKind } from '../../records/sample.js';
 import { parseScenarioKey, type ScenarioSpec } from '../../records/scenario.js';
 import { readTrainingTimings, type TrainingTiming } from '../../tables/op-timing/training-timings.js';
@@ -18,7 +17,6 @@ import type { UnknownTotal } from '../material/measured-total.js';
 import type { TrainingMaterial } from '../material/training-material.js';
 import { NetworkKernels } from './network-kernels.js';
 import { networkNames, wholesOf, type StoredNetwork } from './whole-runs.js';
-import { readWholeTotals } from './whole-totals.js';
 
 /** What networks are cut for where nobody knows the GPU: kernels that any may run. */
 const unknownGpu = 'unknown';
@@ -49,7 +47,7 @@ export interface TrainingSet extends TrainingMaterial {
  * Reads the op timings and inference times of all runs with verdict `ok` of models of the scenario's precision. Everything comes from one
  * snapshot.
  */
-export function readTrainingSet(database: Database, query: TrainingSetQuery): Promise<TrainingSet> {
+export function readTrainingSet(database: SqlDatabase, query: TrainingSetQuery): Promise<TrainingSet> {
   return inTransaction(database.pool, async (client) => {
     await readOneSnapshot(client);
     const places: RunPlaces = { ...query, misplaced: await misplacedSampleIds(client, query.scenarioKey) };
@@ -67,6 +65,11 @@ export function readTrainingSet(database: Database, query: TrainingSetQuery): Pr
 async function readTotals(client: PoolClient, places: RunPlaces, namedGpu = unknownGpu) {
   const scenario = parseScenarioKey(places.scenarioKey);
   if (scenario === undefined) return { totals: [], unknownTotals: [] };
+  // What makes, reads and describes networks is loaded where there are some to be described.
+  const [{ workTargetOf }, { readWholeTotals }] = await Promise.all([
+    import('../../predictor/work/network-work.js'),
+    import('./whole-totals.js'),
+  ]);
   const gpu = (await readGpu(client, places.deviceModel)) ?? namedGpu;
   const target = workTargetOf(scenario, gpu);
   const totals = await readWholeTotals(client, places, target);
@@ -74,11 +77,21 @@ async function readTotals(client: PoolClient, places: RunPlaces, namedGpu = unkn
 }
 
 async function readLatencyRows(client: PoolClient, query: RunPlaces, names: ReadonlyMap<string, string>) {
-  const reader = new TimingReader(parseScenarioKey(query.scenarioKey), names);
+  const reader = new TimingReader(await backendOf(parseScenarioKey(query.scenarioKey)), names);
   for await (const timings of readTrainingTimings(client, query))
     timings.forEach((timing) => reader.read(timing));
   const { rows, unknownOperators, kernels } = reader;
   return { rows, unknownOperators, kernels: kernels.means() };
+}
+
+/** What executed the operations, and of a GPU what tells its kernels, which is loaded for those alone. */
+type MeasuredBackend = CpuBackend | { readonly delegate: 'gpu'; readonly kernelOf: typeof measuredGpuKernel };
+
+async function backendOf(scenario: ScenarioSpec | undefined): Promise<MeasuredBackend> {
+  const { delegate = 'builtin', runtimeVersion = '' } = scenario ?? {};
+  if (delegate !== 'gpu') return { delegate, runtimeVersion };
+  const { measuredGpuKernel } = await import('../../predictor/features/graph-gpu-kernels.js');
+  return { delegate, kernelOf: measuredGpuKernel };
 }
 
 /** What learners see of a configuration or kernel. */
@@ -92,15 +105,10 @@ class TimingReader {
   readonly unknownOperators: Record<string, number> = {};
   private readonly descriptions = new Map<string, KernelDescription | undefined>();
 
-  private readonly backend: CpuBackend | 'gpu';
-
   constructor(
-    scenario: ScenarioSpec | undefined,
+    private readonly backend: MeasuredBackend,
     private readonly networkNames: ReadonlyMap<string, string>,
-  ) {
-    const { delegate = 'builtin', runtimeVersion = '' } = scenario ?? {};
-    this.backend = delegate === 'gpu' ? 'gpu' : { delegate, runtimeVersion };
-  }
+  ) {}
 
   read(timing: TrainingTiming): void {
     const key = this.keyOf(timing);
@@ -119,7 +127,7 @@ class TimingReader {
 
   /** One configuration may be executed by several kernels: with what is linked to it on a GPU, by XNNPACK or left to others. */
   private keyOf({ configurationHash, kernel }: TrainingTiming): string {
-    if (this.backend === 'gpu') return `${configurationHash} ${nameOf(kernel)}`;
+    if (this.backend.delegate === 'gpu') return `${configurationHash} ${nameOf(kernel)}`;
     return this.backend.delegate === 'xnnpack' ? `${configurationHash} ${kernel ?? ''}` : configurationHash;
   }
 
@@ -130,8 +138,9 @@ class TimingReader {
   private describe({ spec, kernel }: TrainingTiming, configuration: string): KernelDescription | undefined {
     if (spec.inputs.every((operand) => operand === null || operand.constant)) return undefined;
     try {
-      if (this.backend === 'gpu') return { configuration, ...measuredGpuKernel(spec, kernel ?? '') };
-      return { configuration, ...measuredCpuKernel(spec, kernel, this.backend) };
+      const { backend } = this;
+      if (backend.delegate === 'gpu') return { configuration, ...backend.kernelOf(spec, kernel ?? '') };
+      return { configuration, ...measuredCpuKernel(spec, kernel, backend) };
     } catch (error) {
       if (error instanceof GraphError) return undefined;
       throw error;

@@ -1,6 +1,6 @@
 import type { LearnerName } from '../../learning/learners/catalogue.js';
 import { randomFromSeed } from '../../learning/random/random.js';
-import type { Database } from '../../platform/database/index.js';
+import type { SqlDatabase } from '../../platform/database/index.js';
 import type { Overhead } from '../../predictor/totals/overhead.js';
 import type { SampleKind } from '../../records/sample.js';
 import { parseScenarioKey } from '../../records/scenario.js';
@@ -23,7 +23,7 @@ import {
 } from './learn-release.js';
 
 export interface TrainScenarioOptions {
-  readonly database: Database;
+  readonly database: SqlDatabase;
   readonly scenarioKey: string;
   /** Needed only where several device models were measured in the scenario. */
   readonly deviceModel?: string;
@@ -173,7 +173,7 @@ function releaseOptions({
   };
 }
 
-async function onlyDeviceModel(database: Database, scenarioKey: string): Promise<string> {
+async function onlyDeviceModel(database: SqlDatabase, scenarioKey: string): Promise<string> {
   const models = await readMeasuredDeviceModels(database.pool, scenarioKey);
   const [only, ...others] = models;
   if (only === undefined) throw nothingToLearn(scenarioKey);
