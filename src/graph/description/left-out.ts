@@ -44,9 +44,14 @@ export function leftOutOf(graph: Graph, reasonOf: ReasonOf = gapOf): readonly Le
  * in a way that is not learned. `undefined` when nothing is wrong with it.
  */
 export function gapOf(graph: Graph, operation: Operation): string | undefined {
-  const { operator, inputs } = operation;
+  const { operator } = operation;
   if (operator.startsWith('CUSTOM:')) return 'custom operator';
   if (findOperator(operator) === undefined) return countingText(operation) ?? 'no definition';
+  return weightsGapOf(graph, operation);
+}
+
+/** {@link gapOf} of an operation that is known to whoever counts it: what is wrong with its weights. */
+export function weightsGapOf(graph: Graph, { inputs }: Operation): string | undefined {
   for (const index of inputs) {
     const tensor = graph.tensors[index];
     if (tensor?.data === undefined) continue;

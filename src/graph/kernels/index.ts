@@ -5,7 +5,13 @@ export type { Backend } from './cut.js';
 export { gpuCut, gpuKernels, linkMark } from './gpu/gpu-kernels.js';
 export { gpuSegmentEnds } from './gpu/segments.js';
 export type { CutKernel, GpuKernel, GpuTarget } from './gpu/gpu-kernels.js';
-export { featureCount, kernelFeatures, operationLabel, writeKernelFeatures } from './gpu/kernel-features.js';
+export {
+  featureCount,
+  gpuGapOf,
+  kernelFeatures,
+  operationLabel,
+  writeKernelFeatures,
+} from './gpu/kernel-features.js';
 export type { FeatureValue, KernelFeatures } from './gpu/kernel-features.js';
 export { isWinogradTransform, withWinogradAsOne } from './gpu/winograd-rows.js';
 export type { AbsentOperation, CpuCut, CpuKernel, Kernel } from './kernel.js';

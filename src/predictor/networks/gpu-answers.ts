@@ -1,5 +1,11 @@
-import { gapOf, leftOutOf, type Graph, type LeftOut, type Operation } from '../../graph/index.js';
-import { gpuCut, isWinogradTransform, type CutKernel, type GpuTarget } from '../../graph/kernels/index.js';
+import { leftOutOf, type Graph, type LeftOut, type Operation } from '../../graph/index.js';
+import {
+  gpuCut,
+  gpuGapOf,
+  isWinogradTransform,
+  type CutKernel,
+  type GpuTarget,
+} from '../../graph/kernels/index.js';
 import { GpuKernelMemory } from '../features/gpu-kernel-memory.js';
 import { learnedCutKernel } from '../features/graph-gpu-kernels.js';
 import type { KernelSet } from '../kernels/kernel-set.js';
@@ -84,5 +90,5 @@ function leftOutOnGpu(graph: Graph, answers: readonly OperationPrediction[]): re
   for (const { index, leftOut: reason } of answers) {
     if (reason !== undefined) reasons.set(graph.operations[index], reason);
   }
-  return leftOutOf(graph, (each, operation) => reasons.get(operation) ?? gapOf(each, operation));
+  return leftOutOf(graph, (each, operation) => reasons.get(operation) ?? gpuGapOf(each, operation));
 }

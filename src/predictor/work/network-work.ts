@@ -10,6 +10,7 @@ import {
 } from '../../graph/index.js';
 import {
   cpuKernels,
+  gpuGapOf,
   type AbsentOperation,
   type CpuBackend,
   type GpuTarget,
@@ -82,16 +83,17 @@ export function workOfKernels({ kernels }: Pick<KernelsOfNetwork, 'kernels'>): W
 /** The same kernel by kernel, with what is not known of it. Throws a GraphError for GPUs or versions that this program does not know. */
 export function kernelsOfNetwork(graph: Graph, target: WorkTarget): KernelsOfNetwork {
   const reasons = new Map<Operation | undefined, string>();
+  const gap = target.delegate === 'gpu' ? gpuGapOf : gapOf;
   const { launches, absent } =
     target.delegate === 'gpu' ? gpuLaunches(graph, target) : cpuLaunches(graph, target);
   const kernels = launches.flatMap(({ operationIndex, operator, work }): KernelWork[] => {
     const operation = graph.operations[operationIndex];
-    const counted = operation === undefined ? undefined : (gapOf(graph, operation) ?? countedWork(work));
+    const counted = operation === undefined ? undefined : (gap(graph, operation) ?? countedWork(work));
     if (typeof counted === 'object') return [{ operationIndex, operator, work: counted }];
     reasons.set(operation, counted ?? 'no operation');
     return [];
   });
-  const unknown = leftOutOf(graph, (each, operation) => reasons.get(operation) ?? gapOf(each, operation));
+  const unknown = leftOutOf(graph, (each, operation) => reasons.get(operation) ?? gap(each, operation));
   return { kernels, absent, unknown };
 }
 

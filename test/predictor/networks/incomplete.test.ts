@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { buildArchitecture, readTflite, type Graph } from '../../../src/graph/index.js';
+import { graphGpuKernels } from '../../../src/predictor/features/graph-gpu-kernels.js';
 import { createPredictor, wholePrediction, type GraphPrediction } from '../../../src/predictor/index.js';
+import { packagedModel } from '../../graph/support/models.js';
 import {
   rawModel,
   type RawModel,
@@ -42,6 +44,41 @@ describe('a network that is known whole', () => {
     const prediction = predicted(chain(relu, logistic));
     expect(prediction).toMatchObject({ complete: true, unknown: [], totalUs: 142, overheadUs: 102 });
     expect(wholePrediction('net', prediction).interval.coverage).toBe(0.9);
+  });
+});
+
+describe('a custom operation that the GPU delegate executes as one of TFLite’s', () => {
+  const [graph] = readTflite(
+    packagedModel('@mediapipe/selfie_segmentation/selfie_segmentation.tflite'),
+  ).graphs;
+  const groups = new Set(
+    graphGpuKernels(graph, { gpu: 'adreno640', runtimeVersion: '2.15' }).map(
+      ({ kernelGroup }) => kernelGroup,
+    ),
+  );
+  const latenciesUs = Object.fromEntries([...groups].map((group) => [group, 10]));
+
+  it('is in the number for a GPU, and in none for a CPU', () => {
+    const onGpu = createPredictor(constantRelease(latenciesUs, { delegate: 'gpu' }), { gpu: 'adreno640' });
+    expect(onGpu.predict(graph)).toMatchObject({ complete: true, unknown: [] });
+    expect(predictor.predict(graph).unknown).toContainEqual({
+      operator: 'CUSTOM:Convolution2DTransposeBias',
+      count: 1,
+      reason: 'custom operator',
+    });
+  });
+
+  it('is not, where nothing tells of its kernel', () => {
+    const others = { ...latenciesUs };
+    delete others['convolution_transposed'];
+    const onGpu = createPredictor(constantRelease(others, { delegate: 'gpu' }), { gpu: 'adreno640' });
+    expect(onGpu.predict(graph).unknown).toEqual([
+      {
+        operator: 'CUSTOM:Convolution2DTransposeBias',
+        count: 1,
+        reason: 'nothing that was measured tells of it',
+      },
+    ]);
   });
 });
 

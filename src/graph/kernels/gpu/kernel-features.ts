@@ -1,3 +1,4 @@
+import { gapOf, weightsGapOf } from '../../description/left-out.js';
 import type { Graph, Operation } from '../../model/graph.js';
 import { elementCount, runtimeShape } from '../../model/shape.js';
 import type { Shape } from '../../model/tensor.js';
@@ -21,8 +22,20 @@ export interface KernelFeatures {
   readonly FLOPS: FeatureValue;
 }
 
-/** The data set's name of an operation: TFLite's, save for a grouped convolution. */
+/** Operators of others that the delegate executes by the kernels of one of TFLite's, which the same sizes tell of. */
+const executedAs: ReadonlyMap<string, string> = new Map([
+  ['CUSTOM:Convolution2DTransposeBias', 'TRANSPOSE_CONV'],
+]);
+
+/** Why no number for a GPU can hold an operation whole, as {@link gapOf} says of other processors. */
+export function gpuGapOf(graph: Graph, operation: Operation): string | undefined {
+  return executedAs.has(operation.operator) ? weightsGapOf(graph, operation) : gapOf(graph, operation);
+}
+
+/** The data set's name of an operation: TFLite's, save for a grouped convolution and what is executed as another operator. */
 export function operationLabel(graph: Graph, operation: Operation): string {
+  const known = executedAs.get(operation.operator);
+  if (known !== undefined) return known;
   return operation.operator === 'CONV_2D' && groupsOf(graph, operation) > 1
     ? 'CONV_2D_GROUP'
     : operation.operator;
