@@ -36,7 +36,8 @@ export function executedGraphs(graph: Graph): ReadonlyMap<number, Graph> {
   const executed = new Map([[0, graph]]);
   // A Map is walked in the order of insertion, and what is added on the way is walked too.
   for (const caller of executed.values()) {
-    for (const { calls = [] } of caller.operations) {
+    for (const { calls } of caller.operations) {
+      if (calls === undefined) continue;
       for (const { subgraph } of calls) {
         const callee = subgraphAt(graph, subgraph);
         if (callee !== undefined) executed.set(subgraph, callee);

@@ -171,7 +171,7 @@ function readsOrWritesDynamic({ tensors }: Graph, { inputs, outputs }: Operation
 
 /** Whether a size shows only at run time. */
 function isDynamic({ shape }: Tensor): boolean {
-  for (const size of shape) if (size < 0) return true;
+  for (let axis = 0; axis < shape.length; axis++) if ((shape[axis] as number) < 0) return true;
   return false;
 }
 
@@ -185,12 +185,12 @@ class StoredWeights {
   addAll({ tensors, operations }: Graph): void {
     const isCounted = new Uint8Array(tensors.length);
     for (const { operator, inputs } of operations) {
-      const definition = findOperator(operator);
       for (let position = 0; position < inputs.length; position++) {
         const index = inputs[position] as number;
         if (index < 0 || isCounted[index] === 1) continue;
         const tensor = tensors[index];
         if (tensor?.data === undefined) continue;
+        const definition = findOperator(operator);
         if (definition && inputAt(definition, position)?.role === 'integers') continue;
         isCounted[index] = 1;
         this.#add(tensor);

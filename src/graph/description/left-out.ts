@@ -22,7 +22,8 @@ export function leftOutOf(graph: Graph, reasonOf: ReasonOf = gapOf): readonly Le
   const executed = executedGraphs(graph);
   const counts = new LeftOutCounts();
   for (const each of executed.values()) {
-    for (const [index, operation] of each.operations.entries()) {
+    for (let index = 0; index < each.operations.length; index++) {
+      const operation = each.operations[index] as Operation;
       const reason = reasonOf(each, operation, index);
       if (reason !== undefined) counts.add(operation.operator, reason);
     }

@@ -135,16 +135,21 @@ export class FlatTable {
   }
 
   tables(field: number): readonly FlatTable[] {
+    return this.each(field, (table) => table);
+  }
+
+  /** What is made of each table of a vector: one after the other, so that thousands need not be there at once. */
+  each<T>(field: number, read: (table: FlatTable, index: number) => T): T[] {
     const vector = this.#vector(field);
     if (vector < 0) return [];
     const file = this.#file;
-    const end = vector + 4 + 4 * file.uint32(vector);
-    file.checked(vector + 4, end - vector - 4);
-    const tables: FlatTable[] = [];
-    for (let position = vector + 4; position < end; position += 4) {
-      tables.push(new FlatTable(file, file.target(position)));
+    const length = file.uint32(vector);
+    file.checked(vector + 4, 4 * length);
+    const made: T[] = [];
+    for (let index = 0; index < length; index++) {
+      made.push(read(new FlatTable(file, file.target(vector + 4 + 4 * index)), index));
     }
-    return tables;
+    return made;
   }
 
   int32s(field: number): readonly number[] {

@@ -59,7 +59,8 @@ export function checkCalls(graphs: readonly Graph[]): void {
     if (checked.has(index)) return;
     const graph = graphs[index];
     if (graph === undefined) throw malformed(`an operation calls subgraph ${index}, which is not there`);
-    for (const { calls = [] } of graph.operations) {
+    for (const { calls } of graph.operations) {
+      if (calls === undefined) continue;
       for (const { subgraph } of calls) visit(subgraph, [...path, index]);
     }
     checked.add(index);

@@ -13,7 +13,7 @@ export interface Constants {
 
 /** The constants of a model. Throws `MALFORMED_MODEL` where data lies outside the file. */
 export function readConstants(model: FlatTable): Constants {
-  return { buffers: model.tables(schema.model.buffers).map(readBuffer), externalFiles: readExternal(model) };
+  return { buffers: model.each(schema.model.buffers, readBuffer), externalFiles: readExternal(model) };
 }
 
 /**

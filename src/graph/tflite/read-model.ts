@@ -1,5 +1,5 @@
 import { malformed, tooNew } from '../errors.js';
-import type { Graph, Operation } from '../model/graph.js';
+import type { Attributes, Graph, Operation } from '../model/graph.js';
 import type { Tensor } from '../model/tensor.js';
 import type { OperatorDefinition, OperatorInput } from '../operators/definition/operator.js';
 import { findOperator, operatorOfBuiltinCode } from '../operators/registry.js';
@@ -9,7 +9,7 @@ import type { FlatTable } from './flat-table.js';
 import { checkCalls, readCalls } from './read-calls.js';
 import { readConstants } from './read-constants.js';
 import type { Constants } from './read-constants.js';
-import { readOptions } from './read-options.js';
+import { absentOptions, readOptions } from './read-options.js';
 import { readTensors } from './read-tensors.js';
 import { customOperatorCode, fileIdentifier, schema, schemaVersion } from './schema.js';
 
@@ -36,6 +36,8 @@ interface OperatorCode {
   readonly operator: string;
   readonly version: number;
   readonly definition: OperatorDefinition | undefined;
+  /** Its attributes where the file leaves them out. */
+  readonly absent: Attributes;
 }
 
 /** What the parts of a model refer to. */
@@ -77,7 +79,9 @@ export function readTflite(bytes: Uint8Array): TfliteModel {
   return {
     description: model.text(schema.model.description) ?? '',
     graphs: [others.length === 0 ? first : { ...first, others }, ...others],
-    unknownOperations: graphs.flatMap(unknownOperations),
+    unknownOperations: tables.codes.some(({ definition }) => definition === undefined)
+      ? graphs.flatMap(unknownOperations)
+      : [],
   };
 }
 
@@ -86,10 +90,11 @@ function readOperatorCode(table: FlatTable): OperatorCode {
   const version = table.int32(versionSlot, 1);
   const code = Math.max(table.int8(deprecatedBuiltinCode, 0), table.int32(builtinCode, 0));
   if (code === customOperatorCode) {
-    return { operator: `CUSTOM:${table.text(customCode) ?? ''}`, version, definition: undefined };
+    return { operator: `CUSTOM:${table.text(customCode) ?? ''}`, version, definition: undefined, absent: {} };
   }
   const definition = operatorOfBuiltinCode(code);
-  return { operator: definition?.name ?? builtinOperatorName(code), version, definition };
+  const absent = definition === undefined ? {} : absentOptions(definition);
+  return { operator: definition?.name ?? builtinOperatorName(code), version, definition, absent };
 }
 
 /** The first key of each subgraph that has one. */
@@ -108,9 +113,9 @@ function readSubgraph(table: FlatTable, index: number, { codes, constants, signa
   return {
     name: table.text(schema.subgraph.name) ?? (index === 0 ? 'main' : `subgraph_${index}`),
     tensors,
-    operations: table
-      .tables(schema.subgraph.operators)
-      .map((operation, position) => readOperation(operation, position, tensors, codes)),
+    operations: table.each(schema.subgraph.operators, (operation, position) =>
+      readOperation(operation, position, tensors, codes),
+    ),
     inputs: tensorIndices(table.int32s(schema.subgraph.inputs), tensors, 'an input of the graph'),
     outputs: tensorIndices(table.int32s(schema.subgraph.outputs), tensors, 'an output of the graph'),
     ...(signature !== undefined && { signature }),
@@ -127,7 +132,7 @@ function readOperation(
   const code = codes[codeIndex];
   if (code === undefined)
     throw malformed(`operation ${index} has the operator code ${codeIndex}, which is not there`);
-  const { operator, version, definition } = code;
+  const { operator, version, definition, absent } = code;
   const where = { index, operator };
   const inputs = tensorIndices(table.int32s(schema.operator.inputs), tensors, where, true);
   const outputs = tensorIndices(table.int32s(schema.operator.outputs), tensors, where);
@@ -148,7 +153,7 @@ function readOperation(
   const hasOptions =
     definition.optionsType !== 0 && table.uint8(schema.operator.optionsType, 0) === definition.optionsType;
   const options = hasOptions ? table.table(schema.operator.options) : undefined;
-  const attributes = readOptions(definition, options, tensors[outputs[0] ?? -1]?.type);
+  const attributes = readOptions(definition, absent, options, tensors[outputs[0] ?? -1]?.type);
   return { operator, attributes, inputs, outputs, version };
 }
 
@@ -189,7 +194,8 @@ function tensorIndices(
 
 function unknownOperations(graph: Graph, graphIndex: number): readonly UnknownOperation[] {
   const unknown: UnknownOperation[] = [];
-  for (const [operationIndex, { operator }] of graph.operations.entries()) {
+  for (let operationIndex = 0; operationIndex < graph.operations.length; operationIndex++) {
+    const { operator } = graph.operations[operationIndex] as Operation;
     if (findOperator(operator) === undefined) unknown.push({ graphIndex, operationIndex, operator });
   }
   return unknown;

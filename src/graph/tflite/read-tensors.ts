@@ -9,7 +9,7 @@ import { schema } from './schema.js';
 
 /** The tensors of a subgraph. Throws `MALFORMED_MODEL`, and `MODEL_TOO_NEW` for element types that came after this program. */
 export function readTensors(subgraph: FlatTable, constants: Constants): readonly Tensor[] {
-  return subgraph.tables(schema.subgraph.tensors).map((table, index) => readTensor(table, index, constants));
+  return subgraph.each(schema.subgraph.tensors, (table, index) => readTensor(table, index, constants));
 }
 
 function readTensor(table: FlatTable, index: number, constants: Constants): Tensor {
