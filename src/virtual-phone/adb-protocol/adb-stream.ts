@@ -3,6 +3,12 @@ import { type Packet, makePacket } from './packet.js';
 /** More than this waiting to be sent makes a writer wait. */
 const highWaterBytes = 1024 * 1024;
 
+/**
+ * How many writes of a peer may wait to be consumed. The protocol allows one; adbd 34 writes the last packets of a service that has ended, and
+ * closes, without waiting for what it wrote before to be acknowledged.
+ */
+const maxReceived = 8;
+
 /** What a stream needs of the connection that carries it. */
 export interface StreamCarrier {
   readonly maxPayloadBytes: () => number;
@@ -21,7 +27,7 @@ export class AdbStream implements AsyncIterable<Buffer> {
   private unacknowledged = false;
   private ending = false;
   private over = false;
-  private received: Buffer | undefined;
+  private readonly received: Buffer[] = [];
   private wakeReader: (() => void) | undefined;
   private wakeWriters: (() => void)[] = [];
   private readonly closeListeners: (() => void)[] = [];
@@ -71,10 +77,10 @@ export class AdbStream implements AsyncIterable<Buffer> {
     this.pump();
   }
 
-  /** The peer wrote. @returns false when it wrote without waiting for the acknowledgement. */
+  /** The peer wrote. @returns false when it has written too often without waiting for an acknowledgement. */
   receive(data: Buffer): boolean {
-    if (this.received !== undefined) return false;
-    this.received = data;
+    if (this.received.length >= maxReceived) return false;
+    this.received.push(data);
     this.wakeReader?.();
     return true;
   }
@@ -93,14 +99,14 @@ export class AdbStream implements AsyncIterable<Buffer> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer, void> {
     for (;;) {
-      if (this.received === undefined && !this.over) {
+      if (this.received.length === 0 && !this.over) {
         await new Promise<void>((resolve) => (this.wakeReader = resolve));
         this.wakeReader = undefined;
       }
-      const data = this.received;
+      const [data] = this.received;
       if (data === undefined) return;
       yield data;
-      this.received = undefined;
+      this.received.shift();
       if (!this.over) this.carrier.send(makePacket('okay', this.localId, this.remoteId));
     }
   }

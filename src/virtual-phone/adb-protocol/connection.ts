@@ -149,6 +149,8 @@ export class AdbConnection {
       stream.acknowledged();
       return;
     }
+    // adbd writes and closes right behind: whoever opened the stream hears of that only later.
+    this.opening.delete(arg1);
     stream.remoteId = arg0;
     settle(true);
   }
@@ -156,12 +158,13 @@ export class AdbConnection {
   private write({ arg0, arg1, payload }: Packet): void {
     const stream = this.streams.get(arg1);
     if (stream === undefined) this.send(makePacket('close', 0, arg0));
-    else if (!stream.receive(payload)) throw new PacketError('a write before the last was acknowledged');
+    else if (!stream.receive(payload)) throw new PacketError('too many writes before one was acknowledged');
   }
 
   private close({ arg1 }: Packet): void {
     const settle = this.opening.get(arg1);
     const stream = this.streams.get(arg1);
+    this.opening.delete(arg1);
     settle?.(false);
     if (settle !== undefined || stream === undefined) return;
     this.send(makePacket('close', stream.localId, stream.remoteId));

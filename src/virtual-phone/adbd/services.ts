@@ -7,6 +7,8 @@ import { type OnPushed, runSync } from './sync/sync-service.js';
 /** What the phone does for the services that a host may open. */
 export interface PhoneServices {
   readonly startShell: StartShell;
+  /** Whether adbd starts shells at all. */
+  readonly hasShell: () => boolean;
   readonly storage: PhoneStorage;
   readonly onPushed: OnPushed;
   readonly reboot: () => void;
@@ -20,6 +22,7 @@ const shellPattern = /^shell(?<options>(?:,[^:]*)?):(?<command>[\s\S]*)$/;
 /** Who takes a stream to `service`; `undefined` for a service that this phone does not have (AOSP services.cpp). */
 export function serviceFor(service: string, phone: PhoneServices): StreamUser | undefined {
   const shell = shellPattern.exec(service)?.groups;
+  if ((shell !== undefined || service.startsWith('exec:')) && !phone.hasShell()) return undefined;
   if (shell !== undefined) {
     const run = (shell['options'] ?? '').split(',').includes('v2') ? runShellV2 : runShellV1;
     return guarded(phone, (stream) => run(stream, shell['command'] ?? '', phone.startShell));

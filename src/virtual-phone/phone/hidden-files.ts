@@ -23,5 +23,6 @@ export function isHidden(name: string, faults: Faults): boolean {
 export const flagFiles = {
   'no-taskset': 'missing/taskset',
   'no-sha256sum': 'missing/sha256sum',
+  'no-serial': 'missing/serial',
   'hanging-service': 'hanging/thermalservice',
 } as const;

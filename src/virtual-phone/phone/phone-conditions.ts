@@ -92,6 +92,7 @@ export class PhoneConditions {
       ...serviceReports({ ...profile, battery }, thermal, !faults.has('no-battery')),
       clock: clockFile(profile, thermal.slowdown * this.foreign.slowdown),
       'foreign-load': this.foreign.stateFile,
+      'storage-kb': `${this.storageKb().join(' ')}\n`,
       'free-limit-kb': `${this.freeLimitKb()}\n`,
       'online-cores': `${onlineCores(profile, faults).join(' ')}\n`,
     });
@@ -122,6 +123,13 @@ export class PhoneConditions {
       ...profile.battery,
       levelPercent: faults.parameter('low-battery') ?? profile.battery.levelPercent,
     };
+  }
+
+  /** All there is, and what Android itself takes of it. */
+  private storageKb(): readonly [total: number, used: number] {
+    const { totalMb, usedMb } = this.options.profile.storage;
+    const smallMb = this.options.faults.parameter('small-disk');
+    return [smallMb === undefined ? totalMb * 1024 : (usedMb + smallMb) * 1024, usedMb * 1024];
   }
 
   private freeLimitKb(): number {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { coreCountOf, fixedKernelFiles } from './kernel-files.js';
 import { sedScript } from './path-mapping.js';
@@ -37,11 +37,9 @@ export function writePhoneFiles({ profile, serial, paths, commandsDirectory }: P
     ...fixedKernelFiles(profile),
     'proc/sys/kernel/random/boot_id': `${randomUUID()}\n`,
   });
-  const { totalMb, usedMb } = profile.storage;
   new StateFiles(paths.state).write({
     ...propertyFiles({ ...profile.properties, 'ro.serialno': serial, 'ro.boot.serialno': serial }),
     'core-count': `${coreCountOf(profile)}\n`,
-    'storage-kb': `${totalMb * 1024} ${usedMb * 1024}\n`,
     wakefulness: 'Awake\n',
     'paths.sed': sedScript(paths.root),
   });
@@ -51,6 +49,16 @@ export function writePhoneFiles({ profile, serial, paths, commandsDirectory }: P
 export function wipeSharedFolder(paths: PhonePaths): void {
   const folder = paths.hostPath('/data/local/tmp');
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+/** What all files below a folder take. */
+export function bytesBelow(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).reduce((sum, entry) => {
+    const status = entry.isFile()
+      ? statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })
+      : undefined;
+    return sum + (status?.size ?? 0);
+  }, 0);
 }
 
 /** Says whether Android has come up: adbd answers some time before. */

@@ -5,7 +5,7 @@ import type { Fault, FaultName } from '../control/fault-table.js';
 import { Faults } from '../control/faults.js';
 import { letBenchmarksGoOn, strikeBenchmark } from './benchmark-faults.js';
 import { PhoneConditions } from './phone-conditions.js';
-import { wipeSharedFolder, writeBootCompleted, writePhoneFiles } from './phone-files.js';
+import { bytesBelow, wipeSharedFolder, writeBootCompleted, writePhoneFiles } from './phone-files.js';
 import type { PhonePaths } from './phone-paths.js';
 import { processorSecondsOfChildren } from './processes.js';
 import type { Profile } from './profile-schema.js';
@@ -65,6 +65,7 @@ export class VirtualPhone {
       },
       services: {
         startShell: this.shells.start,
+        hasShell: () => !this.faults.has('no-shell'),
         storage: { ...paths, reserve: (bytes) => this.reserve(bytes) },
         onPushed: (bytes) => this.onPushed(bytes),
         reboot: () => void this.reboot(1000),
@@ -197,6 +198,9 @@ export class VirtualPhone {
   }
 
   private reserve(bytes: number): boolean {
+    const smallMb = this.faults.parameter('small-disk');
+    if (smallMb !== undefined && bytesBelow(this.options.paths.hostPath('/data')) + bytes > smallMb * 2 ** 20)
+      return false;
     const left = this.faults.parameter('full-disk');
     if (left === undefined) return true;
     if (bytes > left) return false;

@@ -229,5 +229,7 @@ function refusal(subject: string, text: string, cause?: unknown): Error {
   if (/not found|offline|no devices|still connecting|device .*gone/.test(text)) {
     return workerError('PHONE_LOST', `${subject}: ${text}`, options);
   }
-  return workerError('ADB_REFUSED', `${subject}: ${text}`, options);
+  // What adbd answers to a service that it does not have.
+  const meaning = text === 'closed' ? ': it opens no shell for this host, or is older than Android 8.0' : '';
+  return workerError('ADB_REFUSED', `${subject}: ${text}${meaning}`, options);
 }

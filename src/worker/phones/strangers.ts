@@ -34,7 +34,9 @@ export class Strangers {
     await this.database.prisma.stranger.deleteMany({ where: { hostId: this.hostId, adbSerial } });
   }
 
-  async forgetAll(): Promise<void> {
-    await this.database.prisma.stranger.deleteMany({ where: { hostId: this.hostId } });
+  /** Unless another worker has taken the host over, who keeps a list of its own. */
+  async forgetAll(processId: number): Promise<void> {
+    const { hostId } = this;
+    await this.database.prisma.stranger.deleteMany({ where: { hostId, host: { is: { processId } } } });
   }
 }

@@ -28,7 +28,12 @@ function stateOfKinds(kinds: unknown): ObservedPhoneState {
 }
 
 /** What keeps a phone from being measured until somebody does something about it. */
-const unusableCodes: readonly string[] = ['PHONE_COMMAND_MISSING', 'PHONE_TOO_OLD', 'PHONE_UNREADABLE'];
+const unusableCodes: readonly string[] = [
+  'ADB_REFUSED',
+  'PHONE_COMMAND_MISSING',
+  'PHONE_TOO_OLD',
+  'PHONE_UNREADABLE',
+];
 
 /** What a failure says of the phone's state until it is looked at again. */
 export function stateAfter({ code, details }: FarmError): ObservedPhoneState {

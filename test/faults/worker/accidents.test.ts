@@ -1,9 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 
-import { addBinary } from '../../../src/worker/index.js';
+import { silentLogger, systemClock } from '../../../src/platform/index.js';
+import { freePort } from '../../../src/platform/services/index.js';
+import { addBinary, listPhones } from '../../../src/worker/index.js';
+import { PhoneRecords } from '../../../src/worker/phones/phone-records.js';
+import { Strangers } from '../../../src/worker/phones/strangers.js';
 import type { TestPhone } from '../../support/phone-farm.js';
 import { startTestAdbServer } from '../../support/phone-farm.js';
 import { eventually } from '../../support/eventually.js';
@@ -109,12 +113,24 @@ describeWith('adb', 'what labs do to phones', () => {
       'unreadable-cpufreq': /clocks of any core/,
       'no-taskset': /has no taskset/,
       'no-sha256sum': /has no sha256sum/,
+      'no-serial': /does not tell its serial number/,
+      'no-shell': /it opens no shell for this host/,
     };
     const phones: { readonly fault: string; readonly phone: TestPhone }[] = [];
     for (const fault of Object.keys(reasons)) {
       phones.push({ fault, phone: await farm.startPhone({ faults: [fault] }) });
     }
-    await farm.startWorker([], { tcpPhones: phones.map(({ phone }) => phone.address) });
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on('warning', onWarning);
+    onTestFinished(() => void process.off('warning', onWarning));
+    // More phones than an event emitter takes listeners without a warning, most of which are not there.
+    const absent = await Promise.all(Array.from({ length: 12 }, () => freePort()));
+    const tcpPhones = [
+      ...phones.map(({ phone }) => phone.address),
+      ...absent.map((port) => ({ host: '127.0.0.1', port })),
+    ];
+    await farm.startWorker([], { tcpPhones });
     for (const { fault, phone } of phones) {
       await eventually(async () => {
         const seen = await stranger(phone);
@@ -127,6 +143,58 @@ describeWith('adb', 'what labs do to phones', () => {
       await attached(phone);
       await eventually(async () => expect(await stranger(phone)).toBeNull());
     }
+    expect(warnings).toEqual([]);
+  });
+
+  it("takes no phone for full because of the farm's own tools, and warns once of one that is", async () => {
+    const logger = silentLogger();
+    const [warn, debug] = [vi.spyOn(logger, 'warn'), vi.spyOn(logger, 'debug')];
+    const phone = await farm.startPhone();
+    await farm.startWorker([phone], { logger, thresholds: { minFreeSpaceMb: 12 } });
+    expect(await measured(phone)).toMatchObject({ state: 'DONE' });
+    // Two tools of 6 MB do not fit beside each other.
+    await phone.strike('small-disk', 12);
+    for (const runtimeVersion of ['2.13', '2.14']) {
+      const content = Buffer.alloc(6 * 2 ** 20, `\n# ${runtimeVersion}`);
+      content.write('#!/bin/sh\necho "ERROR: a reason of its own" >&2\nexit 1\n');
+      await addBinary(farm.postgres, { fileName: 'tool', content, abi: 'wasm32-node', runtimeVersion });
+      const scenarioKey = `1large-t1-float32-builtin-${runtimeVersion}`;
+      const [run] = await farm.ended(await farm.submit(phone, [sample()], { scenarioKey }));
+      expect(run?.failureCode).toBe('BENCHMARK_FAILED');
+    }
+    expect(await measured(phone)).toMatchObject({ state: 'DONE', attempts: 1 });
+    await farm.stopWorkers();
+    await farm.startWorker([phone], { logger });
+    const still = (calls: readonly unknown[][]) =>
+      calls.filter(([, text]) => text === 'a phone still cannot go on');
+    const runIds = await farm.submit(phone, [sample()]);
+    await eventually(() => expect(still(debug.mock.calls).length).toBeGreaterThan(2));
+    expect(await stored(phone)).toMatchObject({ state: 'NO_SPACE', consecutiveFailures: 0 });
+    const told = warn.mock.calls as unknown as [unknown, string][];
+    expect(told.filter(([, text]) => text === 'a phone cannot go on').length).toBe(1);
+    await phone.clear();
+    expect(await farm.ended(runIds)).toMatchObject([{ state: 'DONE' }]);
+  });
+
+  it('leaves a host and its phones to the worker that has taken its place, and a phone to the host that still sees it', async () => {
+    const phone = await started();
+    await attached(phone);
+    const clock = systemClock;
+    const next = new PhoneRecords(farm.postgres, clock);
+    const hostId = await next.hostOnline('test-host', process.pid + 1, 0);
+    await new Strangers(farm.postgres, next, hostId, clock).note('x', { state: 'UNUSABLE', reason: 'seen' });
+    await farm.stopWorkers();
+    const shown = async () => (await listPhones(farm.postgres)).map(({ state, host }) => [state, host]);
+    const stranger = ['UNUSABLE', 'test-host'];
+    expect(await shown()).toEqual([['READY', 'test-host'], stranger]);
+    const other = new PhoneRecords(farm.postgres, clock);
+    await other.hostOnline('other-host', process.pid + 2, 0);
+    const { id } = await stored(phone);
+    await other.keepWatch(id, phone.adbSerial);
+    expect(await shown()).toEqual([['READY', 'test-host'], stranger]);
+    await next.hostOffline(hostId, process.pid + 1, 'the worker was stopped');
+    await other.keepWatch(id, phone.adbSerial);
+    expect(await shown()).toEqual([['READY', 'other-host']]);
   });
 
   it('keeps the cluster of a phone that is attached again while it cannot be read, and its pool', async () => {
@@ -191,6 +259,11 @@ describeWith('adb', 'what labs do to phones', () => {
     for (let time = 0; time < 3; time += 1) {
       await farm.adb.kill();
       await eventually(async () => expect((await stored(phone)).state).toBe('OFFLINE'));
+      await eventually(async () => {
+        const [shown] = await listPhones(farm.postgres);
+        expect(shown?.reason).toMatch(/^its adb server, [0-9.:]+, does not answer$/);
+        expect(shown?.remedy).toContain('"adb start-server" there');
+      });
       const again = await startTestAdbServer(farm.adb.endpoint.port);
       onTestFinished(() => again.stop());
       Object.assign(farm.adb, { kill: () => again.kill() });

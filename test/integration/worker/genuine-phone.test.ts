@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
 import type { AdbPhone } from '../../../src/worker/adb/index.js';
 import { eventually } from '../../support/eventually.js';
 import { describeWithGenuinePhone, startGenuinePhone } from '../../support/genuine-phone.js';
 import type { GenuinePhone } from '../../support/genuine-phone.js';
+import { startSmallAdbServer } from '../../support/phone-farm.js';
 import { describeWith } from '../../support/system-packages.js';
 import { quickMeasurement, startWorkerFarm } from '../../support/worker-farm.js';
 import type { WorkerFarm } from '../../support/worker-farm.js';
@@ -47,6 +48,16 @@ describeWith('adb', "on Android's own programs", () => {
       expect((await shell.pull(path, 10_000_000)).equals(content)).toBe(true);
       await expect(shell.pull('/data/local/tmp/missing', 100)).rejects.toEqual(code('PULL_REFUSED'));
       await expect(shell.push([{ path: '/system/x', content }])).rejects.toEqual(code('PUSH_REFUSED'));
+    });
+
+    it('gives its exit codes to the small adb server too: adbd closes without waiting for what it wrote to be taken', async () => {
+      const small = await startSmallAdbServer();
+      onTestFinished(() => small.stop());
+      const behindIt = await small.attach(phone);
+      for (let code = 1; code <= 20; code += 1) {
+        const { exitCode, stdout } = await behindIt.shell(`echo ${code}; exit ${code}`);
+        expect([exitCode, stdout.toString()]).toEqual([code, `${code}\n`]);
+      }
     });
 
     it('is attached, and measures what is asked of it on the cores that are asked for', async () => {

@@ -48,10 +48,15 @@ describe('a stream', () => {
     expect(count('okay')).toBe(1);
   });
 
-  it('does not take a second write before the first is consumed', () => {
+  it('takes what adbd writes and closes without waiting, in order, and no flood of it', async () => {
     const { stream } = openStream();
-    expect(stream.receive(Buffer.from('x'))).toBe(true);
-    expect(stream.receive(Buffer.from('y'))).toBe(false);
+    const flood = Array.from({ length: 8 }, (_, index) => `more ${index}`);
+    const taken = ['stdout', 'exit', ...flood].map((text) => stream.receive(Buffer.from(text)));
+    expect(taken).toEqual([...Array<boolean>(8).fill(true), false, false]);
+    stream.finish();
+    const read: string[] = [];
+    for await (const chunk of stream) read.push(chunk.toString());
+    expect(read).toEqual(['stdout', 'exit', ...flood.slice(0, 6)]);
   });
 
   it('sends everything before it closes', async () => {

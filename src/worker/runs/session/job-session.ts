@@ -83,7 +83,7 @@ export class JobSession {
       // The models of the next chunk are built on the host while this one is measured.
       next = build();
       next.catch(() => undefined);
-      await stageModels(this.#phone.adb, stagedModels(chunk), this.#signal);
+      if (await stageModels(this.#phone.adb, stagedModels(chunk), this.#signal)) this.#ready.forget();
       for (const [index, built] of chunk.entries()) {
         if (this.#stop.finishRun.aborted) return;
         await this.#executeOne(built, chunk.slice(index));

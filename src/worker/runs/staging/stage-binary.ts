@@ -2,6 +2,7 @@ import { shellWords } from '../../adb/index.js';
 import type { AdbPhone } from '../../adb/index.js';
 import { workerError } from '../../errors.js';
 import { binariesDirectory, binaryPath } from './phone-files.js';
+import { pushMakingRoom } from './push-making-room.js';
 
 /** A benchmark tool and where its bytes come from when the phone does not have it. */
 export interface StagedBinary {
@@ -30,7 +31,7 @@ export async function stageBinary(
   const path = binaryPath(binary.sha256);
   if ((await sha256OnPhone(phone, [path], signal)).get(path) !== binary.sha256) {
     const part = `${path}.part`;
-    await phone.push([{ path: part, content: await binary.content(), mode: 0o755 }], { signal });
+    await pushMakingRoom(phone, [{ path: part, content: await binary.content(), mode: 0o755 }], signal);
     const pushed = (await sha256OnPhone(phone, [part], signal)).get(part);
     if (pushed !== binary.sha256) {
       throw workerError(
