@@ -5,6 +5,7 @@ export const verdicts = [
   'contended',
   'noisy',
   'doubtful',
+  'drifted',
   'parse-mismatch',
   'incomplete',
   'fallback',

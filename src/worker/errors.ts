@@ -52,6 +52,12 @@ export const workerErrors = {
     retryable: true,
     remedy: 'Free space under /data/local/tmp on the phone.',
   },
+  PHONE_DRIFTED: {
+    blame: 'phone',
+    retryable: true,
+    remedy:
+      'See what has changed: heat, a case, an update. It is tried again by itself; `farm phones resume` takes what it measures now for its usual.',
+  },
   PHONE_FILES_LOST: {
     blame: 'phone',
     retryable: true,

@@ -7,6 +7,7 @@ export type { ShownSnapshot } from './conditions/shown-snapshots.js';
 export type { FitnessThresholds } from './conditions/index.js';
 export * from './hosts/index.js';
 export { readFleet } from './phones/fleet.js';
+export { failuresText, healthScore } from './recovery/quarantine.js';
 export type { Fleet, FleetPhone } from './phones/fleet.js';
 export { clustersOf, coreSetsOfPhone, phoneDocument } from './phones/phone-document.js';
 export type { PhoneDocument } from './phones/phone-document.js';

@@ -14,6 +14,13 @@ export const phoneSchema = z.object({
   reason: z.string().nullable(),
   remedy: z.string().nullable().describe('what to do about it'),
   leaseHolder: z.string().nullable(),
+  health: z
+    .object({
+      runs: z.int(),
+      failures: z.record(z.string(), z.int()).describe('by code, of the phone alone'),
+    })
+    .nullable()
+    .describe('how its latest runs ended'),
   lastSeenAt: moment.nullable(),
   pool: z.string().nullable(),
   deviceModel: z.string().optional(),

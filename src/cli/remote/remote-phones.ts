@@ -10,6 +10,7 @@ export function shownPhoneOf(document: PhoneDocument): ShownPhone {
     state: document.state,
     reason: document.reason ?? undefined,
     remedy: document.remedy ?? undefined,
+    health: document.health ?? undefined,
     leaseHolder: document.leaseHolder ?? undefined,
     lastSeenAt: document.lastSeenAt ?? undefined,
     phone:

@@ -1042,6 +1042,14 @@ export interface paths {
                             /** @description what to do about it */
                             remedy: string | null;
                             leaseHolder: string | null;
+                            /** @description how its latest runs ended */
+                            health: {
+                                runs: number;
+                                /** @description by code, of the phone alone */
+                                failures: {
+                                    [key: string]: number;
+                                };
+                            } | null;
                             lastSeenAt: string | null;
                             pool: string | null;
                             deviceModel?: string;
@@ -1167,6 +1175,14 @@ export interface paths {
                             /** @description what to do about it */
                             remedy: string | null;
                             leaseHolder: string | null;
+                            /** @description how its latest runs ended */
+                            health: {
+                                runs: number;
+                                /** @description by code, of the phone alone */
+                                failures: {
+                                    [key: string]: number;
+                                };
+                            } | null;
                             lastSeenAt: string | null;
                             pool: string | null;
                             deviceModel?: string;
@@ -1317,6 +1333,14 @@ export interface paths {
                             /** @description what to do about it */
                             remedy: string | null;
                             leaseHolder: string | null;
+                            /** @description how its latest runs ended */
+                            health: {
+                                runs: number;
+                                /** @description by code, of the phone alone */
+                                failures: {
+                                    [key: string]: number;
+                                };
+                            } | null;
                             lastSeenAt: string | null;
                             pool: string | null;
                             deviceModel?: string;
@@ -1447,6 +1471,14 @@ export interface paths {
                             /** @description what to do about it */
                             remedy: string | null;
                             leaseHolder: string | null;
+                            /** @description how its latest runs ended */
+                            health: {
+                                runs: number;
+                                /** @description by code, of the phone alone */
+                                failures: {
+                                    [key: string]: number;
+                                };
+                            } | null;
                             lastSeenAt: string | null;
                             pool: string | null;
                             deviceModel?: string;
@@ -1577,6 +1609,14 @@ export interface paths {
                             /** @description what to do about it */
                             remedy: string | null;
                             leaseHolder: string | null;
+                            /** @description how its latest runs ended */
+                            health: {
+                                runs: number;
+                                /** @description by code, of the phone alone */
+                                failures: {
+                                    [key: string]: number;
+                                };
+                            } | null;
                             lastSeenAt: string | null;
                             pool: string | null;
                             deviceModel?: string;
@@ -1880,7 +1920,7 @@ export interface paths {
                     campaign?: string;
                     /** @description serial number */
                     phone?: string;
-                    verdict?: "ok" | "throttled" | "contended" | "noisy" | "doubtful" | "parse-mismatch" | "incomplete" | "fallback";
+                    verdict?: "ok" | "throttled" | "contended" | "noisy" | "doubtful" | "drifted" | "parse-mismatch" | "incomplete" | "fallback";
                     /** @description only those that failed and are not tried again */
                     failed?: string;
                     limit?: number;

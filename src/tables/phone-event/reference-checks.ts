@@ -1,17 +1,29 @@
 import type { Connection } from '../connection.js';
 
-/** Mean latencies, µs, of the latest checks of a phone in a scenario, of events of a kind, the last first. */
-export async function readCheckedMeans(
+/** A check of a phone in a scenario that found it as usual. */
+export interface GoodCheck {
+  readonly meanUs: number;
+  readonly at: Date;
+}
+
+/**
+ * The latest good checks of a phone in a scenario, of events of a kind, the last first. Whoever takes a phone back out of quarantine takes it as it
+ * is: what was usual before is none any more.
+ */
+export async function readGoodChecks(
   connection: Connection,
   { phoneId, kind, scenarioKey }: Readonly<Record<'phoneId' | 'kind' | 'scenarioKey', string>>,
   most: number,
-): Promise<number[]> {
-  const { rows } = await connection.query<{ meanUs: number }>(
-    `SELECT (detail->>'meanUs')::float8 AS "meanUs" FROM "PhoneEvent"
-     WHERE "phoneId" = $1 AND kind = $2 AND detail->>'scenarioKey' = $3 ORDER BY id DESC LIMIT $4`,
+): Promise<GoodCheck[]> {
+  const { rows } = await connection.query<GoodCheck>(
+    `SELECT (detail->>'meanUs')::float8 AS "meanUs", at FROM "PhoneEvent"
+     WHERE "phoneId" = $1 AND kind = $2 AND detail->>'scenarioKey' = $3
+       AND NOT coalesce((detail->>'drifted')::boolean, false)
+       AND id > coalesce((SELECT max(id) FROM "PhoneEvent" WHERE "phoneId" = $1 AND kind = 'resume' AND detail->>'from' = 'QUARANTINED'), 0)
+     ORDER BY id DESC LIMIT $4`,
     [phoneId, kind, scenarioKey, most],
   );
-  return rows.map(({ meanUs }) => meanUs);
+  return rows;
 }
 
 /** Adds a line to a phone's history; a check of the same moment is there already and is added once. */

@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 import { readYamlFile } from '../../platform/yaml.js';
 import type { PhoneIdentity } from './identity.js';
+import { thresholdsSchema, withThresholds } from './thresholds.js';
+import type { PhoneLimits } from './thresholds.js';
 
 const cpuList = z.array(z.number().int().min(0).max(255)).min(1);
 
@@ -39,10 +41,16 @@ const fleetPhoneSchema = z.strictObject({
     .optional()
     .describe('From small to large, where cpufreq cannot be read.'),
   powerCycleCommand,
+  thresholds: thresholdsSchema.optional().describe('For this phone alone.'),
 });
 
 const fleetSchema = z.strictObject({
   powerCycleCommand,
+  thresholds: thresholdsSchema.optional().describe('For all phones of the host.'),
+  labels: z
+    .record(z.string().min(1), z.strictObject({ thresholds: thresholdsSchema }))
+    .optional()
+    .describe("By label, for all phones that bear it: over the host's, under a phone's own."),
   phones: z
     .array(fleetPhoneSchema)
     .default([])
@@ -84,6 +92,13 @@ export function completedIdentity(identity: PhoneIdentity, entry: FleetPhone | u
     gpuModel: entry?.gpuModel ?? identity.gpuModel,
     ...(entry?.coreClusters === undefined ? {} : { coreClusters: entry.coreClusters, unreadableCpus: [] }),
   };
+}
+
+/** What holds for a phone: what the file says of itself, over what it says of its labels in their order, over what it says of all phones. */
+export function limitsFor(fleet: Fleet, serialNumber: string, defaults: PhoneLimits): PhoneLimits {
+  const entry = fleetEntry(fleet, serialNumber);
+  const ofLabels = (entry?.labels ?? []).map((label) => fleet.labels?.[label]?.thresholds);
+  return withThresholds(defaults, [fleet.thresholds, ...ofLabels, entry?.thresholds]);
 }
 
 /** How a phone's USB power is switched, where the fleet file says it: for the phone itself, or for all of its host. */

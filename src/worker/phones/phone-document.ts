@@ -26,6 +26,7 @@ export function phoneDocument({ phone, ...shown }: ShownPhone): PhoneDocument {
     reason: shown.reason ?? null,
     remedy: shown.remedy ?? null,
     leaseHolder: shown.leaseHolder ?? null,
+    health: shown.health ?? null,
     lastSeenAt: shown.lastSeenAt ?? null,
     stateReason: shown.reason ?? null,
     pool: pool?.key ?? null,

@@ -1,6 +1,8 @@
 import type { Database, Host, Lease, Phone } from '../../platform/database/index.js';
+import type { PhoneHealth } from '../recovery/quarantine.js';
 import { readHostWatch } from '../../tables/host/hosts.js';
 import { workerError } from '../errors.js';
+import { readHealth } from './phone-health.js';
 import { remedyFor } from './remedies.js';
 import type { ShownState } from './remedies.js';
 
@@ -14,6 +16,8 @@ export interface ShownPhone {
   readonly reason: string | undefined;
   readonly remedy: string | undefined;
   readonly leaseHolder: string | undefined;
+  /** How its latest runs ended; `undefined` where there were none. */
+  readonly health: PhoneHealth | undefined;
   readonly lastSeenAt: Date | undefined;
   /** What is known of the phone itself. */
   readonly phone: PhoneWithPool | undefined;
@@ -32,12 +36,13 @@ export async function listPhones(database: Database): Promise<ShownPhone[]> {
   const { prisma } = database;
   const { silent, now } = await readHostWatch(database.pool, silenceSeconds);
   const phones = await prisma.phone.findMany({ include: related, orderBy: { serialNumber: 'asc' } });
+  const health = await readHealth(database.pool);
   const strangers = await prisma.stranger.findMany({
     include: { host: true },
     orderBy: { adbSerial: 'asc' },
   });
   return [
-    ...phones.map((phone) => shownPhone(phone, silent, now)),
+    ...phones.map((phone) => shownPhone(phone, silent, now, health.get(phone.id))),
     ...strangers
       .filter(({ hostId }) => !silent.has(hostId))
       .map(({ adbSerial, state, reason, lastSeenAt, host }) => ({
@@ -53,15 +58,21 @@ export async function findPhone(database: Database, serialNumber: string): Promi
   const phone = await database.prisma.phone.findUnique({ where: { serialNumber }, include: related });
   if (phone === null) throw workerError('PHONE_UNKNOWN', `no phone ${serialNumber} was ever attached`);
   const { silent, now } = await readHostWatch(database.pool, silenceSeconds);
-  return { ...shownPhone(phone, silent, now), phone };
+  const health = await readHealth(database.pool, [phone.id]);
+  return { ...shownPhone(phone, silent, now, health.get(phone.id)), phone };
 }
 
 /** A phone that was read at least once. */
 export type KnownPhone = ShownPhone & { readonly phone: PhoneWithPool };
 
-const nobody = { serialNumber: undefined, leaseHolder: undefined, phone: undefined };
+const nobody = { serialNumber: undefined, leaseHolder: undefined, health: undefined, phone: undefined };
 
-function shownPhone(stored: StoredPhone, silent: ReadonlySet<string>, now: Date): ShownPhone {
+function shownPhone(
+  stored: StoredPhone,
+  silent: ReadonlySet<string>,
+  now: Date,
+  health: PhoneHealth | undefined,
+): ShownPhone {
   const { host, lease, ...phone } = stored;
   const { serialNumber, adbSerial, quarantinedUntil, lastSeenAt } = phone;
   const isWatched = host !== null && !silent.has(host.id);
@@ -79,6 +90,7 @@ function shownPhone(stored: StoredPhone, silent: ReadonlySet<string>, now: Date)
       reason: trouble,
       remedy,
       leaseHolder: holder,
+      health,
       phone,
     };
   }
@@ -101,6 +113,7 @@ function shownPhone(stored: StoredPhone, silent: ReadonlySet<string>, now: Date)
           now,
         ),
     leaseHolder: holder,
+    health,
     lastSeenAt: lastSeenAt ?? undefined,
     phone,
   };

@@ -22,7 +22,7 @@ export async function orderPhone(
   const { id, state } = phone;
   const data = order === 'resume' ? resumed(state) : keptOut(order, note);
   if (data === undefined) return;
-  const detail = note === undefined ? {} : { note };
+  const detail = { from: state, ...(note === undefined ? {} : { note }) };
   await prisma.$transaction([
     prisma.phone.update({ where: { id }, data }),
     prisma.phoneEvent.create({ data: { phoneId: id, kind: order, detail } }),

@@ -2,9 +2,10 @@ import type { Database, PhoneState } from '../../platform/database/index.js';
 import type { Clock, FarmError } from '../../platform/index.js';
 import { noteHostSeen } from '../../tables/host/hosts.js';
 import { takeOverPhone } from '../../tables/phone/take-over.js';
-import { quarantineMs } from '../recovery/quarantine.js';
+import { ailment, quarantineMs } from '../recovery/quarantine.js';
 import type { QuarantinePolicy } from '../recovery/quarantine.js';
 import type { PhoneIdentity } from './identity.js';
+import { readHealth } from './phone-health.js';
 import { silenceSeconds } from './phone-list.js';
 import { poolKey, poolKeyOfCores } from './pools.js';
 import { coreSetsText } from '../cores/core-clusters.js';
@@ -183,6 +184,23 @@ export class PhoneRecords {
     const leaveAloneMs = quarantineMs(consecutiveFailures, policy);
     if (leaveAloneMs === undefined) return;
     const reason = `${consecutiveFailures} failures in a row, the last one ${failure.code}: ${failure.message}`;
+    await this.#quarantine(phoneId, reason, leaveAloneMs);
+  }
+
+  /** Takes a phone out of service that fails too many of its runs, whatever succeeds in between. */
+  async judgeHealth(phoneId: string, policy: QuarantinePolicy): Promise<void> {
+    const health = (await readHealth(this.database.pool, [phoneId])).get(phoneId);
+    const reason = health === undefined ? undefined : ailment(health, policy);
+    if (reason !== undefined) await this.#quarantine(phoneId, reason, policy.firstMs);
+  }
+
+  /** Takes a phone out of service that does not measure as it used to. */
+  async countDrift(phoneId: string, drift: FarmError, { firstMs }: QuarantinePolicy): Promise<void> {
+    await this.#quarantine(phoneId, drift.message, firstMs);
+  }
+
+  async #quarantine(phoneId: string, reason: string, leaveAloneMs: number): Promise<void> {
+    const { prisma } = this.database;
     await prisma.phone.updateMany({
       where: { id: phoneId, state: { notIn: ['DRAINED', 'MAINTENANCE'] } },
       data: {

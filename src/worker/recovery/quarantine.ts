@@ -4,13 +4,48 @@ export interface QuarantinePolicy {
   readonly afterFailures: number;
   readonly firstMs: number;
   readonly longestMs: number;
+  /** Share of its latest runs that fail by its fault, from which a phone is taken out although others succeed in between. */
+  readonly maxFailureShare: number;
 }
 
 export const defaultQuarantinePolicy: QuarantinePolicy = {
   afterFailures: 3,
   firstMs: 60_000,
   longestMs: 60 * 60_000,
+  maxFailureShare: 0.5,
 };
+
+/** How a phone's latest runs ended, by the failure that was its own fault. */
+export interface PhoneHealth {
+  /** How many are looked at: the latest, within a day, since it last came out of quarantine. */
+  readonly runs: number;
+  readonly failures: Readonly<Record<string, number>>;
+}
+
+/** Fewer say nothing of a phone. */
+const judgedRuns = 6;
+
+/** The share of a phone's latest runs that did not fail by its fault; undefined where there were too few. */
+export function healthScore({ runs, failures }: PhoneHealth): number | undefined {
+  if (runs < judgedRuns) return undefined;
+  return 1 - Object.values(failures).reduce((sum, count) => sum + count, 0) / runs;
+}
+
+/** Why a phone of such health is taken out; undefined where it is not. */
+export function ailment(health: PhoneHealth, { maxFailureShare }: QuarantinePolicy): string | undefined {
+  const score = healthScore(health);
+  if (score === undefined || 1 - score < maxFailureShare) return undefined;
+  const failed = Object.values(health.failures).reduce((sum, count) => sum + count, 0);
+  return `${failed} of its latest ${health.runs} runs failed by its fault: ${failuresText(health)}`;
+}
+
+/** `RUN_TIMEOUT 4, PHONE_LOST 2` */
+export function failuresText({ failures }: PhoneHealth): string {
+  const mostFirst = Object.entries(failures).sort(
+    ([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1),
+  );
+  return mostFirst.map(([code, count]) => `${code} ${count}`).join(', ');
+}
 
 /**
  * How long a phone with so many failures in a row is left alone: not at all below the limit, then twice as long with every

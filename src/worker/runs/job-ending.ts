@@ -8,6 +8,7 @@ const jobEndingCodes: readonly string[] = [
   'ADB_REFUSED',
   'LEASE_LOST',
   'PHONE_COMMAND_FAILED',
+  'PHONE_DRIFTED',
   'PHONE_FILES_LOST',
   'PHONE_LOST',
   'PHONE_NO_SPACE',
@@ -24,7 +25,12 @@ export function endsTheJob(failure: FarmError): boolean {
   return jobEndingCodes.includes(failure.code);
 }
 
-const noAttemptCodes: readonly string[] = ['ADB_ABORTED', 'ADB_SERVER_LOST', 'PHONE_NOT_FIT'];
+const noAttemptCodes: readonly string[] = [
+  'ADB_ABORTED',
+  'ADB_SERVER_LOST',
+  'PHONE_DRIFTED',
+  'PHONE_NOT_FIT',
+];
 
 /** What neither the model nor the phone's work ended: a run is as good as never started, and is not closer to having failed. */
 export function isNoAttempt(failure: FarmError): boolean {

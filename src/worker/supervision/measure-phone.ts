@@ -6,19 +6,21 @@ import type { PhoneSettings } from '../conditions/settings.js';
 import { workerError } from '../errors.js';
 import type { PhoneRecords } from '../phones/phone-records.js';
 import { asFarmError } from '../as-farm-error.js';
+import type { QuarantinePolicy } from '../recovery/quarantine.js';
 import type { AttachedPhone } from '../runs/attached-phone.js';
 import { observedState } from './observed-state.js';
 import { PhoneRunner } from './phone-runner.js';
 import type { PhoneRunnerOptions } from './phone-runner.js';
 import { borrowSettings, returnSettings } from './settings-keeper.js';
 
-export interface MeasureOptions extends Omit<PhoneRunnerOptions, 'onSuccess' | 'onLook'> {
+export interface MeasureOptions extends Omit<PhoneRunnerOptions, 'onFailures' | 'onLook' | 'onSuccess'> {
   readonly records: PhoneRecords;
   readonly clock: Clock;
   /** How long a run may go on when its worker stops, or when its phone is taken into maintenance. */
   readonly graceMs: number;
   /** How often an idle phone is asked whether it is alive, and an operator's word is looked for. */
   readonly watchMs: number;
+  readonly quarantine: QuarantinePolicy;
 }
 
 /** What ends measuring on a phone from outside. */
@@ -51,11 +53,12 @@ export async function measureOnPhone(
   };
   const ownSettings = await borrowSettings(phone, records, signals.any);
   const onSuccess = () => void records.countSuccess(phone.phoneId).catch(warn);
+  const onFailures = () => void records.judgeHealth(phone.phoneId, options.quarantine).catch(warn);
   const onLook = (conditions: ConditionsSnapshot, neededCpus: readonly number[]) => {
     const { state, reason } = observedState(conditions, options.monitor.thresholds, neededCpus);
     void records.observe(phone.phoneId, state, reason).catch(warn);
   };
-  const runner = new PhoneRunner(phone, { ...options, onSuccess, onLook });
+  const runner = new PhoneRunner(phone, { ...options, onSuccess, onFailures, onLook });
   const end = await endOfMeasuring(phone, runner, options, look, signals.any);
   const lost = signals.gone.aborted;
   const reason = typeof end === 'string' ? workerError('ADB_ABORTED', 'the phone is kept out') : end;

@@ -23,6 +23,8 @@ export interface PhoneRunnerOptions {
   readonly logger: Logger;
   /** Told after every job in which the phone measured something. */
   readonly onSuccess: () => void;
+  /** Told after every job in which runs failed by the phone's fault. */
+  readonly onFailures: () => void;
   /** Told how the phone is while a job waits for it to be fit. */
   readonly onLook: (conditions: ConditionsSnapshot, neededCpus: readonly number[]) => void;
 }
@@ -152,6 +154,7 @@ export class PhoneRunner {
   /** What a job says of the phone counts, whatever becomes of the rest of the job. */
   #heed({ done, phoneFailures, failure }: JobOutcome): void {
     if (done > 0) this.#options.onSuccess();
+    if (phoneFailures > 0) this.#options.onFailures();
     this.#fruitless = done === 0 && phoneFailures > 0 ? this.#fruitless + 1 : 0;
     if (failure !== undefined) this.#giveUp(failure);
   }

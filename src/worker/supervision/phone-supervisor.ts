@@ -4,7 +4,7 @@ import type { AdbServer } from '../adb/index.js';
 import { takeSnapshot } from '../conditions/index.js';
 import type { FitnessThresholds } from '../conditions/index.js';
 import { workerError } from '../errors.js';
-import { completedIdentity, fleetEntry } from '../phones/fleet.js';
+import { completedIdentity, fleetEntry, limitsFor } from '../phones/fleet.js';
 import type { Fleet } from '../phones/fleet.js';
 import { checkedIdentity } from '../phones/check-identity.js';
 import { readIdentity } from '../phones/identity.js';
@@ -12,6 +12,7 @@ import type { PhoneIdentity } from '../phones/identity.js';
 import { meaningOfListing } from '../phones/listed-state.js';
 import type { ObservedPhoneState, PhoneRecords } from '../phones/phone-records.js';
 import type { Strangers } from '../phones/strangers.js';
+import type { PhoneLimits } from '../phones/thresholds.js';
 import { countsAgainstPhone } from '../recovery/quarantine.js';
 import type { QuarantinePolicy } from '../recovery/quarantine.js';
 import { asFarmError } from '../as-farm-error.js';
@@ -53,8 +54,10 @@ export class PhoneSupervisor {
   #presence = new AbortController();
   #arrived: () => void = () => undefined;
   #phone: AttachedPhone | undefined;
+  /** What holds for the phone, by the fleet file. */
+  #limits: PhoneLimits;
   #word: string | undefined;
-  /** What was last wrong with it. */
+  /** What was last wrong with it ({@link complaintOf}). */
   #complaint: string | undefined;
   /** What is still being written down of the list, in its order. */
   #reports: Promise<void> = Promise.resolve();
@@ -64,6 +67,7 @@ export class PhoneSupervisor {
     this.adbSerial = adbSerial;
     this.#options = options;
     this.#adb = new AdbPhone(options.server, adbSerial);
+    this.#limits = this.#usualLimits;
     this.#presence.abort(this.#absent('not listed yet'));
     this.#life = this.#live();
   }
@@ -140,6 +144,7 @@ export class PhoneSupervisor {
     const identity = checkedIdentity(completed, await records.clustersBefore(completed));
     const { serialNumber, abis, coreClusters, gpuModel } = identity;
     await strangers.forget(this.adbSerial);
+    this.#limits = limitsFor(this.#options.fleet, serialNumber, this.#usualLimits);
     const record = await records.phoneAttached(hostId, this.adbSerial, identity, entry?.labels);
     this.#phone = { ...record, serialNumber, abis, coreClusters, gpuModel, adb: this.#adb };
     const { state, reason } = await this.#look(this.#phone);
@@ -156,8 +161,8 @@ export class PhoneSupervisor {
 
   /** Sees how the phone is, and writes it down. */
   async #look({ phoneId }: AttachedPhone): Promise<ReturnType<typeof observedState>> {
-    const { records, thresholds } = this.#options;
-    const seen = observedState(await takeSnapshot(this.#adb, this.#signal), thresholds);
+    const { records } = this.#options;
+    const seen = observedState(await takeSnapshot(this.#adb, this.#signal), this.#limits.fitness);
     await records.observe(phoneId, seen.state, seen.reason);
     return seen;
   }
@@ -175,9 +180,24 @@ export class PhoneSupervisor {
         else await this.#prove(phone);
       } else {
         const signals = { gone: this.#presence.signal, any: this.#signal };
-        await measureOnPhone(phone, this.#options, () => this.#look(phone), signals);
+        await measureOnPhone(phone, this.#ownOptions, () => this.#look(phone), signals);
       }
     }
+  }
+
+  /** What holds for phones of which the fleet file says nothing. */
+  get #usualLimits(): PhoneLimits {
+    const { thresholds, quarantine, jobs } = this.#options;
+    return { fitness: thresholds, quarantine, maxDrift: jobs.maxDrift };
+  }
+
+  get #ownOptions(): MeasureOptions {
+    const { fitness, quarantine, maxDrift } = this.#limits;
+    const { monitor, jobs } = this.#options;
+    return {
+      ...this.#options,
+      ...{ quarantine, monitor: { ...monitor, thresholds: fitness }, jobs: { ...jobs, maxDrift } },
+    };
   }
 
   /** A phone that comes out of quarantine first shows that it can measure. */
@@ -195,9 +215,10 @@ export class PhoneSupervisor {
     const { adbSerial } = this;
     const told = { adbSerial, code: failure.code, reason: failure.message };
     // What stays as it is was said already.
-    if (failure.message === this.#complaint) logger.debug(told, 'a phone still cannot go on');
+    const complaint = complaintOf(failure);
+    if (complaint === this.#complaint) logger.debug(told, 'a phone still cannot go on');
     else logger.warn(told, 'a phone cannot go on');
-    this.#complaint = failure.message;
+    this.#complaint = complaint;
     try {
       if (await this.#isKeptOut()) return;
       await this.#note(failure);
@@ -217,7 +238,8 @@ export class PhoneSupervisor {
   }
 
   async #note(failure: FarmError): Promise<void> {
-    const { records, strangers, quarantine } = this.#options;
+    const { records, strangers } = this.#options;
+    const { quarantine } = this.#limits;
     const seen = { state: stateAfter(failure), reason: failure.message };
     if (this.#phone === undefined) {
       if (!this.#presence.signal.aborted) await strangers.note(this.adbSerial, seen);
@@ -225,6 +247,8 @@ export class PhoneSupervisor {
     }
     const { phoneId } = this.#phone;
     if (countsAgainstPhone(failure.code)) await records.countFailure(phoneId, failure, quarantine);
+    if (failure.code === 'PHONE_DRIFTED') await records.countDrift(phoneId, failure, quarantine);
+    else await records.judgeHealth(phoneId, quarantine);
     await this.#observe(seen.state, seen.reason);
   }
 
@@ -262,4 +286,9 @@ export class PhoneSupervisor {
       'a phone was not looked after',
     );
   }
+}
+
+/** What is wrong, without the numbers that change from look to look. */
+function complaintOf({ code, message, details }: FarmError): string {
+  return code === 'PHONE_NOT_FIT' ? `${code} ${JSON.stringify(details['kinds'])}` : message;
 }

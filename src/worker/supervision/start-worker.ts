@@ -91,7 +91,7 @@ export async function startWorker(given: WorkerOptions): Promise<WorkerHandle> {
   const hostId = await records.hostOnline(options.hostName, process.pid, clock.aheadMs);
   const abandon = new AbortController();
   const strangers = new Strangers(database, records, hostId, clock);
-  await strangers.forgetAll();
+  await strangers.forgetAll(process.pid);
   const server = new AdbServer(options.adb, clock);
   const monitor = monitorOptions(options);
   const supervisors = new PhoneSupervisors({
@@ -154,7 +154,7 @@ export async function startWorker(given: WorkerOptions): Promise<WorkerHandle> {
     await supervisors.stop(reason);
     stopped.abort();
     try {
-      await strangers.forgetAll();
+      await strangers.forgetAll(process.pid);
       await records.hostOffline(hostId, process.pid, 'the worker was stopped');
     } catch (error) {
       // Its silence says the same after a minute.

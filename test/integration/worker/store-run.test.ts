@@ -327,13 +327,13 @@ describe('a check of the reference model', () => {
     const losesAnswers = { query } as unknown as Pool;
     const measured = { phoneId, scenarioKey: 'k', meanUs: 100, at: startedAt };
     const waiting = { clock, logger: silentLogger(), signal: new AbortController().signal };
-    const checking = checkDrift(losesAnswers, measured, waiting);
+    const checking = checkDrift(losesAnswers, measured, 0.05, waiting);
     for (const heardBefore of [1, 2]) {
       await eventually(() => expect([heard.size, clock.sleeperCount]).toEqual([heardBefore, 1]));
       clock.advance(1_000);
     }
     expect(await checking).toEqual({ scenarioKey: 'k', meanUs: 100 });
-    expect(await checkDrift(postgres.pool, { ...measured, at: new Date(0) }, waiting)).toBeDefined();
+    expect(await checkDrift(postgres.pool, { ...measured, at: new Date(0) }, 0.05, waiting)).toBeDefined();
     const events = await postgres.prisma.phoneEvent.findMany({ where: { phoneId } });
     expect(events).toMatchObject([{ at: startedAt, detail: { meanUs: 100 } }, { at: new Date(0) }]);
   });

@@ -5,12 +5,15 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { defaultFitnessThresholds } from '../../../src/worker/conditions/index.js';
 import {
   completedIdentity,
   fleetEntry,
+  limitsFor,
   powerCycleCommandFor,
   readFleet,
 } from '../../../src/worker/phones/fleet.js';
+import { defaultQuarantinePolicy } from '../../../src/worker/recovery/quarantine.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -45,6 +48,39 @@ describe('the fleet file', () => {
     );
     expect(powerCycleCommandFor(fleet, 'A1')).toEqual(['relay', '7']);
     expect(powerCycleCommandFor(fleet, 'B2')).toEqual(['uhubctl', 'cycle']);
+  });
+
+  it('sets thresholds for all phones of the host, those of a label over them, and those of a phone over both', async () => {
+    const fleet = await fleetOf(
+      [
+        'thresholds: { maxDrift: 0.1, minBatteryPercent: 30 }',
+        'labels: { hot-shelf: { thresholds: { maxBatteryTemperatureC: 40, minBatteryPercent: 50 } } }',
+        'phones:',
+        '  - { serialNumber: A1, labels: [hot-shelf], thresholds: { minBatteryPercent: 60, maxFailureShare: 0.2 } }',
+        '  - { serialNumber: B2, labels: [hot-shelf, unknown] }',
+      ].join('\n'),
+    );
+    const defaults = {
+      fitness: defaultFitnessThresholds,
+      quarantine: defaultQuarantinePolicy,
+      maxDrift: 0.05,
+    };
+    const limits = (serialNumber: string) => limitsFor(fleet, serialNumber, defaults);
+    const host = { ...defaults, maxDrift: 0.1, fitness: { ...defaults.fitness, minBatteryPercent: 30 } };
+    const label = {
+      ...host,
+      fitness: { ...host.fitness, maxBatteryTemperatureC: 40, minBatteryPercent: 50 },
+    };
+    expect(limits('C3')).toEqual(host);
+    expect(limits('B2')).toEqual(label);
+    expect(limits('A1')).toEqual({
+      ...label,
+      fitness: { ...label.fitness, minBatteryPercent: 60 },
+      quarantine: { ...defaults.quarantine, maxFailureShare: 0.2 },
+    });
+    await expect(fleetOf('thresholds: { maxDrift: -1, heat: 3 }\n')).rejects.toMatchObject({
+      code: 'INVALID_FILE',
+    });
   });
 
   it('takes no command that a shell would have to read', async () => {

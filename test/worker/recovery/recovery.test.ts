@@ -7,8 +7,10 @@ import { hostErrors } from '../../../src/worker/hosts/errors.js';
 import { climbLadder } from '../../../src/worker/recovery/ladder.js';
 import type { Rung } from '../../../src/worker/recovery/ladder.js';
 import {
+  ailment,
   countsAgainstPhone,
   defaultQuarantinePolicy,
+  healthScore,
   quarantineMs,
 } from '../../../src/worker/recovery/quarantine.js';
 import { tcpAddress } from '../../../src/worker/recovery/rungs.js';
@@ -85,5 +87,20 @@ describe('tcpAddress', () => {
   it('takes the address out of the adb serial of a TCP phone, and finds none in a USB one', () => {
     expect(tcpAddress('192.168.0.7:5555')).toEqual({ host: '192.168.0.7', port: 5555 });
     expect(tcpAddress('9A221FFAZ004XY')).toBeUndefined();
+  });
+});
+
+describe('the health of a phone', () => {
+  it('is the share of its latest runs that did not fail by its fault, where there were enough', () => {
+    expect(healthScore({ runs: 5, failures: { RUN_TIMEOUT: 5 } })).toBeUndefined();
+    expect(healthScore({ runs: 20, failures: { RUN_TIMEOUT: 4, PHONE_LOST: 1 } })).toBe(0.75);
+  });
+
+  it('is bad from half of them on, and says which failures they were', () => {
+    const failing = (count: number) => ({ runs: 10, failures: { PHONE_LOST: 1, RUN_TIMEOUT: count } });
+    expect(ailment(failing(3), defaultQuarantinePolicy)).toBeUndefined();
+    expect(ailment(failing(4), defaultQuarantinePolicy)).toBe(
+      '5 of its latest 10 runs failed by its fault: RUN_TIMEOUT 4, PHONE_LOST 1',
+    );
   });
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { clustersOf, coreSetsOfPhone } from '../../../worker/index.js';
 import type { KnownPhone, PhoneHistory } from '../../../worker/index.js';
 import { renderTable } from '../../output/table.js';
-import { stateText } from './phone-table.js';
+import { healthText, stateText } from './phone-table.js';
 
 /** What is told of a run's conditions. */
 const conditionsSchema = z.object({
@@ -28,6 +28,7 @@ export function phoneSheet(shown: KnownPhone, history: PhoneHistory): string {
       shown.reason === undefined ? stateText(shown.state) : `${stateText(shown.state)}: ${shown.reason}`,
     ],
     ['what to do', shown.remedy ?? 'nothing'],
+    ['health', healthText(shown.health)],
     ['held by', shown.leaseHolder ?? 'nobody'],
     ['host', `${shown.host ?? 'none'}, as ${shown.adbSerial ?? 'nothing'}`],
     ['last seen', timeText(shown.lastSeenAt)],

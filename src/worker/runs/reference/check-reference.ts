@@ -1,7 +1,11 @@
 import type { ScenarioSpec } from '../../../records/scenario.js';
+import { inTransaction, untilDatabaseAnswers } from '../../../platform/database/index.js';
+import { holdBackResults } from '../../../tables/run/held-back.js';
 import { asFarmError } from '../../as-farm-error.js';
 import type { AttachedPhone } from '../attached-phone.js';
 import { checkDrift } from './drift.js';
+import type { DriftCheck } from './drift.js';
+import { workerError } from '../../errors.js';
 import { endsTheJob } from '../job-ending.js';
 import type { PhoneMemory } from '../phone-memory.js';
 import type { PreparedScenario } from '../prepared-scenario.js';
@@ -16,7 +20,8 @@ export interface ReadyScenario extends PreparedScenario {
 
 /**
  * Now and then the reference model takes its turn among the runs, so that a phone that drifts is noticed; while the database is away, it is
- * waited for. Throws what ends the job; a reference that fails by itself is only logged.
+ * waited for. Where it has drifted, what the phone measured in the scenario since it was last as usual is held back, and measured again.
+ * Throws PHONE_DRIFTED and what else ends the job; a reference that fails by itself is only logged.
  */
 export async function checkReference(
   { clock, pool, logger, referenceEveryMs, maxDrift }: JobDependencies,
@@ -32,11 +37,30 @@ export async function checkReference(
   try {
     const meanUs = await measureReference(phone, ready, signal);
     const measured = { phoneId, scenarioKey, meanUs, at: new Date(clock.nowMs()) };
-    const check = await checkDrift(pool, measured, { clock, logger, signal });
-    if (Math.abs(check.drift ?? 0) > maxDrift) logger.warn({ serialNumber, ...check }, 'a phone has drifted');
+    const waiting = { clock, logger, signal };
+    const check = await checkDrift(pool, measured, maxDrift, waiting);
+    if (check.drifted !== true) return;
+    const reason = driftText(check);
+    const heldBack = await untilDatabaseAnswers(
+      () =>
+        inTransaction(pool, (client) =>
+          holdBackResults(client, { phoneId, scenarioKey, since: check.lastGoodAt, reason }),
+        ),
+      waiting,
+    );
+    logger.warn({ serialNumber, ...check, heldBack }, 'a phone has drifted');
+    throw workerError('PHONE_DRIFTED', `phone ${serialNumber}: ${reason}`, {
+      details: { ...check, heldBack },
+    });
   } catch (error) {
     const failure = asFarmError(error);
     if (endsTheJob(failure)) throw failure;
     logger.warn({ serialNumber, code: failure.code, reason: failure.message }, 'the reference model failed');
   }
+}
+
+/** `the reference model took 130 µs against its usual 100 in 1large-…` */
+function driftText({ scenarioKey, meanUs, usualUs = meanUs }: DriftCheck): string {
+  const shown = (us: number) => Number(us.toPrecision(4));
+  return `the reference model took ${shown(meanUs)} µs against its usual ${shown(usualUs)} in ${scenarioKey}`;
 }

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 
 import { untilDatabaseAnswers } from '../../../platform/database/index.js';
 import type { AnswerWaiting } from '../../../platform/database/index.js';
-import { readCheckedMeans, storeCheck } from '../../../tables/phone-event/reference-checks.js';
+import { readGoodChecks, storeCheck } from '../../../tables/phone-event/reference-checks.js';
 
 /** How the reference model ran on a phone in a scenario, beside how it ran before. */
 export interface DriftCheck {
@@ -12,6 +12,10 @@ export interface DriftCheck {
   readonly usualUs?: number;
   /** Deviation from the usual, as a share of it. */
   readonly drift?: number;
+  /** Whether that is more than the phone may drift. */
+  readonly drifted?: true;
+  /** When the phone was last found as usual; absent where it never was. */
+  readonly lastGoodAt?: Date;
 }
 
 const rememberedChecks = 9;
@@ -28,17 +32,28 @@ export interface ReferenceMeasurement {
   readonly at: Date;
 }
 
-/** Compares a measurement of the reference model with the phone's history, and adds it to it, when the database answers. */
+/**
+ * Compares a measurement of the reference model with the phone's good ones, and adds it to its history, when the database answers. What has drifted
+ * farther than `maxDrift`, as a share of the usual, is no part of the usual.
+ */
 export async function checkDrift(
   pool: Pool,
   { phoneId, scenarioKey, meanUs, at }: ReferenceMeasurement,
+  maxDrift: number,
   waiting: AnswerWaiting,
 ): Promise<DriftCheck> {
   const key = { phoneId, kind: referenceEvent, scenarioKey };
-  const earlierUs = await untilDatabaseAnswers(() => readCheckedMeans(pool, key, rememberedChecks), waiting);
-  const check = compareWithUsual(scenarioKey, meanUs, earlierUs);
+  const good = await untilDatabaseAnswers(() => readGoodChecks(pool, key, rememberedChecks), waiting);
+  const compared = compareWithUsual(
+    scenarioKey,
+    meanUs,
+    good.map((check) => check.meanUs),
+  );
+  const hasDrifted = Math.abs(compared.drift ?? 0) > maxDrift;
+  const check: DriftCheck = hasDrifted ? { ...compared, drifted: true } : compared;
   await untilDatabaseAnswers(() => storeCheck(pool, key, check, at), waiting);
-  return check;
+  const lastGoodAt = good[0]?.at;
+  return lastGoodAt === undefined ? check : { ...check, lastGoodAt };
 }
 
 /** The deviation of a mean from the median of earlier ones. */

@@ -90,6 +90,7 @@ const verdictsOnConditions: readonly (string | null)[] = [
   'contended',
   'noisy',
   'doubtful',
+  'drifted',
 ];
 
 /**

@@ -6,6 +6,8 @@ import type { FarmError } from '../../../platform/index.js';
 import { newConfigurations } from '../../../tables/configuration/configurations.js';
 import { newOpTimings } from '../../../tables/op-timing/op-timing-rows.js';
 import { eventNoting } from '../../../tables/phone-event/phone-events.js';
+import type { PhoneEventRow } from '../../../tables/phone-event/phone-events.js';
+import { failedRunEvent } from '../../../tables/phone-event/phone-health.js';
 import { outputForgetting, outputKeeping } from '../../../tables/run-output/run-output.js';
 import { lockOpenRun, noteBegin, stateOfAttempt } from '../../../tables/run/begin-run.js';
 import { changeHeldRun, whileOpen } from '../../../tables/run/held-run.js';
@@ -120,7 +122,12 @@ export class RunStore {
         ...circumstanceColumns(circumstances),
         ...(attempts === undefined ? {} : { attempts }),
       },
-      others: (allowed) => outputOf(runId, circumstances, allowed),
+      others: (allowed) => [
+        ...outputOf(runId, circumstances, allowed),
+        ...(attempts === undefined && error.blame === 'phone'
+          ? [eventNoting(failedRun(lease, runId, circumstances, error), allowed)]
+          : []),
+      ],
     });
   }
 
@@ -139,6 +146,16 @@ export class RunStore {
     await this.leases.check(lease);
     return false;
   }
+}
+
+/** What a phone's health is told by: the row of the run tells of its last attempt only. */
+function failedRun(
+  { phoneId }: Lease,
+  runId: string,
+  { finishedAt: at }: RunCircumstances,
+  { code }: FarmError,
+): PhoneEventRow {
+  return { phoneId, kind: failedRunEvent, detail: { runId, code }, at };
 }
 
 type PlannedChange = Required<Omit<RunChange, 'lease' | 'guard'>>;

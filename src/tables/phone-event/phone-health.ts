@@ -1,0 +1,36 @@
+import type { Connection } from '../connection.js';
+
+/** A failed attempt at a run for which a phone is to blame, as an event of its history. */
+export const failedRunEvent = 'run failed';
+
+/** How many of the latest runs count, and how far back. */
+const [latestRuns, latestHours] = [20, 24];
+
+/** How many of a phone's latest runs ended well (`code` null), or by which failure, since it was last taken out. */
+export interface OutcomeCount {
+  readonly phoneId: string;
+  readonly code: string | null;
+  readonly count: number;
+}
+
+/** Of some phones, or of all. */
+export async function readLatestOutcomes(
+  connection: Connection,
+  phoneIds: readonly string[] | undefined,
+): Promise<OutcomeCount[]> {
+  const { rows } = await connection.query<OutcomeCount>(
+    `SELECT p.id AS "phoneId", o.code, count(*)::int AS count FROM "Phone" p
+      CROSS JOIN LATERAL (SELECT greatest(clock_timestamp() - $3 * interval '1 hour', (SELECT max(e.at) FROM "PhoneEvent" e
+        WHERE e."phoneId" = p.id AND e.kind = 'quarantined')) AS since) w
+      CROSS JOIN LATERAL (SELECT code FROM (
+        (SELECT e.at, e.detail->>'code' AS code FROM "PhoneEvent" e
+          WHERE e."phoneId" = p.id AND e.kind = $2 AND e.at > w.since ORDER BY e.at DESC LIMIT $4)
+        UNION ALL
+        (SELECT r."finishedAt", NULL FROM "Run" r
+          WHERE r."phoneId" = p.id AND r.state = 'DONE' AND r."finishedAt" > w.since ORDER BY r."startedAt" DESC LIMIT $4)) ended
+        ORDER BY at DESC LIMIT $4) o
+      WHERE $1::uuid[] IS NULL OR p.id = ANY($1) GROUP BY p.id, o.code ORDER BY p.id`,
+    [phoneIds ?? null, failedRunEvent, latestHours, latestRuns],
+  );
+  return rows;
+}
