@@ -1,4 +1,5 @@
 import type { Connection } from '../connection.js';
+import { forgetTimings } from '../op-timing/forget-timings.js';
 
 /** Which results are held back: those of a phone in a scenario since a moment, or all. */
 export interface DoubtfulTime {
@@ -29,6 +30,6 @@ export async function holdBackResults(
     [phoneId, scenarioKey, since ?? null, reason],
   );
   const open = rows.filter(({ state }) => state === 'PENDING').map(({ id }) => id);
-  await transaction.query('DELETE FROM "OpTiming" WHERE "runId" = ANY($1::uuid[])', [open]);
+  await forgetTimings(transaction, open);
   return rows.length;
 }
