@@ -1,6 +1,6 @@
-// Makes one file of Fastify and its plugins, which are many small packages, with the licences of all that is in it beside it.
+// Makes one file each of Fastify with its plugins and of prom-client, which are many small packages, with the licences of all that is in it beside it.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import { build } from 'esbuild';
 
@@ -8,12 +8,19 @@ import { build } from 'esbuild';
 const preamble = `import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);`;
 
-/** Replaces the compiled `api/server/http.js` below `dist` by one that imports nothing but what an install has anyway. */
+/** What takes whole families of packages, by their paths in src/ without their ending. */
+const bundled = ['api/server/http', 'api/metrics/prometheus'];
+
+/** Replaces what is compiled of them below `dist` by files that import nothing but what an install has anyway. */
 export async function bundleHttp(root, dist) {
-  const file = join(dist, 'api', 'server', 'http.js');
+  for (const path of bundled) await bundleOne(root, dist, path);
+}
+
+async function bundleOne(root, dist, path) {
+  const file = join(dist, `${path}.js`);
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [join('src', 'api', 'server', 'http.ts')],
+    entryPoints: [join('src', `${path}.ts`)],
     outfile: file,
     allowOverwrite: true,
     bundle: true,
@@ -26,7 +33,10 @@ export async function bundleHttp(root, dist) {
     metafile: true,
     logLevel: 'error',
   });
-  writeFileSync(join(dirname(file), 'http.LICENSES'), licencesOf(root, Object.keys(metafile.inputs)));
+  writeFileSync(
+    join(dirname(file), `${basename(path)}.LICENSES`),
+    licencesOf(root, Object.keys(metafile.inputs)),
+  );
 }
 
 function licencesOf(root, inputs) {

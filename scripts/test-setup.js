@@ -21,6 +21,7 @@ const requirements = [
   },
   { program: 'python3', debianPackage: 'python3', tests: 'the Python client' },
   { program: 'chromium', debianPackage: 'chromium', tests: 'the dashboard in a browser' },
+  { program: 'promtool', debianPackage: 'prometheus', service: 'prometheus', tests: 'alert rules' },
 ];
 
 const policyFile = '/usr/sbin/policy-rc.d';

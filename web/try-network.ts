@@ -104,7 +104,7 @@ function showAnswers(root: HTMLElement, tried: readonly Tried[]): void {
     'extrapolated',
     'to measure it',
     'unknown',
-    '',
+    'more',
   ];
   find(root, '#table').replaceChildren(tableOf('Predictions by place', headings, rows, [2, 4, 5]));
 }

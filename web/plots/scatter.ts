@@ -62,7 +62,7 @@ export function scatterOf({ networks }: ScatterPlot): Drawn {
 
 /** Round numbers between two others, the more to a power of ten the fewer powers there are. */
 function roundTimes(low: number, high: number): number[] {
-  const mantissas = high / low > 300 ? [1] : high / low > 10 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 7];
+  const mantissas = high / low > 300 ? [1] : high / low > 10 ? [1, 2, 5] : [1, 1.5, 2, 3, 5];
   const from = Math.floor(Math.log10(low));
   const powers = Array.from(
     { length: Math.ceil(Math.log10(high)) - from + 1 },

@@ -101,6 +101,28 @@ export const runDetailsSchema = runSchema.extend({
     .describe('of one inference, the whole phone; null where the phone does not tell'),
 });
 
+const predictedTotal = {
+  predictedUs: micros,
+  lowUs: micros,
+  highUs: micros,
+  errorPercent: micros,
+  inInterval: z.boolean().nullable(),
+  notPredicted: z.string().nullable().describe('why nothing is predicted'),
+  releaseVersion: count,
+};
+
+/** A run beside what the release that answers now says of it, which may have learned from it. */
+export const runPredictionSchema = z.object({
+  total: z.object(predictedTotal),
+  operations: z.array(
+    opTimingSchema.extend({
+      predictedUs: micros,
+      errorPercent: micros,
+      extrapolated: z.boolean().nullable().describe('outside what was learned from'),
+    }),
+  ),
+});
+
 /** What the benchmark tool printed. */
 export const runOutputSchema = z.object({
   id: z.string(),
@@ -132,13 +154,7 @@ const resultSchema = z.object({
   betweenRunsPercent: micros,
   verdicts: z.array(z.string()),
   failures: z.array(z.string()),
-  predictedUs: micros,
-  lowUs: micros,
-  highUs: micros,
-  errorPercent: micros,
-  inInterval: z.boolean().nullable(),
-  notPredicted: z.string().nullable().describe('why nothing is predicted'),
-  releaseVersion: count,
+  ...predictedTotal,
 });
 
 /** One page of a campaign's results. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { findCampaign, listRuns, runLog, showRun } from '../../orchestrator/index.js';
-import { campaignResults } from '../../trainer/index.js';
+import { campaignResults, predictRun } from '../../trainer/index.js';
 import { refusals, shortText } from '../documents/common.js';
 import {
   opTimingSchema,
@@ -9,6 +9,7 @@ import {
   runDetailsSchema,
   runListSchema,
   runOutputSchema,
+  runPredictionSchema,
   runQuerySchema,
 } from '../documents/run.js';
 import type { ApiServer } from '../basis/api-server.js';
@@ -52,6 +53,19 @@ export function addRunRoutes(server: ApiServer, { database }: ApiServices): void
       },
     },
     async ({ params: { id } }) => runDetailsSchema.parse(await showRun(database, id)),
+  );
+  server.get(
+    '/v1/runs/:id/prediction',
+    {
+      schema: {
+        tags,
+        summary: 'a run beside what the release that answers now says of it',
+        params,
+        response: { 200: runPredictionSchema, ...refusals },
+      },
+    },
+    async ({ params: { id } }) =>
+      runPredictionSchema.parse(await predictRun(database, await showRun(database, id))),
   );
   server.get(
     '/v1/runs/:id/timings',

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 
 import { apiError } from '../errors.js';
 import { addDashboard } from '../dashboard/add-dashboard.js';
+import { addMetrics } from '../metrics/add-metrics.js';
 import { addRoutes } from '../routes/index.js';
 import type { ApiServer } from '../basis/api-server.js';
 import { authenticate } from './authentication.js';
@@ -54,6 +55,7 @@ export async function createServer(
   authenticate(server, services, limits);
   logAnswers(server);
   await describeRoutes(server, version);
+  addMetrics(server, services);
   await addRoutes(server, services, limits);
   await addDashboard(server, services, {
     problemOf: problemOfRequest,

@@ -1,10 +1,12 @@
 import { createFarmClient, FarmProblem, type FarmClient } from '../../client/index.js';
-import type { CampaignProgress } from '../../orchestrator/index.js';
+import type { CampaignProgress, RunDetails, RunList, RunLog, RunQuery } from '../../orchestrator/index.js';
 import type { Clock } from '../../platform/index.js';
 import { FarmError } from '../../platform/errors.js';
 import type { PredictionRow } from '../../predictor/networks/prediction-row.js';
 import type { GraphPrediction } from '../../predictor/index.js';
 import type {
+  CampaignResults,
+  PredictedRun,
   ReleaseDetails,
   ReleaseFilter,
   ReleaseHistoryEntry,
@@ -47,6 +49,9 @@ export interface RemoteFarmOptions {
   /** Whatever is asked ends with it. */
   readonly signal: AbortSignal;
 }
+
+/** As many runs or networks as a farm tells at once. */
+const mostPerPage = 1000;
 
 /** How often a farm that asks for patience is asked again, and how long it may ask for each time. */
 const patience = { times: 5, mostS: 60 };
@@ -110,6 +115,63 @@ export class RemoteFarm {
     return this.#answerOf(() => this.#client.GET('/v1/releases/{device}/{scenario}', { params: { path } }));
   }
 
+  /** So many runs, in as many pages as the farm makes of them. */
+  async runs({ limit = 50, after, ...query }: RunQuery): Promise<RunList> {
+    const runs: RunList['runs'][number][] = [];
+    let next = after ?? null;
+    do {
+      const wanted = Math.min(mostPerPage, limit - runs.length);
+      const asked = {
+        ...(query.campaign !== undefined && { campaign: query.campaign }),
+        ...(query.phone !== undefined && { phone: query.phone }),
+        ...(query.verdict !== undefined && { verdict: query.verdict }),
+        ...(query.failed === true && { failed: 'true' }),
+        limit: wanted,
+        ...(next !== null && { after: next }),
+      };
+      const page = await this.#answerOf<RunList>(() =>
+        this.#client.GET('/v1/runs', { params: { query: asked } }),
+      );
+      runs.push(...page.runs);
+      next = page.next;
+    } while (next !== null && runs.length < limit);
+    return { runs, next };
+  }
+
+  run(id: string): Promise<RunDetails> {
+    return this.#answerOf(() => this.#client.GET('/v1/runs/{id}', { params: { path: { id } } }));
+  }
+
+  /** What is predicted of a run, as a whole and by operation. */
+  runPrediction(id: string): Promise<PredictedRun<RunDetails['operations'][number]>> {
+    return this.#answerOf(() => this.#client.GET('/v1/runs/{id}/prediction', { params: { path: { id } } }));
+  }
+
+  /** What the tool printed in a run: text, null where there is none. */
+  runOutput(id: string): Promise<RemoteOutput> {
+    return this.#answerOf(() => this.#client.GET('/v1/runs/{id}/output', { params: { path: { id } } }));
+  }
+
+  /** So many networks of a campaign, in as many pages as the farm makes of them. */
+  async results(
+    id: string,
+    { networks, after }: { readonly networks: number; readonly after?: number },
+  ): Promise<CampaignResults> {
+    const results: CampaignResults['results'][number][] = [];
+    let next = after ?? null;
+    let left = networks;
+    do {
+      const asked = { networks: Math.min(mostPerPage, left), ...(next !== null && { after: next }) };
+      const page = await this.#answerOf<CampaignResults>(() =>
+        this.#client.GET('/v1/campaigns/{id}/results', { params: { path: { id }, query: asked } }),
+      );
+      results.push(...page.results);
+      left -= asked.networks;
+      next = page.next;
+    } while (next !== null && left > 0);
+    return { results, next };
+  }
+
   /** Predicts the architecture of a name. */
   predict(network: string, place: PredictionPlace): Promise<RemotePrediction> {
     return this.#answerOf(() => this.#client.POST('/v1/prediction', { body: { network, ...place } }));
@@ -155,6 +217,10 @@ export class RemoteFarm {
     }
   }
 }
+
+/** What the benchmark tool printed in a run, as it is told over HTTP. */
+export type RemoteOutput = Pick<RunLog, 'id' | 'exitCode'> & Readonly<Record<OutputName, string | null>>;
+type OutputName = Exclude<keyof RunLog, 'id' | 'exitCode'>;
 
 /** A host as it is told over HTTP: without what is needed to log in there. */
 export type RemoteHost = Pick<

@@ -1,5 +1,91 @@
 // Made of docs/reference/openapi.json: npx vitest run test/reference/openapi.test.ts -u writes it anew.
 export interface paths {
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** what the farm does, in the text format of Prometheus */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description docs/reference/metrics.md lists them */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description what is wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description urn:latency-farm:error: and the code */
+                            type: string;
+                            /** @description what to do about it */
+                            title: string;
+                            status: number;
+                            /** @description what is wrong */
+                            detail: string;
+                            /** @description the request's id, for whoever reads the log */
+                            instance: string;
+                            code: string;
+                            /** @description what is wrong with which field of the request */
+                            fields?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description what the farm lacks, or a defect of it */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description urn:latency-farm:error: and the code */
+                            type: string;
+                            /** @description what to do about it */
+                            title: string;
+                            status: number;
+                            /** @description what is wrong */
+                            detail: string;
+                            /** @description the request's id, for whoever reads the log */
+                            instance: string;
+                            code: string;
+                            /** @description what is wrong with which field of the request */
+                            fields?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2129,6 +2215,125 @@ export interface paths {
                                 energyMj: number;
                                 uncertaintyMj: number;
                             } | null;
+                        };
+                    };
+                };
+                /** @description what is wrong */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description urn:latency-farm:error: and the code */
+                            type: string;
+                            /** @description what to do about it */
+                            title: string;
+                            status: number;
+                            /** @description what is wrong */
+                            detail: string;
+                            /** @description the request's id, for whoever reads the log */
+                            instance: string;
+                            code: string;
+                            /** @description what is wrong with which field of the request */
+                            fields?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description what the farm lacks, or a defect of it */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description urn:latency-farm:error: and the code */
+                            type: string;
+                            /** @description what to do about it */
+                            title: string;
+                            status: number;
+                            /** @description what is wrong */
+                            detail: string;
+                            /** @description the request's id, for whoever reads the log */
+                            instance: string;
+                            code: string;
+                            /** @description what is wrong with which field of the request */
+                            fields?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/prediction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** a run beside what the release that answers now says of it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description its id, or the beginning of it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            total: {
+                                predictedUs: number | null;
+                                lowUs: number | null;
+                                highUs: number | null;
+                                errorPercent: number | null;
+                                inInterval: boolean | null;
+                                /** @description why nothing is predicted */
+                                notPredicted: string | null;
+                                releaseVersion: number | null;
+                            };
+                            operations: {
+                                /** @description place in the execution order */
+                                ordinal: number;
+                                /** @description in the model file */
+                                operationIndex: number | null;
+                                operator: string;
+                                kernel: string | null;
+                                configurationHash: string | null;
+                                meanUs: number;
+                                stdUs: number | null;
+                                firstUs: number;
+                                count: number;
+                                /** @description one row stands for this operation and others */
+                                sharedRow: boolean;
+                                predictedUs: number | null;
+                                errorPercent: number | null;
+                                /** @description outside what was learned from */
+                                extrapolated: boolean | null;
+                            }[];
                         };
                     };
                 };

@@ -12,9 +12,11 @@ import { buildArchitecture, describeGraph, writeTflite } from '../../../src/grap
 import { createFarmClient } from '../../../src/client/index.js';
 import { createPredictor, wholePrediction } from '../../../src/predictor/index.js';
 import { loadRelease, trainScenario } from '../../../src/trainer/index.js';
+import { metricTable } from '../../../src/api/metrics/metric-table.js';
 import { storeSources } from '../../../src/tables/run-output/run-output.js';
 import { runFarm } from '../../support/farm-command.js';
 import { describeWith } from '../../support/system-packages.js';
+import { storeNetworks } from '../../trainer/support/measured-scenario.js';
 import { startServedFarm, storeRelease, type ServedFarm } from '../../support/served-farm.js';
 import {
   configurationsOf,
@@ -253,6 +255,38 @@ describe('progress as it happens', () => {
   });
 });
 
+describe('metrics', () => {
+  it('are all told for Prometheus, with what they are, and what the farm did is counted', async () => {
+    await farm.ask('/v1/prediction', { json: { network: 'resnet10', scenario: scenarioKey } });
+    const { text, status } = await farm.ask('/metrics');
+    expect(status).toBe(200);
+    const told = [...text.matchAll(/^# HELP (\S+) (.+)$/gm)].map(([, name, help]) => [name, help]);
+    expect(told.sort()).toEqual(
+      Object.entries(metricTable)
+        .map(([name, { help }]) => [name, help])
+        .sort(),
+    );
+    expect(text).toMatch(/^latency_farm_runs_total\{verdict="ok"\} [1-9]\d*$/m);
+    expect(text).toMatch(/^latency_farm_phones\{state="UNWATCHED"\} [1-9]/m);
+    expect(text).toMatch(/^latency_farm_prediction_seconds_count\{route="\/v1\/prediction"\} [1-9]/m);
+    expect(text).toContain('latency_farm_release_age_seconds{device="Test Phone"');
+    expect((await farm.ask('/metrics', { token: null })).status).toBe(401);
+  });
+
+  it('count each network that was measured since the release was learned once, inside its interval or not', async () => {
+    await storeNetworks(farm.database, scenarioKey, ['resnet10', 'mobilenetv2_w1']);
+    const finishedAt = new Date(Date.now() + 1000);
+    const { prisma } = farm.database;
+    await prisma.run.updateMany({ where: { sample: { kind: 'ARCHITECTURE' } }, data: { finishedAt } });
+    const far = await prisma.run.findFirstOrThrow({ where: { sample: { name: 'resnet10' } } });
+    await prisma.run.update({ where: { id: far.id }, data: { inferenceMeanUs: 1 } });
+    for (const _ of [1, 2]) {
+      const { text } = await farm.ask('/metrics');
+      expect(text).toMatch(/^latency_farm_interval_coverage_ratio\{[^}]*\} 0\.5$/m);
+    }
+  });
+});
+
 describe('clients', () => {
   it('of TypeScript have the types of what the farm answers, and reject with what it refuses', async () => {
     const client = createFarmClient({ url: farm.url, token: farm.tokens.viewer });
@@ -310,6 +344,25 @@ describe('clients', () => {
       if (json.length === 0) expect(far.stdout).toBe(near.stdout);
       else expect(JSON.parse(far.stdout)).toEqual(toldFar(JSON.parse(near.stdout)));
     });
+  });
+
+  it('of the command line tell runs and results as they tell them beside the database', async () => {
+    const { prisma } = farm.database;
+    const run = await prisma.run.findFirstOrThrow({ where: { output: { isNot: null } } });
+    const commands = [
+      ['runs', 'ls', '--limit', '3', '--verdict', 'ok'],
+      ['runs', 'ls', '--campaign', run.campaignId, '--limit', '2'],
+      ['runs', 'show', run.id],
+      ['runs', 'log', run.id],
+      ['results', run.campaignId],
+    ];
+    for (const given of commands.flatMap((command) => [command, [...command, '--json']])) {
+      const near = await runFarm(given, { env: { FARM_DATABASE_URL: farm.database.url } });
+      const far = await runFarm(given, {
+        env: { FARM_API_URL: farm.url, FARM_API_TOKEN: farm.tokens.viewer },
+      });
+      expect(far, given.join(' ')).toEqual(near);
+    }
   });
 
   it('of the command line say what the farm refuses, with its code and remedy', async () => {

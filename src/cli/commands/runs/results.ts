@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 
-import type { NetworkResult } from '../../../trainer/index.js';
+import type { CampaignResults, NetworkResult } from '../../../trainer/index.js';
 import type { CommandContext } from '../../context/context.js';
 import { latencyText, signedPercentText } from '../../output/format.js';
 import { writeJson } from '../../output/output.js';
@@ -30,11 +30,7 @@ async function results(
   id: string,
   { limit, after, csv, json }: ResultsOptions,
 ): Promise<void> {
-  const { findCampaign } = await import('../../../orchestrator/campaign/find.js');
-  const { campaignResults } = await import('../../../trainer/index.js');
-  const database = await context.database();
-  const campaign = await findCampaign(database, id);
-  const page = await campaignResults(database, campaign.id, {
+  const { campaign, page } = await readResults(context, id, {
     networks: limit,
     ...(after !== undefined && { after }),
   });
@@ -49,6 +45,23 @@ async function results(
     );
   }
   if (page.next !== null) context.stderr.write(`there are more: go on with --after ${page.next}\n`);
+}
+
+async function readResults(
+  context: CommandContext,
+  id: string,
+  wanted: { readonly networks: number; readonly after?: number },
+): Promise<{ campaign: { readonly id: string; readonly name: string }; page: CampaignResults }> {
+  const remote = await context.remoteFarm();
+  if (remote !== undefined) {
+    const campaign = await remote.campaign(id);
+    return { campaign, page: await remote.results(campaign.id, wanted) };
+  }
+  const { findCampaign } = await import('../../../orchestrator/campaign/find.js');
+  const { campaignResults } = await import('../../../trainer/index.js');
+  const database = await context.database();
+  const campaign = await findCampaign(database, id);
+  return { campaign, page: await campaignResults(database, campaign.id, wanted) };
 }
 
 async function resultsCsv(rows: readonly NetworkResult[]): Promise<string> {

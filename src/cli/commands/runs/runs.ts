@@ -1,8 +1,10 @@
 import { Option, type Command } from 'commander';
 
+import type { RunList, RunLog, RunQuery } from '../../../orchestrator/index.js';
 import { verdicts, type Verdict } from '../../../records/verdict.js';
 import type { CommandContext } from '../../context/context.js';
 import { writeJson } from '../../output/output.js';
+import type { RemoteOutput } from '../../remote/remote-farm.js';
 import { wholeNumber } from '../options/arguments.js';
 import { registerReparse } from './reparse.js';
 
@@ -72,8 +74,7 @@ export function registerRuns(runs: Command, context: CommandContext): void {
 }
 
 async function list(context: CommandContext, { json, csv, ...query }: ListOptions): Promise<void> {
-  const { listRuns } = await import('../../../orchestrator/runs/list-runs.js');
-  const page = await listRuns(await context.sqlDatabase(), query);
+  const page = await readPage(context, query);
   if (json === true) {
     writeJson(context.stdout, page);
     return;
@@ -83,32 +84,56 @@ async function list(context: CommandContext, { json, csv, ...query }: ListOption
   if (page.next !== null) context.stderr.write(`there are more: go on with --after ${page.next}\n`);
 }
 
+async function readPage(context: CommandContext, query: RunQuery): Promise<RunList> {
+  const remote = await context.remoteFarm();
+  if (remote !== undefined) return remote.runs(query);
+  const { listRuns } = await import('../../../orchestrator/runs/list-runs.js');
+  return listRuns(await context.sqlDatabase(), query);
+}
+
 async function show(context: CommandContext, id: string, { json }: JsonOption): Promise<void> {
-  const { showRun } = await import('../../../orchestrator/runs/show-run.js');
-  const database = await context.database();
-  const run = await showRun(database, id);
-  const { predictRun } = await import('../../../trainer/index.js');
-  const predicted = await predictRun(database, run);
+  const { run, predicted } = await readRun(context, id);
   if (json === true) {
-    writeJson(context.stdout, { ...run, operations: predicted.operations, predicted: predicted.total });
+    // Whose run it is stands above.
+    const operations = predicted.operations.map((operation) => ({ ...operation, runId: undefined }));
+    writeJson(context.stdout, { ...run, operations, predicted: predicted.total });
     return;
   }
   const { runSheet } = await import('./run-sheet.js');
   context.stdout.write(runSheet(run, predicted));
 }
 
+async function readRun(context: CommandContext, id: string) {
+  const remote = await context.remoteFarm();
+  if (remote !== undefined) {
+    const run = await remote.run(id);
+    return { run, predicted: await remote.runPrediction(run.id) };
+  }
+  const { showRun } = await import('../../../orchestrator/runs/show-run.js');
+  const database = await context.database();
+  const run = await showRun(database, id);
+  const { predictRun } = await import('../../../trainer/index.js');
+  return { run, predicted: await predictRun(database, run) };
+}
+
 async function log(context: CommandContext, id: string, { json, stream }: LogOptions): Promise<void> {
-  const { runLog } = await import('../../../orchestrator/runs/run-log.js');
-  const kept = await runLog(await context.sqlDatabase(), id);
-  const textOf = (name: LogStream) => kept[logStreams[name]]?.toString('utf8');
+  const { id: runId, exitCode, ...kept } = await readOutput(context, id);
+  const textOf = (name: LogStream) => kept[logStreams[name]]?.toString();
   if (json === true) {
     const texts = Object.entries(logStreams).map(([name, member]) => [
       member,
       textOf(name as LogStream) ?? null,
     ]);
-    writeJson(context.stdout, { id: kept.id, exitCode: kept.exitCode, ...Object.fromEntries(texts) });
+    writeJson(context.stdout, { id: runId, exitCode, ...Object.fromEntries(texts) });
     return;
   }
   const wanted: readonly LogStream[] = stream === undefined ? ['stdout', 'stderr'] : [stream];
   context.stdout.write(wanted.map((name) => textOf(name) ?? '').join(''));
+}
+
+async function readOutput(context: CommandContext, id: string): Promise<RunLog | RemoteOutput> {
+  const remote = await context.remoteFarm();
+  if (remote !== undefined) return remote.runOutput(id);
+  const { runLog } = await import('../../../orchestrator/runs/run-log.js');
+  return runLog(await context.sqlDatabase(), id);
 }
