@@ -15,8 +15,8 @@ export function scatterOf({ networks }: ScatterPlot): Drawn {
   const x = [least, ...sorted.map(({ measuredUs }) => measuredUs), greatest];
   const line = (factor: number) => x.map((us) => us * factor);
   const nameAt = (index: number | null) => (index === null ? undefined : sorted[index - 1]);
-  // What uPlot calls distribution 3 is logarithmic.
-  const log = { distr: 3, log: 10 as const, time: false };
+  // Distribution 3 is the logarithmic one: the names that uPlot's types have for them are not there when it runs.
+  const log = { distr: 3, log: 10, time: false } as unknown as uPlot.Scale;
   const ticks: Partial<uPlot.Axis> = {
     // uPlot's own begin at the end of a scale, which is no power of ten here.
     splits: (_plot, _axis, low, high) => roundTimes(low, high),
