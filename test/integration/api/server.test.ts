@@ -347,7 +347,8 @@ describe('clients', () => {
 
   it('of the command line tell runs and results as they tell them beside the database', async () => {
     const { prisma } = farm.database;
-    const run = await prisma.run.findFirstOrThrow({ where: { output: { isNot: null } } });
+    const run = await prisma.run.findFirstOrThrow({ where: { state: 'DONE', output: null } });
+    await storeSources(farm.database.pool, [{ runId: run.id, source: 'it printed this' }]);
     const commands = [
       ['runs', 'ls', '--limit', '3', '--verdict', 'ok'],
       ['runs', 'ls', '--campaign', run.campaignId, '--limit', '2'],
