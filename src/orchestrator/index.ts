@@ -7,6 +7,7 @@ export type { NamedArchitectureSpace } from './architecture-space/architecture-s
 export { sampleArchitectures } from './architecture-space/sample.js';
 export { architectureSpaceSchema } from './architecture-space/schema.js';
 export type { ActivePool } from './campaign/samples/candidates.js';
+export { planNetworks } from './campaign/active/plan-networks.js';
 export { planRound } from './campaign/active/plan-round.js';
 export type { PlannedRound } from './campaign/active/plan-round.js';
 export { profiledPlaces } from './campaign/active/read-latencies.js';

@@ -1,5 +1,12 @@
-import { configurationHash, costOf, type OperationConfiguration } from '../../src/graph/index.js';
+import {
+  buildArchitecture,
+  configurationHash,
+  costOf,
+  describeGraph,
+  type OperationConfiguration,
+} from '../../src/graph/index.js';
 import type { Database } from '../../src/platform/database/index.js';
+import type { SampleSpec } from '../../src/records/sample.js';
 
 /** What a measurement gives; by default no smooth function of what an operation does, as on a phone. */
 export interface MeasureOptions {
@@ -14,7 +21,13 @@ export function bumpyLatencyUs(configuration: OperationConfiguration): number {
   return (3 + flops / 1e4 + inputBytes / 1e3) * (1 + 0.2 * Math.sin(flops));
 }
 
-/** Does what a worker does: gives open runs of operations a result. Returns how many. */
+/** What a network takes as a whole, µs: nothing in it is timed. */
+function wholeUs({ name, precision }: Extract<SampleSpec, { kind: 'architecture' }>): number {
+  const { operations } = describeGraph(buildArchitecture(name, { precision }));
+  return 200 + operations.reduce((sum, { flops }) => sum + 3 + flops / 3e4, 0);
+}
+
+/** Does what a worker does: gives open runs of operations, or of networks as wholes, a result. Returns how many. */
 export async function measureRuns(
   { prisma, pool }: Database,
   campaignId: string,
@@ -27,9 +40,11 @@ export async function measureRuns(
     take: limit,
   });
   for (const { id, sample } of runs) {
-    const { configurations } = sample.spec as unknown as { configurations: OperationConfiguration[] };
+    const spec = sample.spec as unknown as SampleSpec;
+    const configurations = spec.kind === 'operations' ? spec.configurations : [];
     const timesUs = configurations.map((configuration) => latencyUs(configuration, configurations.length));
-    const inferenceMeanUs = timesUs.reduce((sum, time) => sum + time, 0);
+    const inferenceMeanUs =
+      spec.kind === 'architecture' ? wholeUs(spec) : timesUs.reduce((sum, time) => sum + time, 0);
     await prisma.run.update({
       where: { id },
       data: {

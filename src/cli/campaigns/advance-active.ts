@@ -8,6 +8,8 @@ import {
 import type { ActiveCampaign } from '../../orchestrator/index.js';
 import { FarmError } from '../../platform/index.js';
 import { chooseRound } from '../../trainer/index.js';
+import type { OfferedPrior } from '../../trainer/index.js';
+import { advanceNetworks } from './advance-networks.js';
 import { advancePlace } from './advance-place.js';
 import type { RoundChooser, Stores } from './advance-place.js';
 import { readRounds } from '../../tables/campaign-round/campaign-rounds.js';
@@ -16,6 +18,10 @@ import { runningWithCandidates } from '../../tables/campaign/campaigns.js';
 export interface AdvanceOptions {
   /** Where rounds are chosen; in this process by default. */
   readonly choose?: RoundChooser;
+  /** Id of the one campaign to advance; all when left out. */
+  readonly only?: string;
+  /** What phones have in common, for campaigns that measure whole networks; asked for when there is one. */
+  readonly prior?: () => Promise<OfferedPrior | undefined>;
   /** Told of every campaign that could not be advanced. */
   readonly onTrouble?: (campaignId: string, error: unknown) => void;
 }
@@ -27,12 +33,17 @@ export interface AdvanceOptions {
  */
 export async function advanceActiveCampaigns(
   services: Stores,
-  { choose = chooseRound, onTrouble }: AdvanceOptions = {},
+  { choose = chooseRound, only, prior, onTrouble }: AdvanceOptions = {},
 ): Promise<void> {
   const { database } = services;
   for (const id of await runningWithCandidates(database.pool)) {
+    if (only !== undefined && id !== only) continue;
     try {
-      await advance(services, choose, await readActiveCampaign(database, id));
+      await advance(
+        services,
+        { choose, ...(prior !== undefined && { prior }) },
+        await readActiveCampaign(database, id),
+      );
       await noteTrouble(database, id, null);
     } catch (error) {
       onTrouble?.(id, error);
@@ -49,14 +60,23 @@ async function recordTrouble({ database }: Stores, id: string, error: unknown): 
   else await noteTrouble(database, id, `tried again after: ${reason}`);
 }
 
-async function advance(services: Stores, choose: RoundChooser, campaign: ActiveCampaign): Promise<void> {
+async function advance(
+  services: Stores,
+  { choose, prior }: { readonly choose: RoundChooser } & Pick<AdvanceOptions, 'prior'>,
+  campaign: ActiveCampaign,
+): Promise<void> {
+  const known = campaign.units === 'networks' ? await prior?.() : undefined;
   const rounds = await readRounds(services.database.pool, campaign.id);
   const reasons: (string | undefined)[] = [];
   for (const scenarioKey of campaign.scenarios) {
     for (const poolKey of campaign.poolKeys) {
       const own = rounds.filter((round) => round.scenarioKey === scenarioKey && round.poolKey === poolKey);
       const place = { campaignId: campaign.id, scenarioKey, poolKey, ordinal: own.length };
-      reasons.push(await advancePlace(services, choose, place, own, campaign));
+      reasons.push(
+        campaign.units === 'networks'
+          ? await advanceNetworks(services, known, place, own, campaign)
+          : await advancePlace(services, choose, place, own, campaign),
+      );
     }
   }
   if (reasons.every((reason) => reason !== undefined)) {

@@ -1,5 +1,6 @@
 import { reconcile, settleCampaign } from '../../orchestrator/index.js';
 import type { Database } from '../../platform/database/index.js';
+import { offeredPrior } from '../files/offered-prior.js';
 import type { CommandContext } from '../context/context.js';
 import { advanceActiveCampaigns } from './advance-active.js';
 import { chooseInChild } from './round-process/choose-in-child.js';
@@ -16,10 +17,11 @@ export async function superviseCampaigns(context: CommandContext): Promise<void>
   const logger = await context.logger();
   const onTrouble = (campaignId: string, error: unknown) =>
     logger.warn({ campaignId, error }, 'a campaign could not be looked after');
+  const prior = () => offeredPrior('auto', context.cwd);
   while (!signal.aborted) {
     try {
       await settleAll(database, onTrouble);
-      await advanceActiveCampaigns({ database, queues }, { choose: chooseInChild, onTrouble });
+      await advanceActiveCampaigns({ database, queues }, { choose: chooseInChild, prior, onTrouble });
       await reconcile(database, queues);
     } catch (error) {
       logger.warn({ error }, 'campaigns could not be looked after');

@@ -10,6 +10,8 @@ export interface WatchOptions {
   readonly signal: AbortSignal;
   /** Told of every look at the campaign. */
   readonly onProgress?: (progress: CampaignProgress) => void;
+  /** Does what else the campaign needs to get on, at every look. */
+  readonly advance?: () => Promise<void>;
   /** How long nothing may happen before the campaign counts as stuck; for ever when nothing is said. */
   readonly patienceMs?: number;
 }
@@ -24,12 +26,13 @@ const reconcileEveryMs = 2_000;
 export async function watchCampaign(
   services: Services,
   id: string,
-  { clock, signal, onProgress, patienceMs = Infinity }: WatchOptions,
+  { clock, signal, onProgress, advance, patienceMs = Infinity }: WatchOptions,
 ): Promise<CampaignProgress> {
   let finished = -1;
   let movedMs = clock.monotonicMs();
   let reconciledMs = movedMs;
   for (;;) {
+    await advance?.();
     const state = await settleCampaign(services.database, id);
     const progress = await campaignProgress(services.database, id);
     onProgress?.(progress);

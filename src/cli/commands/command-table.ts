@@ -49,6 +49,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./campaign/campaign.js')).registerCampaign,
   },
   {
+    name: 'profile',
+    description: 'know a phone from a minute of measuring: choose networks, measure, learn, release',
+    load: async () => (await import('./profile/profile.js')).registerProfile,
+  },
+  {
     name: 'results',
     description: 'show the networks of a campaign as measured beside as predicted',
     load: async () => (await import('./runs/results.js')).registerResults,

@@ -10,7 +10,7 @@ import { campaignSchema } from './file/schema.js';
 import type { CampaignFile } from './file/schema.js';
 import { campaignSample, withoutRepeats } from './plan/campaign-sample.js';
 import type { PlacedSample } from './plan/campaign-sample.js';
-import { activePool } from './samples/candidates.js';
+import { activePool, poolOfNetworks } from './samples/candidates.js';
 import type { ActivePool } from './samples/candidates.js';
 import { readModelFile } from './samples/model-files.js';
 import type { CampaignModelFile } from './samples/model-files.js';
@@ -62,9 +62,12 @@ async function completeCampaign(file: CampaignFile, placeOf: PlaceOf, folder: st
     const configurations = operations.flatMap(({ spec }) =>
       spec.kind === 'operations' ? spec.configurations : [],
     );
-    const active = await blamingField(placeOf, ['active', 'seedSize'], () =>
-      activePool(configurations, networks, settings.seedSize),
-    );
+    const active =
+      settings.units === 'networks'
+        ? poolOfNetworks(networks)
+        : await blamingField(placeOf, ['active', 'seedSize'], () =>
+            activePool(configurations, networks, settings.seedSize),
+          );
     return { file, placeOf, samples: [], modelFiles: [], active };
   }
   const modelFiles = await Promise.all(

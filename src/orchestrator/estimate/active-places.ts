@@ -5,7 +5,7 @@ import { groupBy } from '../campaign/group-by.js';
 import { fewestChecks } from '../campaign/packing/judge-packing.js';
 import type { SelectedPool } from '../campaign/pools.js';
 import type { ActiveCandidate } from '../campaign/samples/candidates.js';
-import { nominalConfigurationUs } from '../cost/nominal-latency.js';
+import { nominalUnitsUs } from '../cost/active-units.js';
 import { readRunCost, runMs } from '../cost/run-cost.js';
 import type { PlaceEstimate } from './campaign-estimate.js';
 
@@ -31,8 +31,10 @@ export async function estimateActivePlaces(
 ): Promise<ActivePlaces | undefined> {
   const { active, measurement } = file;
   if (active === undefined || pool === undefined) return undefined;
-  const nominalUs = pool.candidates.map(({ configuration }) => nominalConfigurationUs(configuration));
+  const nominalUs = nominalUnitsUs(pool);
+  const { length: candidates } = nominalUs;
   const meanUs = nominalUs.reduce((sum, value) => sum + value, 0) / nominalUs.length;
+  const pack = active.units === 'networks' ? 1 : active.pack;
   const checks = countPackingChecks(pool.candidates, active);
   const scenarios = [...new Set(file.scenarios)];
   const shareMinutes = active.budgetPhoneMinutes / (scenarios.length * pools.length);
@@ -43,9 +45,9 @@ export async function estimateActivePlaces(
       const minutesOf = (configurations: number) =>
         runMs(cost, measurement, configurations * meanUs) / 60_000;
       const checkMinutes = checks * minutesOf(1);
-      const packMinutes = minutesOf(active.pack);
+      const packMinutes = minutesOf(pack);
       const packs = Math.min(
-        Math.ceil(pool.candidates.length / active.pack),
+        Math.ceil(candidates / pack),
         Math.max(1, Math.floor((shareMinutes - checkMinutes) / packMinutes)),
       );
       const phoneMinutes = Math.min(shareMinutes, packs * packMinutes + checkMinutes);
@@ -54,13 +56,13 @@ export async function estimateActivePlaces(
     }
   }
   const fewestPacks = Math.min(...places.map(({ runs }) => runs)) - checks;
-  const configurations = Math.min(pool.candidates.length, fewestPacks * active.pack);
+  const configurations = Math.min(candidates, fewestPacks * pack);
   const [minutes, measured] = places.reduce(
-    ([time, count], place) => [time + place.phoneMinutes, count + (place.runs - checks) * active.pack],
+    ([time, count], place) => [time + place.phoneMinutes, count + (place.runs - checks) * pack],
     [0, 0],
   );
   return {
-    candidates: pool.candidates.length,
+    candidates,
     configurations,
     minutesPerConfiguration: minutes / measured,
     places,

@@ -30,7 +30,7 @@ export async function readCandidates<Network, Architecture>(
 ): Promise<CandidatesRow<Network, Architecture> | undefined> {
   const { rows } = await connection.query<CandidatesRow<Network, Architecture>>(
     `SELECT c.networks, c.architectures,
-            (SELECT json_agg(json_build_object('hash', k.hash, 'configuration', k.spec) ORDER BY h.place)
+            (SELECT coalesce(json_agg(json_build_object('hash', k.hash, 'configuration', k.spec) ORDER BY h.place), '[]')
                FROM jsonb_array_elements_text(c."configurationHashes") WITH ORDINALITY AS h(hash, place)
                JOIN "Configuration" k ON k.hash = h.hash) AS candidates
        FROM "CampaignCandidates" c WHERE c."campaignId" = $1`,

@@ -11,15 +11,11 @@ import { parseScenarioKey, type ScenarioSpec } from '../../records/scenario.js';
 import { readTrainingTimings, type TrainingTiming } from '../../tables/op-timing/training-timings.js';
 import { countMisplacedRuns, readWholeRuns, type RunPlaces } from '../../tables/learnable-runs.js';
 import { misplacedSampleIds } from '../../tables/sample/misplaced-samples.js';
-import { readGpu } from '../../tables/phone/gpu-of-device.js';
 import type { LatencyRow } from '../material/latency-rows.js';
 import type { UnknownTotal } from '../material/measured-total.js';
 import type { TrainingMaterial } from '../material/training-material.js';
 import { NetworkKernels } from './network-kernels.js';
 import { networkNames, wholesOf, type StoredNetwork } from './whole-runs.js';
-
-/** What networks are cut for where nobody knows the GPU: kernels that any may run. */
-const unknownGpu = 'unknown';
 
 /** Which measurements to learn from. */
 export interface TrainingSetQuery {
@@ -57,23 +53,10 @@ export function readTrainingSet(database: SqlDatabase, query: TrainingSetQuery):
     const { kernels, ...timings } = await readLatencyRows(client, places, names);
     const set = { ...timings, ...wholesOf(wholeRuns, names, kernels), misplacedRuns };
     if (timings.rows.length > 0) return { ...set, totals: [], unknownTotals: [] };
-    return { ...set, ...(await readTotals(client, places, query.gpu)) };
+    // What makes, reads and describes networks is loaded where there are some to be described.
+    const { readScenarioTotals } = await import('./whole-totals.js');
+    return { ...set, ...(await readScenarioTotals(client, places, query.gpu)) };
   });
-}
-
-/** Where nothing timed operations: whole networks' times. None for a key that names no scenario. */
-async function readTotals(client: PoolClient, places: RunPlaces, namedGpu = unknownGpu) {
-  const scenario = parseScenarioKey(places.scenarioKey);
-  if (scenario === undefined) return { totals: [], unknownTotals: [] };
-  // What makes, reads and describes networks is loaded where there are some to be described.
-  const [{ workTargetOf }, { readWholeTotals }] = await Promise.all([
-    import('../../predictor/work/network-work.js'),
-    import('./whole-totals.js'),
-  ]);
-  const gpu = (await readGpu(client, places.deviceModel)) ?? namedGpu;
-  const target = workTargetOf(scenario, gpu);
-  const totals = await readWholeTotals(client, places, target);
-  return target.delegate === 'gpu' ? { gpu, ...totals } : totals;
 }
 
 async function readLatencyRows(client: PoolClient, query: RunPlaces, names: ReadonlyMap<string, string>) {

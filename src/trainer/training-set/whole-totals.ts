@@ -1,8 +1,15 @@
 import { GraphError, type Graph } from '../../graph/index.js';
 import { leftOutText } from '../../predictor/networks/left-out-text.js';
-import { kernelsOfNetwork, workOfKernels, type WorkTarget } from '../../predictor/work/network-work.js';
+import {
+  kernelsOfNetwork,
+  workOfKernels,
+  workTargetOf,
+  type WorkTarget,
+} from '../../predictor/work/network-work.js';
+import { parseScenarioKey } from '../../records/scenario.js';
 import type { Connection } from '../../tables/connection.js';
 import type { RunPlaces } from '../../tables/learnable-runs.js';
+import { readGpu } from '../../tables/phone/gpu-of-device.js';
 import { readSampleTotals } from '../../tables/run/network-totals.js';
 import { graphOfSample } from '../../tables/sample/sample-graph.js';
 import { networkFamily } from '../material/measured-networks.js';
@@ -14,8 +21,34 @@ export interface WholeTotals {
   readonly unknownTotals: readonly UnknownTotal[];
 }
 
+/** What networks are cut for where nobody knows the GPU: kernels that any may run. */
+const unknownGpu = 'unknown';
+
+/** Who executes networks in a scenario on a device model; `namedGpu` where the farm does not know its GPU. */
+export async function targetOfScenario(
+  connection: Connection,
+  { deviceModel, scenarioKey }: Pick<RunPlaces, 'deviceModel' | 'scenarioKey'>,
+  namedGpu = unknownGpu,
+): Promise<WorkTarget | undefined> {
+  const scenario = parseScenarioKey(scenarioKey);
+  if (scenario === undefined) return undefined;
+  return workTargetOf(scenario, (await readGpu(connection, deviceModel)) ?? namedGpu);
+}
+
+/** Whole networks' times of a scenario, and the GPU that the networks were cut for. None for a key that names no scenario. */
+export async function readScenarioTotals(
+  connection: Connection,
+  places: RunPlaces,
+  namedGpu?: string,
+): Promise<WholeTotals & { readonly gpu?: string }> {
+  const target = await targetOfScenario(connection, places, namedGpu);
+  if (target === undefined) return { totals: [], unknownTotals: [] };
+  const totals = await readWholeTotals(connection, places, target);
+  return target.delegate === 'gpu' ? { gpu: target.gpu, ...totals } : totals;
+}
+
 /** All whole times of a scenario, each with the work that it is the time of. Throws a GraphError for a version that cannot be read. */
-export async function readWholeTotals(
+async function readWholeTotals(
   connection: Connection,
   places: RunPlaces,
   target: WorkTarget,

@@ -1,8 +1,12 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
 
 import { advanceActiveCampaigns } from '../../../src/cli/campaigns/advance-active.js';
+import type { ProfileDocument } from '../../../src/cli/commands/profile/profile-phone.js';
 import type { Services } from '../../../src/cli/context/services.js';
 import type { OperationConfiguration } from '../../../src/graph/index.js';
 import {
@@ -14,6 +18,8 @@ import {
   submitCampaign,
 } from '../../../src/orchestrator/index.js';
 import { openQueue } from '../../../src/platform/queue/index.js';
+import { eventually } from '../../support/eventually.js';
+import { runFarm } from '../../support/farm-command.js';
 import { addPool, addTool } from '../../support/farm-pools.js';
 import { bumpyLatencyUs, measureRuns, type MeasureOptions } from '../../support/measured-campaigns.js';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
@@ -87,6 +93,68 @@ describe('an active campaign', () => {
     const { state, stateReason } = await campaignProgress(database, id);
     expect({ state, stateReason }).toEqual({ state: 'DONE', stateReason: rounds.at(-1)?.reason });
     expect(stateReason).toMatch(/^target reached: \d+ % of networks within ±40 %$/);
+  });
+
+  it('measures whole networks by what their times teach, where nothing tells of operations', async () => {
+    const names = ['resnet10', 'mobilenet_w1', 'mobilenetv2_w1', 'squeezenet_v1_1', 'fdmobilenet_w1'];
+    const networks = {
+      operations: [],
+      architectures: [...names, 'resnet12'].map((name) => ({ name })),
+    };
+    const id = await submit(
+      { units: 'networks', roundSize: 2, target: { withinPercent: 0.5, ofNetworksPercent: 100 } },
+      networks,
+    );
+    for (let step = 0; step < 6 && (await stateOf(id)) === 'RUNNING'; step++) {
+      await advanceActiveCampaigns(services);
+      await measure(id);
+      await settleCampaign(database, id);
+    }
+    const rounds = await readRounds(database.pool, id);
+    const chosen = rounds.flatMap(({ architectures }) => architectures);
+    expect(rounds[0]?.architectures).toHaveLength(2);
+    expect(new Set(chosen).size).toBe(chosen.length);
+    expect(chosen).toHaveLength(6);
+    const errors = rounds.map(({ estimate }) => estimate?.expectedErrorPercent ?? Infinity);
+    expect(errors.at(-1)).toBeLessThan((errors[0] as number) / 3);
+    expect(await campaignProgress(database, id)).toMatchObject({
+      state: 'DONE',
+      stateReason: 'everything is measured',
+    });
+  });
+
+  it('is what a profile is made by: it chooses, measures, learns and tells what is known', async () => {
+    const deviceModel = 'Profiled Phone';
+    const serial = await addPool(database, { deviceModel });
+    const names = ['resnet10', 'resnet12', 'mobilenet_w1', 'squeezenet_v1_1'];
+    const cwd = await mkdtemp(join(tmpdir(), 'farm-profile-'));
+    await writeFile(join(cwd, 'names.txt'), names.join('\n'));
+    const ended = runFarm(
+      [
+        ...['profile', '--phone', serial, '--scenario', scenario, '--budget', '10m'],
+        ...['--networks', 'names.txt', '--json'],
+      ],
+      { cwd, env: { FARM_DATABASE_URL: database.url, FARM_QUEUE_URL: database.url } },
+    );
+    let isOver = false;
+    void ended.finally(() => (isOver = true));
+    await eventually(async () => {
+      const [campaign] = await database.prisma.campaign.findMany({ where: { name: `profile-${serial}` } });
+      if (campaign !== undefined) await measure(campaign.id);
+      expect(isOver).toBe(true);
+    });
+    await rm(cwd, { recursive: true });
+    const { exitCode, stdout, stderr } = await ended;
+    expect({ exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const profile = JSON.parse(stdout) as ProfileDocument;
+    expect(profile).toMatchObject({ deviceModel, reason: 'everything is measured', failedRuns: 0 });
+    expect(profile.measured.map(({ network }) => network).sort()).toEqual(names.toSorted());
+    expect(profile.release).toMatchObject({ version: 1, promoted: true });
+    expect(profile.release.notes.prior?.used).toBeDefined();
+    for (const { network, us } of profile.measured) {
+      const known = profile.networks.find((each) => each.network === network);
+      expect(Math.abs((known?.predictedUs ?? 0) / us - 1)).toBeLessThan(0.1);
+    }
   });
 
   it('decides each round once, however many processes look after it and whenever they begin anew', async () => {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
+import type { Campaign } from '../../../orchestrator/index.js';
 import type { CommandContext } from '../../context/context.js';
 import { writeJson } from '../../output/output.js';
 
@@ -62,7 +63,7 @@ async function submit(context: CommandContext, file: string, { json }: SubmitOpt
   const what =
     campaign.active === undefined
       ? `${runCount} runs of ${sampleCount} models`
-      : `rounds of a pool of ${campaign.active.candidates.length} configurations`;
+      : `rounds of ${choiceText(campaign.active)}`;
   context.stderr.write(`${campaign.file.name}: ${what} on ${pools.join(', ')}\n`);
   const [last] = submitted.earlier;
   if (last === undefined) return;
@@ -70,4 +71,11 @@ async function submit(context: CommandContext, file: string, { json }: SubmitOpt
   context.stderr.write(
     `note: the same file was submitted before, at ${when} UTC as ${last.id} (${last.state.toLowerCase()}); it is measured again. "farm campaign cancel ${submitted.id}" takes this one back\n`,
   );
+}
+
+/** What an active campaign chooses from. */
+function choiceText({ candidates, architectures }: NonNullable<Campaign['active']>): string {
+  return candidates.length > 0
+    ? `a pool of ${candidates.length} configurations`
+    : `a pool of ${architectures.length} networks`;
 }

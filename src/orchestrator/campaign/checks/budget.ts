@@ -1,5 +1,6 @@
 import type { Database } from '../../../platform/database/index.js';
-import { nominalConfigurationUs, nominalSampleUs } from '../../cost/nominal-latency.js';
+import { nominalUnitsUs } from '../../cost/active-units.js';
+import { nominalSampleUs } from '../../cost/nominal-latency.js';
 import { nominalCost, readRunCost, runMs } from '../../cost/run-cost.js';
 import { orchestratorError } from '../../errors.js';
 import type { Campaign } from '../campaign.js';
@@ -44,10 +45,9 @@ export async function refuseSmallBudget(
   }
 }
 
-/** Whole networks and files are dear: they are looked at only where there is nothing else. */
+/** Whole networks and files are dear to look at: they are only where there is nothing else. */
 function cheapestNominalUs({ active, samples }: Campaign): number {
-  if (active !== undefined)
-    return least(active.candidates.map(({ configuration }) => nominalConfigurationUs(configuration)));
+  if (active !== undefined) return least(nominalUnitsUs(active));
   const packed = samples.filter(({ spec }) => spec.kind === 'operations');
   const architectures = samples.filter(({ spec }) => spec.kind === 'architecture').slice(0, 20);
   const looked = packed.length > 0 ? packed : architectures;

@@ -54,10 +54,10 @@ export const activeSchema = z
         'How many configurations of each operator are measured both packed and alone; 0: packing is not checked.',
       ),
     units: z
-      .enum(['operations', 'architectures', 'both'])
+      .enum(['operations', 'networks', 'architectures', 'both'])
       .default('operations')
       .describe(
-        'Measure operation configurations, whole networks, or whichever tells what is wanted in less phone time.',
+        'Measure operation configurations; whole networks by what their times alone teach, wherever nothing tells of single operations (networks) or by the operations that they hold (architectures); or whichever tells what is wanted in less phone time.',
       ),
     warmStart: z
       .union([z.enum(['auto', 'none']), z.array(scenarioKey).min(1)], {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { architectureFamily, GraphError, precisions } from '../../../graph/index.js';
 import { measurementSchema } from '../../../records/measurement.js';
 import { parseScenarioKey } from '../../../records/scenario.js';
-import { activeSchema } from './active-schema.js';
+import { activeSchema, type ActiveSettings } from './active-schema.js';
 import { checksUnderXnnpack } from './checks-wanted.js';
 
 const path = z.string().min(1).describe('Relative to the folder of this file.');
@@ -58,6 +58,11 @@ const operationsSchema = z.strictObject({
       `How many configurations of each operator are measured alone as well, to see whether packed timings agree; 0: none. ${checksUnderXnnpack} under XNNPACK, whose kernels depend most on what stands beside them, and else 0.`,
     ),
 });
+
+/** Whether an active campaign measures whole networks and nothing else. */
+function measuresWholes(active: ActiveSettings | undefined): boolean {
+  return active?.units === 'networks' || active?.units === 'architectures';
+}
 
 /** A file of configs/campaigns/. */
 export const campaignSchema = z
@@ -128,13 +133,13 @@ export const campaignSchema = z
     path: ['budget'],
     error: 'expected none beside active, which has budgetPhoneMinutes',
   })
-  .refine(({ active, operations }) => active?.units !== 'architectures' || operations.length === 0, {
+  .refine(({ active, operations }) => !measuresWholes(active) || operations.length === 0, {
     path: ['operations'],
-    error: 'expected none beside active.units architectures, which measures whole networks only',
+    error: 'expected none beside active.units networks or architectures, which measure whole networks only',
   })
   .refine(
     ({ active, architectures, sampledArchitectures }) =>
-      active?.units !== 'architectures' || architectures.length + sampledArchitectures.length > 0,
+      !measuresWholes(active) || architectures.length + sampledArchitectures.length > 0,
     { path: ['active', 'units'], error: 'expected architectures or sampledArchitectures to measure' },
   )
   .refine(({ active, repetitions }) => active === undefined || repetitions === 1, {

@@ -62,3 +62,12 @@ export function activePool(
   }
   return { candidates, networks, architectures };
 }
+
+/** Networks that are chosen as wholes: nothing of their operations is chosen. */
+export function poolOfNetworks(architectures: readonly NetworkName[]): ActivePool {
+  return {
+    candidates: [],
+    networks: [],
+    architectures: architectures.map(({ name, precision }) => ({ name, precision })),
+  };
+}

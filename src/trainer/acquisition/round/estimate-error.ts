@@ -13,7 +13,7 @@ export interface ErrorEstimate {
 }
 
 /** E|Z| of a standard normal Z. */
-const meanAbsoluteNormal = Math.sqrt(2 / Math.PI);
+export const meanAbsoluteNormal = Math.sqrt(2 / Math.PI);
 
 /**
  * The errors that the surface says it makes on the pool's networks, times how overconfident it was about what it was
@@ -46,7 +46,7 @@ export function estimateError(
 }
 
 /** P(|Z| ≤ z) of a standard normal Z: the error function by Abramowitz and Stegun 7.1.26, within 1.5e-7. */
-function centralMass(z: number): number {
+export function centralMass(z: number): number {
   if (!(z < 40)) return 1;
   const x = z / Math.SQRT2;
   const t = 1 / (1 + 0.3275911 * x);
