@@ -350,13 +350,13 @@ describe('clients', () => {
     const run = await prisma.run.findFirstOrThrow({ where: { state: 'DONE', output: null } });
     await storeSources(farm.database.pool, [{ runId: run.id, source: 'it printed this' }]);
     const commands = [
-      ['runs', 'ls', '--limit', '3', '--verdict', 'ok'],
-      ['runs', 'ls', '--campaign', run.campaignId, '--limit', '2'],
+      ['runs', 'ls', '--campaign', run.campaignId, '--limit', '2', '--verdict', 'ok'],
       ['runs', 'show', run.id],
+      ['runs', 'show', run.id, '--json'],
       ['runs', 'log', run.id],
-      ['results', run.campaignId],
+      ['results', run.campaignId, '--json'],
     ];
-    for (const given of commands.flatMap((command) => [command, [...command, '--json']])) {
+    for (const given of commands) {
       const near = await runFarm(given, { env: { FARM_DATABASE_URL: farm.database.url } });
       const far = await runFarm(given, {
         env: { FARM_API_URL: farm.url, FARM_API_TOKEN: farm.tokens.viewer },
