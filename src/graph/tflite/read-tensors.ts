@@ -44,8 +44,15 @@ function readType(table: FlatTable, index: number, name: string): ElementType {
 
 function readShape(table: FlatTable, index: number): Shape {
   const shape = table.int32s(schema.tensor.shape);
-  for (const size of shape)
+  let elements = 1;
+  for (const size of shape) {
     if (size < 0) throw malformed(`tensor ${index} has a negative size`, { tensor: index });
+    elements *= size;
+  }
+  // No runtime can hold it, and what would be counted of it might not even be finite.
+  if (!(elements <= Number.MAX_SAFE_INTEGER)) {
+    throw malformed(`tensor ${index} has more elements than can be counted`, { tensor: index });
+  }
   return shape;
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { describeGraph, GraphError, readTflite, writeTflite } from '../../../src/graph/index.js';
 import { packagedModel, smallNetwork } from '../support/models.js';
 import { mutated, mutations } from '../support/mutations.js';
+import { rawModel } from '../support/raw-models.js';
 
 const nightly = process.env['FARM_TEST_NIGHTLY'] === '1';
 const mutatedFiles = nightly ? 100_000 : 2_000;
@@ -84,6 +85,21 @@ describe('a hostile file', () => {
     });
   });
 });
+
+it.each([3, 40])(
+  'a tensor of %i sizes that no memory could hold is refused, for nothing could be counted of it',
+  (rank) => {
+    const shape = new Array<number>(rank).fill(2 ** 31 - 1);
+    const operations = [{ code: 19, inputs: [0], outputs: [1] }];
+    const bytes = rawModel({
+      subgraphs: [{ tensors: [{ shape }, { shape }], operations, inputs: [0], outputs: [1] }],
+    });
+    expect(outcome(bytes)).toMatchObject({
+      code: 'MALFORMED_MODEL',
+      message: expect.stringContaining('tensor 0 has more elements') as string,
+    });
+  },
+);
 
 /** A model whose table of tensors names one and the same tensor again and again. */
 function overlapping({

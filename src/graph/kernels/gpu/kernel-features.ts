@@ -140,7 +140,9 @@ function firstRuntimeInput(graph: Graph, { inputs }: Operation): number | undefi
 }
 
 function groupsOf(graph: Graph, operation: Operation): number {
-  return channels(shapeOf(graph, operation.inputs[0])) / channels(shapeOf(graph, operation.inputs[1]));
+  const groupChannels = channels(shapeOf(graph, operation.inputs[1]));
+  // Files may have filters without channels: nothing can run them, and no number of groups is theirs.
+  return groupChannels > 0 ? channels(shapeOf(graph, operation.inputs[0])) / groupChannels : 1;
 }
 
 function shapeOf(graph: Graph, value: number | undefined): Shape {

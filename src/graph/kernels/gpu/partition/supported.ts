@@ -49,17 +49,45 @@ const newestVersion: Readonly<Record<string, number>> = {
   ),
 };
 
+/**
+ * How many inputs the delegate reads of operators that this program has no definition of, for whose operations the reader of files does not
+ * ask: an operation that lacks one of them cannot be prepared by any runtime, and is left where it is.
+ */
+const inputsRead: Readonly<Record<string, number>> = {
+  ADD_N: 2,
+  CUMSUM: 2,
+  ONE_HOT: 4,
+  SELECT: 3,
+  SELECT_V2: 3,
+  SIGN: 1,
+  'CUSTOM:Convolution2DTransposeBias': 2,
+  'CUSTOM:MaxPoolingWithArgmax2D': 1,
+  'CUSTOM:MaxUnpooling2D': 2,
+  'CUSTOM:Resampler': 2,
+  ...Object.fromEntries(
+    ['EQUAL', 'FLOOR_DIV', 'FLOOR_MOD', 'GREATER', 'GREATER_EQUAL', 'LESS', 'LESS_EQUAL', 'LOGICAL_AND']
+      .concat(['NOT_EQUAL', 'REDUCE_PROD'])
+      .map((operator) => [operator, 2]),
+  ),
+};
+
 /** What the delegate asks of an operator's operations. */
 interface OperatorRule {
   readonly check: OperationCheck;
   readonly newestVersion: number;
+  readonly inputsRead: number;
   readonly types: OperatorTypes | undefined;
 }
 
 const rules: ReadonlyMap<string, OperatorRule> = new Map(
   [...checksByOperator].map(([operator, check]) => [
     operator,
-    { check, newestVersion: newestVersion[operator] ?? Infinity, types: furtherTypes[operator] },
+    {
+      check,
+      newestVersion: newestVersion[operator] ?? Infinity,
+      inputsRead: inputsRead[operator] ?? 0,
+      types: furtherTypes[operator],
+    },
   ]),
 );
 
@@ -68,5 +96,9 @@ export function isSupported(view: TfliteView, operation: Operation): boolean {
   const rule = rules.get(operation.operator);
   if (rule === undefined || (operation.version ?? 1) > rule.newestVersion) return false;
   const inputs = view.inputsOf(operation);
+  if (operation.outputs.length === 0) return false;
+  for (let position = 0; position < rule.inputsRead; position++) {
+    if ((inputs[position] ?? -1) < 0) return false;
+  }
   return rule.check(view, operation, inputs) && tensorsAreAllowed(view, operation, inputs, rule.types);
 }
