@@ -4,7 +4,6 @@ import type { PhoneOrder } from '../../../worker/index.js';
 import { wholeNumber } from '../options/arguments.js';
 import type { CommandContext } from '../../context/context.js';
 import { writeJson } from '../../output/output.js';
-import { phoneTable, stateText } from './phone-table.js';
 
 interface JsonOption {
   readonly json?: true;
@@ -45,13 +44,15 @@ function withJson(command: Command): Command {
 }
 
 const worker = () => import('../../../worker/index.js');
+/** Needs the worker's room itself. */
+const tables = () => import('./phone-table.js');
 
 async function list(context: CommandContext, { json }: JsonOption): Promise<void> {
   const { listPhones, phoneDocument } = await worker();
   const remote = await context.remoteFarm();
   const phones = remote === undefined ? await listPhones(await context.database()) : await remote.phones();
   if (json === true) writeJson(context.stdout, phones.map(phoneDocument));
-  else context.stdout.write(phoneTable(phones));
+  else context.stdout.write((await tables()).phoneTable(phones));
 }
 
 async function show(
@@ -86,5 +87,5 @@ async function give(
   await orderPhone(database, serial, order, note);
   const shown = await findPhone(database, serial);
   if (json === true) writeJson(context.stdout, phoneDocument(shown));
-  else context.stdout.write(`${serial}: ${stateText(shown.state)}\n`);
+  else context.stdout.write(`${serial}: ${(await tables()).stateText(shown.state)}\n`);
 }
