@@ -20,6 +20,11 @@ const requirements = [
     tests: 'worker hosts reached over SSH',
   },
   { program: 'python3', debianPackage: 'python3', tests: 'the Python client' },
+  ...['fish', 'tcsh', 'zsh'].map((shell) => ({
+    program: shell,
+    debianPackage: shell,
+    tests: `worker hosts whose login shell is ${shell}`,
+  })),
   { program: 'chromium', debianPackage: 'chromium', tests: 'the dashboard in a browser' },
   { program: 'promtool', debianPackage: 'prometheus', service: 'prometheus', tests: 'alert rules' },
 ];

@@ -26,7 +26,14 @@ export interface TestSshd {
   restart(): Promise<void>;
 }
 
-export async function startTestSshd(): Promise<TestSshd> {
+export interface TestSshdOptions {
+  /** What stands for the login shell: handed each command as the text behind `-c`. */
+  readonly loginShell?: string;
+  /** What the login shell prints before anything else. */
+  readonly greeting?: string;
+}
+
+export async function startTestSshd(options: TestSshdOptions = {}): Promise<TestSshd> {
   const program = findProgram('sshd');
   if (program === undefined) throw new Error('sshd is not installed.');
   const directory = await mkdtemp(join(tmpdir(), 'farm-sshd-'));
@@ -38,7 +45,7 @@ export async function startTestSshd(): Promise<TestSshd> {
   }
   const port = await freePort();
   const configuration = join(directory, 'sshd_config');
-  await writeFile(configuration, settings(directory, homeDirectory, port));
+  await writeFile(configuration, settings(directory, homeDirectory, port, options));
   const [, hostKey = ''] = (await readFile(join(directory, 'host.pub'), 'utf8')).split(' ');
   let server = await launch(program, configuration, port);
   const connections = () => childrenOf(server);
@@ -67,7 +74,14 @@ export async function startTestSshd(): Promise<TestSshd> {
   };
 }
 
-function settings(directory: string, homeDirectory: string, port: number): string {
+function settings(
+  directory: string,
+  homeDirectory: string,
+  port: number,
+  { loginShell, greeting }: TestSshdOptions,
+): string {
+  const greeted = greeting === undefined ? '' : `echo ${greeting}; `;
+  const command = loginShell === undefined ? 'eval' : `exec ${loginShell} -c`;
   return [
     `Port ${port}`,
     'ListenAddress 127.0.0.1',
@@ -79,7 +93,7 @@ function settings(directory: string, homeDirectory: string, port: number): strin
     'PermitRootLogin prohibit-password',
     'UsePAM no',
     'Subsystem sftp /usr/lib/openssh/sftp-server',
-    `ForceCommand cd ${homeDirectory} && eval "$SSH_ORIGINAL_COMMAND"`,
+    `ForceCommand ${greeted}cd ${homeDirectory} && ${command} "$SSH_ORIGINAL_COMMAND"`,
     '',
   ].join('\n');
 }

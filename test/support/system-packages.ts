@@ -10,6 +10,9 @@ const packages = {
   sshd: 'openssh-server',
   python3: 'python3',
   chromium: 'chromium',
+  fish: 'fish',
+  tcsh: 'tcsh',
+  zsh: 'zsh',
   promtool: 'prometheus',
 } as const;
 

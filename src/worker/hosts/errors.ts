@@ -49,7 +49,8 @@ export const hostErrors = {
   HOST_UNFIT: {
     blame: 'host',
     retryable: false,
-    remedy: 'Install what the message names on the host: Node.js from version 20.19 with npm, and adb.',
+    remedy:
+      'Install what the message names on the host: Node.js from version 20.19 with npm, and adb; or give its user a login shell.',
   },
   HOST_EXISTS: {
     blame: 'config',

@@ -50,7 +50,9 @@ export async function inspectHost(session: SshSession, limits: SshLimits = {}): 
       'echo "adb=$(adb version 2>/dev/null | sed -n 1p)"',
       `echo "package=$(cat ${home}/installed-version 2>/dev/null)"`,
       `pid=$(cat ${processFile} 2>/dev/null)`,
-      'case "$(ps -p "${pid:-0}" -o args= 2>/dev/null)" in *"worker run"*) echo "pid=$pid";; *) echo "pid=";; esac',
+      // busybox's ps knows no -p, macOS has no /proc.
+      'if [ -d /proc/self ]; then args=$(tr "\\0" " " < "/proc/${pid:-0}/cmdline"); else args=$(ps -p "${pid:-0}" -o args=); fi 2>/dev/null',
+      'case "$args" in *"worker run"*) echo "pid=$pid";; *) echo "pid=";; esac',
     ].join('\n'),
     limits,
   );
@@ -139,7 +141,13 @@ export async function startRemoteWorker(
   ]);
   const script = `set -a; . ./${environmentFile}; set +a; exec ${command}`;
   const printed = await session.check(
-    `setsid nohup sh -c ${shellWords([script])} >>${logFile} 2>&1 </dev/null & echo $! | tee ${processFile}`,
+    [
+      // macOS has no setsid.
+      'detached=$(command -v setsid)',
+      `$detached nohup sh -c ${shellWords([script])} >>${logFile} 2>&1 </dev/null &`,
+      `echo $! | tee ${processFile}`,
+      `sleep 1; kill -0 $! 2>/dev/null || { tail -n 5 ${logFile} >&2; exit 1; }`,
+    ].join('\n'),
     limits,
   );
   return Number(printed.trim());

@@ -1,12 +1,16 @@
-import type { Duplex } from 'node:stream';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Duplex, Readable } from 'node:stream';
 
 import { NodeSSH } from 'node-ssh';
 import type { ClientChannel, TcpConnectionDetails } from 'ssh2';
 
 import type { Clock } from '../../../platform/index.js';
 import { isFarmError } from '../../../platform/errors.js';
+import { shellWords } from '../../adb/index.js';
 import { hostError } from '../errors.js';
 import { hostKeyFingerprint } from './host-key.js';
+import { inPosixShell, printedByScript } from './host-shell.js';
 import { Slots } from './slots.js';
 import { sshAddress, type SshTarget } from './ssh-target.js';
 
@@ -89,20 +93,38 @@ export class SshSession {
     return new SshSession(target, ssh, clock);
   }
 
-  /** Runs a command line of the host's POSIX shell to its end, whatever its exit code. `stdin` is sent to it. */
-  async run(command: string, limits: SshLimits & { readonly stdin?: string } = {}): Promise<RemoteResult> {
+  /**
+   * Runs a script of the host's POSIX shell to its end, whatever its exit code and whatever the login shell. `stdin` is sent to it.
+   * Throws HOST_UNFIT where the login shell does not let it run, with what that one says.
+   */
+  async run(
+    command: string,
+    limits: SshLimits & { readonly stdin?: string | Readable } = {},
+  ): Promise<RemoteResult> {
     const result = await this.#slots.use(() =>
       this.#bounded(`\`${command.slice(0, 60)}\``, limits, () =>
-        this.ssh.execCommand(command, limits.stdin === undefined ? {} : { stdin: limits.stdin }),
+        this.ssh.execCommand(
+          inPosixShell(command),
+          limits.stdin === undefined ? {} : { stdin: limits.stdin },
+        ),
       ),
     );
     // ssh2 answers with neither code nor signal when the link broke under the command.
     if (result.code === null) throw await this.#lossOf(result.signal);
-    return { code: result.code, stdout: result.stdout, stderr: result.stderr };
+    const stdout = printedByScript(result.stdout);
+    if (stdout !== undefined) return { code: result.code, stdout, stderr: result.stderr };
+    const said = (result.stderr || result.stdout).trim().slice(0, 500) || 'nothing';
+    throw hostError(
+      'HOST_UNFIT',
+      `${sshAddress(this.target)}: its login shell runs no sh, and says: ${said}`,
+    );
   }
 
   /** Runs a command that has to succeed and returns what it printed. Throws HOST_COMMAND_FAILED. */
-  async check(command: string, limits: SshLimits & { readonly stdin?: string } = {}): Promise<string> {
+  async check(
+    command: string,
+    limits: SshLimits & { readonly stdin?: string | Readable } = {},
+  ): Promise<string> {
     const { code, stdout, stderr } = await this.run(command, limits);
     if (code === 0) return stdout;
     const said = (stderr || stdout).trim().slice(-2_000);
@@ -111,9 +133,19 @@ export class SshSession {
     });
   }
 
-  /** Copies a file to the host. The directory must exist. */
+  /** Copies a file to the host. The directory must exist. Not by SFTP, which breaks where the login shell prints a greeting. */
   async upload(localPath: string, remotePath: string, limits: SshLimits = {}): Promise<void> {
-    await this.#bounded(`copying ${remotePath}`, limits, () => this.ssh.putFile(localPath, remotePath));
+    const path = shellWords([remotePath]);
+    const { size } = await stat(localPath);
+    const arrived = await this.check(`cat > ${path} && wc -c < ${path}`, {
+      ...limits,
+      stdin: createReadStream(localPath),
+    });
+    if (Number(arrived) === size) return;
+    throw hostError(
+      'HOST_COMMAND_FAILED',
+      `${sshAddress(this.target)}: ${Number(arrived)} of ${size} bytes of ${remotePath} arrived`,
+    );
   }
 
   /** A stream to a TCP port as the host sees it. */
