@@ -8,7 +8,8 @@ export default defineConfig({
     // Not a budget: only what hangs takes as long (test/support/eventually.ts).
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    maxWorkers: 2,
+    // One more than the cores of a small machine: most of the time tests wait for processes that they started.
+    maxWorkers: 3,
     // CommonJS packages look to the tests as they look to Node.
     deps: { interopDefault: false },
     projects: [

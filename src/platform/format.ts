@@ -8,7 +8,8 @@ export function latencyText(latencyUs: number): string {
 
 /** A number with its sign and one decimal: `+3.4 %`. */
 export function signedPercentText(percent: number): string {
-  return `${percent < 0 ? '' : '+'}${percent.toFixed(1)} %`;
+  const rounded = Number(percent.toFixed(1));
+  return `${rounded < 0 ? '' : '+'}${rounded.toFixed(1)} %`;
 }
 
 /** A share of 1 in whole percent; a dash for one that is not known. */

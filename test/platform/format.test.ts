@@ -38,6 +38,7 @@ it.each([
 it('writes percentages with their sign and unknown shares as a dash', () => {
   expect(signedPercentText(3.44)).toBe('+3.4 %');
   expect(signedPercentText(-12)).toBe('-12.0 %');
+  expect(signedPercentText(-0.04)).toBe('+0.0 %');
   expect(shareText(0.856)).toBe('86 %');
   expect(shareText(null)).toBe('-');
 });
