@@ -11,6 +11,7 @@ import { npmNetworksBenchmark } from './graph/npm-networks.js';
 import { startupBenchmark } from './startup/startup.js';
 import type { Benchmark, BenchmarkOptions } from './support/benchmark.js';
 import { ownNetworksBenchmark } from './own-networks/own-networks.js';
+import { nightlyBenchmark } from './train/nightly.js';
 import { trainBenchmark } from './train/train.js';
 import { totalsBenchmark } from './totals/totals.js';
 import { trainerBenchmark } from './trainer/trainer.js';
@@ -29,6 +30,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   kernels: kernelsBenchmark,
   'model-reader': modelReaderBenchmark,
   'model-writer': modelWriterBenchmark,
+  nightly: nightlyBenchmark,
   'npm-networks': npmNetworksBenchmark,
   'own-networks': ownNetworksBenchmark,
   phones: phonesBenchmark,

@@ -16,17 +16,21 @@ const operatorSpread = 0.5;
 const spaceFile = fileURLToPath(new URL('../../configs/search-spaces/every-operator.yaml', import.meta.url));
 
 /** Stores runs of single operations of so many kernel groups, measured by a law with noise. Returns the device model. */
-export async function storeBenchMeasurements(database: Database, scenarioKey: string): Promise<string> {
-  return storeMeasurements(database, scenarioKey, await sampledConfigurations(), { timeUs });
+export async function storeBenchMeasurements(
+  database: Database,
+  scenarioKey: string,
+  howMany = timings,
+): Promise<string> {
+  return storeMeasurements(database, scenarioKey, await sampledConfigurations(howMany), { timeUs });
 }
 
-async function sampledConfigurations(): Promise<OperationConfiguration[]> {
+async function sampledConfigurations(howMany: number): Promise<OperationConfiguration[]> {
   const space = await readSearchSpace(spaceFile);
   const byOperator = new Map(space.operations.map(({ name, operator }) => [operator, name]));
   const names = [...byOperator.values()].slice(0, kernelGroups);
-  const share = Math.floor(timings / names.length);
+  const share = Math.floor(howMany / names.length);
   const counts = names.map(
-    (name, index) => [name, share + (index < timings % names.length ? 1 : 0)] as const,
+    (name, index) => [name, share + (index < howMany % names.length ? 1 : 0)] as const,
   );
   return sampleSearchSpace(space, Object.fromEntries(counts), seed).map(({ configuration }) => configuration);
 }
