@@ -1,20 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-import { applyMigrations, openDatabase } from '../../src/platform/database/index.js';
-import { createLogger, systemClock } from '../../src/platform/index.js';
-import { createDatabase, startServices } from '../../src/platform/services/index.js';
+import { openDatabase, type Database } from '../../src/platform/database/index.js';
 import type { Benchmark } from '../support/benchmark.js';
 import { printLine, printRows } from '../support/benchmark.js';
 import { storeBenchMeasurements } from './measured.js';
+import { withMeasuredDatabase } from './measured-database.js';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-const template = 'measured';
 const timingsOfScenario = 230;
 const rounds = 3;
 /** Of one device model, as a fleet's night has them. */
@@ -28,52 +23,35 @@ const scenarioKeys = ['1large-t1', '2large-t2', '3small-t3', '4small-t4'].flatMa
  */
 export const nightlyBenchmark: Benchmark = async () => {
   if (!existsSync(main)) throw new Error(`${main} is not there: run npm run build`);
-  const directory = await mkdtemp(join(tmpdir(), 'farm-nightly-'));
-  const services = await startServices(
-    { dataDirectory: directory },
-    { clock: systemClock, logger: createLogger({ level: 'warn' }), throwaway: true },
-  );
-  try {
-    const url = (name: string) => Object.assign(new URL(services.databaseUrl), { pathname: `/${name}` }).href;
-    await storeMeasured(url);
+  await withMeasuredDatabase(storeScenarios, async (copy) => {
     const cores = availableParallelism();
     const times = new Map<number, number[]>([
       [1, []],
       [cores, []],
     ]);
     for (let round = 0; round < rounds; round++) {
-      for (const [processes, seconds] of times) seconds.push(await timedNight(processes, url));
+      for (const [processes, seconds] of times) seconds.push(await timedNight(processes, await copy()));
     }
     report(times, cores);
-  } finally {
-    await services.stop();
-    await rm(directory, { recursive: true, force: true });
-  }
+  });
 };
 
-async function storeMeasured(url: (name: string) => string): Promise<void> {
-  await createDatabase(url('postgres'), template);
-  await applyMigrations(url(template));
-  const database = await openDatabase(url(template));
+async function storeScenarios(database: Database): Promise<void> {
   for (const scenarioKey of scenarioKeys)
     await storeBenchMeasurements(database, scenarioKey, timingsOfScenario);
-  await database.pool.query('ANALYZE');
-  await database.close();
 }
 
-async function timedNight(processes: number, url: (name: string) => string): Promise<number> {
-  const copy = `copy_${randomUUID()}`;
-  await createDatabase(url('postgres'), copy, template);
+async function timedNight(processes: number, databaseUrl: string): Promise<number> {
   const begunMs = performance.now();
   const args = ['nightly', 'now', '--processes', String(processes)];
   const { status, stderr } = spawnSync(process.execPath, [main, ...args], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, FARM_DATABASE_URL: url(copy) },
+    env: { ...process.env, FARM_DATABASE_URL: databaseUrl },
   });
   const seconds = (performance.now() - begunMs) / 1000;
   if (status !== 0) throw new Error(`farm nightly now failed: ${stderr}`);
-  const database = await openDatabase(url(copy));
+  const database = await openDatabase(databaseUrl);
   const releases = await database.prisma.release.count();
   await database.close();
   if (releases !== scenarioKeys.length) throw new Error(`${releases} releases came of the night`);

@@ -1,19 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { z } from 'zod';
 
-import { applyMigrations, openDatabase } from '../../src/platform/database/index.js';
-import { createLogger, systemClock } from '../../src/platform/index.js';
-import { createDatabase, startServices } from '../../src/platform/services/index.js';
 import type { Benchmark } from '../support/benchmark.js';
 import { printLine, printRows } from '../support/benchmark.js';
 import { kernelGroups, storeBenchMeasurements, timings } from './measured.js';
+import { withMeasuredDatabase, type CopyDatabase } from './measured-database.js';
 
 const ownMain = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const scenarioKey = '1large-t1-float32-builtin-2.15';
@@ -38,45 +33,25 @@ export const trainBenchmark: Benchmark = async ({ baseline }) => {
   ];
   for (const { main } of mains)
     if (!existsSync(main)) throw new Error(`${main} is not there: run npm run build`);
-  const directory = await mkdtemp(join(tmpdir(), 'farm-train-'));
-  const services = await startServices(
-    { dataDirectory: directory },
-    { clock: systemClock, logger: createLogger({ level: 'warn' }), throwaway: true },
-  );
-  try {
-    const url = (name: string) => Object.assign(new URL(services.databaseUrl), { pathname: `/${name}` }).href;
-    await storeMeasured(url);
-    const results = mains.map(({ name, main }) => ({
-      name,
-      main,
-      seconds: [] as number[],
-      errorPercent: NaN,
-    }));
-    for (let round = 0; round < rounds; round++) {
-      for (const result of results) {
-        const { seconds, errorPercent } = await timedTraining(result.main, url);
-        result.seconds.push(seconds);
-        result.errorPercent = errorPercent;
+  await withMeasuredDatabase(
+    (database) => storeBenchMeasurements(database, scenarioKey),
+    async (copy) => {
+      const results = mains.map(({ name, main }) => ({
+        ...{ name, main },
+        seconds: [] as number[],
+        errorPercent: NaN,
+      }));
+      for (let round = 0; round < rounds; round++) {
+        for (const result of results) {
+          const { seconds, errorPercent } = await timedTraining(result.main, copy);
+          result.seconds.push(seconds);
+          result.errorPercent = errorPercent;
+        }
       }
-    }
-    report(results);
-  } finally {
-    await services.stop();
-    await rm(directory, { recursive: true, force: true });
-  }
+      report(results);
+    },
+  );
 };
-
-const template = 'measured';
-
-async function storeMeasured(url: (name: string) => string): Promise<void> {
-  await createDatabase(url('postgres'), template);
-  await applyMigrations(url(template));
-  const database = await openDatabase(url(template));
-  await storeBenchMeasurements(database, scenarioKey);
-  // As the server does by itself within a minute.
-  await database.pool.query('ANALYZE');
-  await database.close();
-}
 
 /** On a busy machine builds before 1b35dec4 fail where storing takes more than 5 s. */
 const attempts = 20;
@@ -84,15 +59,14 @@ const attempts = 20;
 /** Trains in a new copy of the database. */
 async function timedTraining(
   main: string,
-  url: (name: string) => string,
+  copy: CopyDatabase,
 ): Promise<{ readonly seconds: number; readonly errorPercent: number }> {
   let failure: unknown;
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const copy = `copy_${randomUUID()}`;
-    await createDatabase(url('postgres'), copy, template);
+    const url = await copy();
     const begunMs = performance.now();
     try {
-      const errorPercent = train(main, url(copy));
+      const errorPercent = train(main, url);
       return { seconds: (performance.now() - begunMs) / 1000, errorPercent };
     } catch (error) {
       failure = error;

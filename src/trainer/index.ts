@@ -6,11 +6,8 @@ export { evaluateCurve } from './acquisition/playback/evaluate-curve.js';
 export type { CurveEvaluation } from './acquisition/playback/evaluate-curve.js';
 export { trainerErrors } from './errors.js';
 export { evaluateFarm } from './evaluation/farm/evaluate-farm.js';
-export type {
-  EvaluateFarmOptions,
-  FarmEvaluation,
-  IncompleteNetwork,
-} from './evaluation/farm/evaluate-farm.js';
+export type { EvaluateFarmOptions, FarmEvaluation } from './evaluation/farm/evaluate-farm.js';
+export type { IncompleteNetwork } from './evaluation/farm/judge-networks.js';
 export { meanErrorPercent, reportNetwork, reportOperators } from './evaluation/farm/compare-networks.js';
 export type { NetworkReport, OperatorReport } from './evaluation/farm/compare-networks.js';
 export { campaignResults } from './evaluation/farm/campaign-results.js';

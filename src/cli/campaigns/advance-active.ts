@@ -4,6 +4,7 @@ import {
   finishActiveCampaign,
   noteTrouble,
   readActiveCampaign,
+  splitFailedPacks,
 } from '../../orchestrator/index.js';
 import type { ActiveCampaign } from '../../orchestrator/index.js';
 import { FarmError } from '../../platform/index.js';
@@ -11,7 +12,8 @@ import { chooseRound } from '../../trainer/index.js';
 import type { OfferedPrior } from '../../trainer/index.js';
 import { advanceNetworks } from './advance-networks.js';
 import { advancePlace } from './advance-place.js';
-import type { RoundChooser, Stores } from './advance-place.js';
+import type { RoundChooser } from './advance-place.js';
+import type { Stores } from './advance-rounds.js';
 import { readRounds } from '../../tables/campaign-round/campaign-rounds.js';
 import { runningWithCandidates } from '../../tables/campaign/campaigns.js';
 
@@ -66,6 +68,8 @@ async function advance(
   campaign: ActiveCampaign,
 ): Promise<void> {
   const known = campaign.units === 'networks' ? await prior?.() : undefined;
+  // A pack that failed is open again before its place is looked at.
+  await splitFailedPacks(services.database, campaign.id);
   const rounds = await readRounds(services.database.pool, campaign.id);
   const reasons: (string | undefined)[] = [];
   for (const scenarioKey of campaign.scenarios) {

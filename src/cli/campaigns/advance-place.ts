@@ -1,48 +1,44 @@
 import {
-  endRounds,
   judgePlacePacking,
   planRound,
   profiledPlaces,
   readActivePool,
   readRunCost,
-  splitFailedPacks,
-  storeRound,
 } from '../../orchestrator/index.js';
 import type { ActiveCampaign, ActivePool, RoundPlace } from '../../orchestrator/index.js';
 import { randomFromSeed } from '../../learning/random/random.js';
 import type { Round, RoundOptions } from '../../trainer/index.js';
-import type { Services } from '../context/services.js';
-import { reasonToEnd } from './reason-to-end.js';
+import { advanceRounds, fruitlessRounds, type DecidedRound, type Stores } from './advance-rounds.js';
 import type { CampaignRoundRow } from '../../tables/campaign-round/campaign-rounds.js';
 import { activeBudgetLeftMs } from '../../tables/campaign/campaigns.js';
 import { readLatencies } from '../../tables/op-timing/learnable-timings.js';
 import { readJudgements } from '../../tables/packing-judgement/packing-judgements.js';
-import { readUsage } from '../../tables/run/run-counts.js';
-
-/** Where campaigns and their jobs are kept. */
-export type Stores = Pick<Services, 'database' | 'queues'>;
 
 /** Says what to measure next; in this process or in another. */
 export type RoundChooser = (options: RoundOptions) => Round | Promise<Round>;
 
-const fruitlessRounds = 2;
-
 /**
  * Decides the next round of a place when the last one is measured. Why the rounds of the place have ended; `undefined` while they go on.
  */
-export async function advancePlace(
-  { database, queues }: Stores,
+export function advancePlace(
+  stores: Stores,
   chooseRound: RoundChooser,
   place: RoundPlace,
   rounds: readonly CampaignRoundRow[],
   settings: ActiveCampaign,
 ): Promise<string | undefined> {
-  const last = rounds.at(-1);
-  if (last?.state === 'ENDED') return last.reason ?? '';
+  const decide = () => decideOperations(stores, chooseRound, place, rounds, settings);
+  return advanceRounds(stores, place, rounds, settings, decide);
+}
+
+async function decideOperations(
+  { database }: Stores,
+  chooseRound: RoundChooser,
+  place: RoundPlace,
+  rounds: readonly CampaignRoundRow[],
+  settings: ActiveCampaign,
+): Promise<DecidedRound> {
   const { campaignId, scenarioKey, poolKey, ordinal } = place;
-  await splitFailedPacks(database, campaignId);
-  const usage = await readUsage(database.pool, { campaignId, scenarioKey, poolKey });
-  if (usage.open > 0) return undefined;
   await judgePlacePacking(database, place);
   const pool = await readActivePool(database, campaignId);
   const packing = await packingOf(database, place);
@@ -68,17 +64,14 @@ export async function advancePlace(
     random: randomFromSeed(seed).split(`plan ${ordinal}`),
   });
   const { estimate, sources } = round;
-  const decision = { strategy, sources, estimate, spentMs: usage.busyMs };
-  const reason = fruitless(rounds, latenciesUs)
-    ? `nothing of the last ${fruitlessRounds} rounds could be measured`
-    : reasonToEnd(estimate, planned, rounds, settings);
-  if (reason === undefined) await storeRound(database, queues, place, decision, planned);
-  else await endRounds(database, place, decision, reason);
-  return reason;
+  return {
+    decision: { strategy, sources, estimate },
+    planned,
+    isFruitless: isFruitless(rounds, latenciesUs),
+  };
 }
 
-/** Whether rounds go wrong as a whole: the next one would too. */
-function fruitless(rounds: readonly CampaignRoundRow[], latenciesUs: ReadonlyMap<string, number>): boolean {
+function isFruitless(rounds: readonly CampaignRoundRow[], latenciesUs: ReadonlyMap<string, number>): boolean {
   const recent = rounds.slice(-fruitlessRounds);
   return (
     recent.length === fruitlessRounds &&

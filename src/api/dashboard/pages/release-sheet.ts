@@ -11,6 +11,9 @@ import { badge, interval, latency, moment, percent, share, signedPercent } from 
 /** Rows that a page has room for; the API tells all. */
 const mostNetworks = 300;
 
+/** Names of networks in a line. */
+const mostNamed = 20;
+
 const gateSchema = z.looseObject({
   passed: z.boolean(),
   errorPercent: z.number().optional(),
@@ -112,9 +115,16 @@ export function judgement(judged: JudgedRelease): Html {
     </p>`,
     plot('Predicted against measured latency, with a band of ±10 %', { kind: 'scatter', networks }),
     networkTable(networks.slice(0, mostNetworks)),
-    incomplete.length > 0 && html`<p class="hint">Not known whole: ${incomplete.slice(0, 20).join(', ')}</p>`,
+    incomplete.length > 0 && html`<p class="hint">Not known whole: ${namesOf(incomplete)}</p>`,
   )}
   ${section('Error by operation', operatorTable(operators))}`;
+}
+
+function namesOf(incomplete: JudgedRelease['incomplete']): string {
+  return incomplete
+    .slice(0, mostNamed)
+    .map(({ name }) => name)
+    .join(', ');
 }
 
 function networkTable(networks: JudgedRelease['networks']): Html {

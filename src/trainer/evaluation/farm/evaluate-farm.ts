@@ -1,4 +1,3 @@
-import type { LeftOut } from '../../../graph/index.js';
 import type { LearnerName } from '../../../learning/learners/catalogue.js';
 import { randomFromSeed } from '../../../learning/random/random.js';
 import { groupedFolds } from '../../../learning/validation/cross-validation.js';
@@ -14,14 +13,14 @@ import type { TrainingSet } from '../../training-set/training-set.js';
 import { answeringCalibration } from '../../training/learn-release.js';
 import type { OfferedPrior } from '../../totals/choose-prior.js';
 import { learnScenario, readScenario } from '../../training/train-scenario.js';
+import type { ComparedNetwork } from './compare-networks.js';
 import {
-  meanErrorPercent,
-  reportNetwork,
-  reportOperators,
-  type ComparedNetwork,
-  type NetworkReport,
-  type OperatorReport,
-} from './compare-networks.js';
+  compareNetworks,
+  judgeNetworks,
+  undescribedNetworks,
+  type IncompleteNetwork,
+  type JudgedNetworks,
+} from './judge-networks.js';
 import { readMeasuredGraphs, type MeasuredGraph } from './measured-graphs.js';
 
 export interface EvaluateFarmOptions {
@@ -44,23 +43,12 @@ export interface EvaluateFarmOptions {
   readonly onPart?: (done: number, total: number) => void;
 }
 
-/** A measured network that cannot be judged. */
-export interface IncompleteNetwork {
-  readonly name: string;
-  readonly unknown: readonly LeftOut[];
-}
-
 /** The farm's own networks as measured beside as predicted without having been learned from. */
-export interface FarmEvaluation {
+export interface FarmEvaluation extends JudgedNetworks {
   readonly deviceModel: string;
   readonly scenarioKey: string;
-  readonly networks: readonly NetworkReport[];
   /** Networks that no prediction holds whole, with what would be left out; they are in none of the other numbers. */
   readonly incomplete: readonly IncompleteNetwork[];
-  readonly operators: readonly OperatorReport[];
-  readonly meanErrorPercent: number;
-  /** Share of the networks inside their intervals, percent. */
-  readonly inIntervalPercent: number;
   /** Mean half-width of the intervals relative to the prediction, percent. */
   readonly halfWidthPercent: number;
 }
@@ -75,40 +63,26 @@ const foldCount = 5;
 export async function evaluateFarm(options: EvaluateFarmOptions): Promise<FarmEvaluation> {
   const { database, scenarioKey } = options;
   const { deviceModel, trainingSet } = await readScenario(options);
-  const { networks: measured, undescribed } = await readMeasuredGraphs(database, {
-    deviceModel,
-    scenarioKey,
-  });
-  const parts = heldOutParts(measured, options);
+  const measured = await readMeasuredGraphs(database, { deviceModel, scenarioKey });
+  const parts = heldOutParts(measured.networks, options);
   const compared: ComparedNetwork[] = [];
-  const incomplete: IncompleteNetwork[] = undescribed.map(({ name, reason }) => ({
-    name,
-    unknown: [{ operator: 'the whole network', count: 1, reason }],
-  }));
+  const incomplete = undescribedNetworks(measured);
   for (const [index, part] of parts.entries()) {
     const release = releaseWithout(trainingSet, part, { ...options, deviceModel });
-    const { delegate } = release.scenario;
     const predictor = createPredictor(release, options.gpu === undefined ? {} : { gpu: options.gpu });
-    for (const each of part) {
-      const prediction = predictor.predict(each.graph);
-      if (prediction.complete) compared.push({ measured: each, prediction, delegate });
-      else incomplete.push({ name: each.name, unknown: prediction.unknown });
-    }
+    const found = compareNetworks(part, predictor, release.scenario);
+    compared.push(...found.compared);
+    incomplete.push(...found.incomplete);
     options.onPart?.(index + 1, parts.length);
   }
-  const networks = compared.map(reportNetwork).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const mean = (of: (network: NetworkReport) => number) =>
-    networks.reduce((sum, network) => sum + of(network), 0) / Math.max(1, networks.length);
+  const judged = judgeNetworks(compared);
+  const halfWidths = judged.networks.map(
+    ({ interval, predictedUs }) => (interval.highUs - predictedUs) / predictedUs,
+  );
+  const sum = halfWidths.reduce((total, each) => total + each, 0);
   return {
-    deviceModel,
-    scenarioKey,
-    networks,
-    incomplete,
-    operators: reportOperators(compared),
-    meanErrorPercent: meanErrorPercent(networks),
-    inIntervalPercent: 100 * mean(({ inInterval }) => Number(inInterval)),
-    halfWidthPercent:
-      100 * mean(({ interval, predictedUs }) => (interval.highUs - predictedUs) / predictedUs),
+    ...{ deviceModel, scenarioKey, incomplete, ...judged },
+    halfWidthPercent: (100 * sum) / Math.max(1, halfWidths.length),
   };
 }
 
