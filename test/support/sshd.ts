@@ -80,7 +80,7 @@ function settings(
   port: number,
   { loginShell, greeting }: TestSshdOptions,
 ): string {
-  const greeted = greeting === undefined ? '' : `echo ${greeting}; `;
+  const greeted = greeting === undefined ? '' : `echo ${greeting}; printf '> '; `;
   const command = loginShell === undefined ? 'eval' : `exec ${loginShell} -c`;
   return [
     `Port ${port}`,

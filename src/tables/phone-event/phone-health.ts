@@ -6,7 +6,7 @@ export const failedRunEvent = 'run failed';
 /** How many of the latest runs count, and how far back. */
 const [latestRuns, latestHours] = [20, 24];
 
-/** How many of a phone's latest runs ended well (`code` null), or by which failure, since it was last taken out. */
+/** How many of a phone's latest runs ended well (`code` null), or by which failure at last, since it was last taken out. A failed run counts once. */
 export interface OutcomeCount {
   readonly phoneId: string;
   readonly code: string | null;
@@ -21,13 +21,15 @@ export async function readLatestOutcomes(
   const { rows } = await connection.query<OutcomeCount>(
     `SELECT p.id AS "phoneId", o.code, count(*)::int AS count FROM "Phone" p
       CROSS JOIN LATERAL (SELECT greatest(clock_timestamp() - $3 * interval '1 hour', (SELECT max(e.at) FROM "PhoneEvent" e
-        WHERE e."phoneId" = p.id AND e.kind = 'quarantined')) AS since) w
+        WHERE e."phoneId" = p.id AND e.kind = 'quarantined' AND e.at > clock_timestamp() - $3 * interval '1 hour')) AS since) w
       CROSS JOIN LATERAL (SELECT code FROM (
-        (SELECT e.at, e.detail->>'code' AS code FROM "PhoneEvent" e
-          WHERE e."phoneId" = p.id AND e.kind = $2 AND e.at > w.since ORDER BY e.at DESC LIMIT $4)
+        (SELECT max(e.at) AS at, (array_agg(e.detail->>'code' ORDER BY e.at DESC))[1] AS code FROM "PhoneEvent" e
+          WHERE e."phoneId" = p.id AND e.kind = $2 AND e.at > w.since
+          GROUP BY coalesce(e.detail->>'runId', e.id::text) ORDER BY at DESC LIMIT $4)
         UNION ALL
         (SELECT r."finishedAt", NULL FROM "Run" r
-          WHERE r."phoneId" = p.id AND r.state = 'DONE' AND r."finishedAt" > w.since ORDER BY r."startedAt" DESC LIMIT $4)) ended
+          WHERE r."phoneId" = p.id AND r.state = 'DONE' AND r."finishedAt" > w.since
+            AND r."startedAt" > w.since - interval '1 day' ORDER BY r."startedAt" DESC LIMIT $4)) ended
         ORDER BY at DESC LIMIT $4) o
       WHERE $1::uuid[] IS NULL OR p.id = ANY($1) GROUP BY p.id, o.code ORDER BY p.id`,
     [phoneIds ?? null, failedRunEvent, latestHours, latestRuns],

@@ -10,8 +10,8 @@ export interface DoubtfulTime {
 }
 
 /**
- * Holds back what a phone has measured, within a transaction: nobody learns from it, and where its campaign still runs it is measured again;
- * what was measured stays in the run's history. Returns how many results it were. Doing it twice does no more.
+ * Holds back what a phone has measured, within a transaction: nobody learns from it, and where its campaign is not over it is measured again,
+ * as if it had not been tried, for the phone is to blame; what was measured stays in the run's history. Returns how many results it were. Doing it twice does no more.
  */
 export async function holdBackResults(
   transaction: Connection,
@@ -19,8 +19,9 @@ export async function holdBackResults(
 ): Promise<number> {
   const { rows } = await transaction.query<{ id: string; state: string }>(
     `UPDATE "Run" r SET verdict = 'drifted', "verdictReason" = $4,
-       state = CASE WHEN c.state = 'RUNNING' THEN 'PENDING'::"RunState" ELSE r.state END,
-       "earlierMeasurements" = CASE WHEN c.state = 'RUNNING' THEN r."earlierMeasurements" || jsonb_build_array(jsonb_build_object(
+       state = CASE WHEN c.state IN ('RUNNING', 'PAUSED') THEN 'PENDING'::"RunState" ELSE r.state END,
+       attempts = CASE WHEN c.state IN ('RUNNING', 'PAUSED') THEN 0 ELSE r.attempts END,
+       "earlierMeasurements" = CASE WHEN c.state IN ('RUNNING', 'PAUSED') THEN r."earlierMeasurements" || jsonb_build_array(jsonb_build_object(
          'verdict', 'drifted', 'reason', $4::text, 'phoneId', r."phoneId", 'finishedAt', r."finishedAt",
          'inferenceMeanUs', r."inferenceMeanUs")) ELSE r."earlierMeasurements" END
        FROM "Campaign" c, "Scenario" s

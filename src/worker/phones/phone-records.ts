@@ -212,18 +212,27 @@ export class PhoneRecords {
     await this.note(phoneId, 'quarantined', { reason, leaveAloneMs });
   }
 
-  /** The phone has done what it should: its failures are history. Ends a quarantine. */
+  /** The phone has done what it should: its failures in a row are history. A quarantine goes on: {@link release} ends it. */
   async countSuccess(phoneId: string): Promise<void> {
-    const { prisma } = this.database;
-    const cleared = await prisma.phone.updateMany({
-      where: { id: phoneId, consecutiveFailures: { gt: 0 } },
-      data: { consecutiveFailures: 0 },
-    });
-    const released = await prisma.phone.updateMany({
+    if (await this.#clearFailures(phoneId)) await this.note(phoneId, 'recovered');
+  }
+
+  /** The phone has shown that it can measure: its failures in a row are history, and a quarantine ends. */
+  async release(phoneId: string): Promise<void> {
+    const cleared = await this.#clearFailures(phoneId);
+    const released = await this.database.prisma.phone.updateMany({
       where: { id: phoneId, state: 'QUARANTINED' },
       data: { state: 'READY', stateReason: null, quarantinedUntil: null },
     });
-    if (cleared.count + released.count > 0) await this.note(phoneId, 'recovered');
+    if (cleared || released.count > 0) await this.note(phoneId, 'recovered');
+  }
+
+  async #clearFailures(phoneId: string): Promise<boolean> {
+    const { count } = await this.database.prisma.phone.updateMany({
+      where: { id: phoneId, consecutiveFailures: { gt: 0 } },
+      data: { consecutiveFailures: 0 },
+    });
+    return count > 0;
   }
 
   /** Adds a line to a phone's history. */

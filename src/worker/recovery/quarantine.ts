@@ -33,14 +33,14 @@ export function healthScore({ runs, failures }: PhoneHealth): number | undefined
 
 /** Why a phone of such health is taken out; undefined where it is not. */
 export function ailment(health: PhoneHealth, { maxFailureShare }: QuarantinePolicy): string | undefined {
-  const score = healthScore(health);
-  if (score === undefined || 1 - score < maxFailureShare) return undefined;
-  const failed = Object.values(health.failures).reduce((sum, count) => sum + count, 0);
-  return `${failed} of its latest ${health.runs} runs failed by its fault: ${failuresText(health)}`;
+  const own = Object.entries(health.failures).filter(([code]) => speaksOfPhone(code));
+  const failed = own.reduce((sum, [, count]) => sum + count, 0);
+  if (health.runs < judgedRuns || failed < maxFailureShare * health.runs) return undefined;
+  return `${failed} of its latest ${health.runs} runs failed by its fault: ${failuresText({ failures: Object.fromEntries(own) })}`;
 }
 
 /** `RUN_TIMEOUT 4, PHONE_LOST 2` */
-export function failuresText({ failures }: PhoneHealth): string {
+export function failuresText({ failures }: Pick<PhoneHealth, 'failures'>): string {
   const mostFirst = Object.entries(failures).sort(
     ([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1),
   );
@@ -71,6 +71,11 @@ const countedCodes: readonly string[] = [
   'PUSH_CORRUPTED',
   'PUSH_REFUSED',
 ];
+
+/** Whether a failed run speaks of its phone: a model that crashes the tool does so on every phone. */
+function speaksOfPhone(code: string): boolean {
+  return code === 'RUN_TIMEOUT' || countsAgainstPhone(code);
+}
 
 /** Whether a failure counts towards quarantine. */
 export function countsAgainstPhone(code: string): boolean {

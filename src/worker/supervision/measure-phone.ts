@@ -52,8 +52,11 @@ export async function measureOnPhone(
     logger.warn({ serialNumber: phone.serialNumber, code, reason: message }, 'a phone was not looked after');
   };
   const ownSettings = await borrowSettings(phone, records, signals.any);
-  const onSuccess = () => void records.countSuccess(phone.phoneId).catch(warn);
-  const onFailures = () => void records.judgeHealth(phone.phoneId, options.quarantine).catch(warn);
+  // One after the other: what a success clears is not judged before.
+  let noted: Promise<unknown> = Promise.resolve();
+  const noteNext = (write: () => Promise<void>) => void (noted = noted.then(write).catch(warn));
+  const onSuccess = () => noteNext(() => records.countSuccess(phone.phoneId));
+  const onFailures = () => noteNext(() => records.judgeHealth(phone.phoneId, options.quarantine));
   const onLook = (conditions: ConditionsSnapshot, neededCpus: readonly number[]) => {
     const { state, reason } = observedState(conditions, options.monitor.thresholds, neededCpus);
     void records.observe(phone.phoneId, state, reason).catch(warn);

@@ -205,7 +205,7 @@ export class PhoneSupervisor {
     const { records, jobs } = this.#options;
     const meanUs = await runCanary(jobs, phone, this.#signal);
     await records.note(phone.phoneId, 'canary', { meanUs: meanUs ?? null });
-    await records.countSuccess(phone.phoneId);
+    await records.release(phone.phoneId);
   }
 
   /** Writes down what went wrong, and does what can be done about it. A phone that is kept out is left alone. */

@@ -90,6 +90,10 @@ describeWith('adb', 'a phone in quarantine', () => {
     const failures = { RUN_TIMEOUT: 6, PHONE_LOST: 2 };
     expect(await listPhones(farm.postgres)).toMatchObject([{ health: { failures } }]);
     await new PhoneRecords(farm.postgres, systemClock).judgeHealth(phoneId, defaultQuarantinePolicy);
+    // A run that was on its way ends well: the phone still has to prove itself.
+    await new PhoneRecords(farm.postgres, systemClock).countSuccess(phoneId);
+    const standing = farm.postgres.prisma.phone.findUniqueOrThrow({ where: { id: phoneId } });
+    expect(await standing).toMatchObject({ state: 'QUARANTINED' });
     const reason = /^8 of its latest \d+ runs failed by its fault: RUN_TIMEOUT 6, PHONE_LOST 2$/;
     const quarantined = await farm.postgres.prisma.phoneEvent.findFirstOrThrow({
       where: { kind: 'quarantined' },

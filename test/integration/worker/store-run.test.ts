@@ -4,11 +4,12 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { sha256Hex } from '../../../src/graph/index.js';
-import { openDatabase } from '../../../src/platform/database/index.js';
+import { inTransaction, openDatabase } from '../../../src/platform/database/index.js';
 import { silentLogger } from '../../../src/platform/index.js';
 import { LeaseStore } from '../../../src/worker/leases/index.js';
 import type { Lease } from '../../../src/worker/leases/index.js';
 import { workerError } from '../../../src/worker/errors.js';
+import { holdBackResults } from '../../../src/tables/run/held-back.js';
 import { checkDrift } from '../../../src/worker/runs/reference/drift.js';
 import { RunStore } from '../../../src/worker/runs/results/store-run.js';
 import type { RunCircumstances, RunMeasurement } from '../../../src/worker/runs/results/run-result.js';
@@ -324,7 +325,17 @@ describe('a check of the reference model', () => {
       heard.add(text);
       throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
     };
-    const losesAnswers = { query } as unknown as Pool;
+    const connect = async () => {
+      const client = await postgres.pool.connect();
+      const losingOne = async (text: string, values: unknown[]) => {
+        const answer = await client.query(text, values);
+        if (text !== 'COMMIT' || heard.has(text)) return answer;
+        heard.add(text);
+        throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+      };
+      return { query: losingOne, release: (broken: boolean) => client.release(broken) };
+    };
+    const losesAnswers = { query, connect } as unknown as Pool;
     const measured = { phoneId, scenarioKey: 'k', meanUs: 100, at: startedAt };
     const waiting = { clock, logger: silentLogger(), signal: new AbortController().signal };
     const checking = checkDrift(losesAnswers, measured, 0.05, waiting);
@@ -333,9 +344,34 @@ describe('a check of the reference model', () => {
       clock.advance(1_000);
     }
     expect(await checking).toEqual({ scenarioKey: 'k', meanUs: 100 });
-    expect(await checkDrift(postgres.pool, { ...measured, at: new Date(0) }, 0.05, waiting)).toBeDefined();
+    await checkDrift(postgres.pool, { ...measured, at: new Date(0) }, 0.05, waiting);
     const events = await postgres.prisma.phoneEvent.findMany({ where: { phoneId } });
     expect(events).toMatchObject([{ at: startedAt, detail: { meanUs: 100 } }, { at: new Date(0) }]);
+  });
+
+  it('is not stored where what follows from it cannot be', async () => {
+    const measured = { phoneId, scenarioKey: 'k', meanUs: 100, at: startedAt };
+    const waiting = { clock, logger: silentLogger(), signal: new AbortController().signal };
+    const refused = new Error('deadlock detected');
+    const checking = checkDrift(postgres.pool, measured, 0.05, waiting, () => Promise.reject(refused));
+    await expect(checking).rejects.toBe(refused);
+    expect(await postgres.prisma.phoneEvent.count({ where: { phoneId } })).toBe(0);
+  });
+
+  it('that has drifted opens runs of paused campaigns too, as if they had not been tried', async () => {
+    await store.begin(lease, runId, startedAt);
+    await postgres.pool.query(
+      `UPDATE "Run" SET state = 'DONE', verdict = 'ok', "finishedAt" = now() WHERE id = $1`,
+      [runId],
+    );
+    await postgres.pool.query(`UPDATE "Campaign" SET state = 'PAUSED'`);
+    const { scenario } = await postgres.prisma.run.findUniqueOrThrow({
+      where: { id: runId },
+      include: { scenario: true },
+    });
+    const doubtful = { phoneId, scenarioKey: scenario.key, since: undefined, reason: 'slower' };
+    expect(await inTransaction(postgres.pool, (client) => holdBackResults(client, doubtful))).toBe(1);
+    expect(await stored()).toMatchObject({ state: 'PENDING', attempts: 0, verdict: 'drifted' });
   });
 });
 

@@ -103,4 +103,9 @@ describe('the health of a phone', () => {
       '5 of its latest 10 runs failed by its fault: RUN_TIMEOUT 4, PHONE_LOST 1',
     );
   });
+
+  it('is not bad for models that crash the tool on every phone', () => {
+    const crashing = { runs: 10, failures: { BENCHMARK_CRASHED: 9, PHONE_LOST: 1 } };
+    expect(ailment(crashing, defaultQuarantinePolicy)).toBeUndefined();
+  });
 });

@@ -18,6 +18,7 @@ export function inPosixShell(script: string): string {
 /** What a script printed; undefined where the login shell did not run it. */
 export function printedByScript(stdout: string): string | undefined {
   const lines = stdout.split('\n');
-  const begin = lines.indexOf(beginMark);
+  // A greeting need not end its line.
+  const begin = lines.findIndex((line) => line.endsWith(beginMark));
   return begin < 0 ? undefined : lines.slice(begin + 1).join('\n');
 }

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { Duplex, Readable } from 'node:stream';
 
 import { NodeSSH } from 'node-ssh';
@@ -136,16 +135,20 @@ export class SshSession {
   /** Copies a file to the host. The directory must exist. Not by SFTP, which breaks where the login shell prints a greeting. */
   async upload(localPath: string, remotePath: string, limits: SshLimits = {}): Promise<void> {
     const path = shellWords([remotePath]);
-    const { size } = await stat(localPath);
-    const arrived = await this.check(`cat > ${path} && wc -c < ${path}`, {
-      ...limits,
-      stdin: createReadStream(localPath),
-    });
-    if (Number(arrived) === size) return;
-    throw hostError(
-      'HOST_COMMAND_FAILED',
-      `${sshAddress(this.target)}: ${Number(arrived)} of ${size} bytes of ${remotePath} arrived`,
-    );
+    // Opened before it is read: a stream that cannot be opened tells nobody but a listener.
+    const file = await open(localPath);
+    try {
+      const { size } = await file.stat();
+      const stdin = file.createReadStream({ autoClose: false });
+      const arrived = await this.check(`cat > ${path} && wc -c < ${path}`, { ...limits, stdin });
+      if (Number(arrived) === size) return;
+      throw hostError(
+        'HOST_COMMAND_FAILED',
+        `${sshAddress(this.target)}: ${Number(arrived)} of ${size} bytes of ${remotePath} arrived`,
+      );
+    } finally {
+      await file.close();
+    }
   }
 
   /** A stream to a TCP port as the host sees it. */

@@ -1,5 +1,4 @@
 import type { ScenarioSpec } from '../../../records/scenario.js';
-import { inTransaction, untilDatabaseAnswers } from '../../../platform/database/index.js';
 import { holdBackResults } from '../../../tables/run/held-back.js';
 import { asFarmError } from '../../as-farm-error.js';
 import type { AttachedPhone } from '../attached-phone.js';
@@ -38,16 +37,14 @@ export async function checkReference(
     const meanUs = await measureReference(phone, ready, signal);
     const measured = { phoneId, scenarioKey, meanUs, at: new Date(clock.nowMs()) };
     const waiting = { clock, logger, signal };
-    const check = await checkDrift(pool, measured, maxDrift, waiting);
+    let heldBack = 0;
+    const check = await checkDrift(pool, measured, maxDrift, waiting, async (transaction, found) => {
+      if (found.drifted !== true) return;
+      const doubtful = { phoneId, scenarioKey, since: found.lastGoodAt, reason: driftText(found) };
+      heldBack = await holdBackResults(transaction, doubtful);
+    });
     if (check.drifted !== true) return;
     const reason = driftText(check);
-    const heldBack = await untilDatabaseAnswers(
-      () =>
-        inTransaction(pool, (client) =>
-          holdBackResults(client, { phoneId, scenarioKey, since: check.lastGoodAt, reason }),
-        ),
-      waiting,
-    );
     logger.warn({ serialNumber, ...check, heldBack }, 'a phone has drifted');
     throw workerError('PHONE_DRIFTED', `phone ${serialNumber}: ${reason}`, {
       details: { ...check, heldBack },

@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 
-import { untilDatabaseAnswers } from '../../../platform/database/index.js';
+import { inTransaction, untilDatabaseAnswers } from '../../../platform/database/index.js';
 import type { AnswerWaiting } from '../../../platform/database/index.js';
+import type { Connection } from '../../../tables/connection.js';
 import { readGoodChecks, storeCheck } from '../../../tables/phone-event/reference-checks.js';
 
 /** How the reference model ran on a phone in a scenario, beside how it ran before. */
@@ -32,15 +33,19 @@ export interface ReferenceMeasurement {
   readonly at: Date;
 }
 
+/** What else is written down with a check, in the same transaction. */
+export type WriteBeside = (transaction: Connection, check: DriftCheck) => Promise<unknown>;
+
 /**
- * Compares a measurement of the reference model with the phone's good ones, and adds it to its history, when the database answers. What has drifted
- * farther than `maxDrift`, as a share of the usual, is no part of the usual.
+ * Compares a measurement of the reference model with the phone's good ones, and adds it to its history, when the database answers: with what
+ * follows from it, or not at all. What has drifted farther than `maxDrift`, as a share of the usual, is no part of the usual.
  */
 export async function checkDrift(
   pool: Pool,
   { phoneId, scenarioKey, meanUs, at }: ReferenceMeasurement,
   maxDrift: number,
   waiting: AnswerWaiting,
+  writeBeside: WriteBeside = () => Promise.resolve(),
 ): Promise<DriftCheck> {
   const key = { phoneId, kind: referenceEvent, scenarioKey };
   const good = await untilDatabaseAnswers(() => readGoodChecks(pool, key, rememberedChecks), waiting);
@@ -50,10 +55,15 @@ export async function checkDrift(
     good.map((check) => check.meanUs),
   );
   const hasDrifted = Math.abs(compared.drift ?? 0) > maxDrift;
-  const check: DriftCheck = hasDrifted ? { ...compared, drifted: true } : compared;
-  await untilDatabaseAnswers(() => storeCheck(pool, key, check, at), waiting);
+  const stored: DriftCheck = hasDrifted ? { ...compared, drifted: true } : compared;
   const lastGoodAt = good[0]?.at;
-  return lastGoodAt === undefined ? check : { ...check, lastGoodAt };
+  const check = lastGoodAt === undefined ? stored : { ...stored, lastGoodAt };
+  const write = async (transaction: Connection) => {
+    await storeCheck(transaction, key, stored, at);
+    await writeBeside(transaction, check);
+  };
+  await untilDatabaseAnswers(() => inTransaction(pool, write), waiting);
+  return check;
 }
 
 /** The deviation of a mean from the median of earlier ones. */
