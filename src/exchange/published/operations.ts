@@ -3,7 +3,7 @@ import { isUnmeasured, positiveNumber } from '../files/number-cells.js';
 import { readFeatures } from './operation-features.js';
 import type { PublishedOperation, PublishedTiming } from './published-operation.js';
 import { sharedLaunches } from './shared-launches.js';
-import { cnnRuntime, runtimeOfTable } from './table-runtime.js';
+import { runtimeOfTable, tellsSizes } from './table-runtime.js';
 import { scenarioName, type TableScenario } from './table-scenario.js';
 
 export interface PublishedOperations {
@@ -35,6 +35,8 @@ export function parseOperations(
     operation: requireColumn(table, 'operation'),
     feature: requireColumn(table, 'feature'),
   };
+  // Whatever version it was measured with: what cells hold follows from the kind of table.
+  const isSized = tellsSizes(file, runtimeVersion);
   const rows = table.rows.map(({ line, cells }): PublishedOperation => {
     const text = (index: number, field: string) => requireText(cells[index], { file, line, field });
     const operation = text(columns.operation, 'operation');
@@ -44,7 +46,7 @@ export function parseOperations(
       line,
       network: text(columns.network, 'model'),
       operation,
-      ...readFeatures(operation, feature, runtimeVersion === cnnRuntime, place),
+      ...readFeatures(operation, feature, isSized, place),
       timings: readTimings(scenarios, cells, { file, line }),
     };
   });

@@ -14,3 +14,8 @@ export function runtimeOfTable(file: string): string {
   if (/^(?:py)?torch/i.test(name)) return pytorchRuntime;
   return /(?:^|_)(?:transformer|vit)(?:_|\.)/i.test(name) ? transformerRuntime : cnnRuntime;
 }
+
+/** Whether a table's cells tell the sizes of operations as those of TFLite's convolutional networks do, whatever version they ran with. */
+export function tellsSizes(file: string, runtimeVersion: string): boolean {
+  return runtimeOfTable(file) === cnnRuntime && !runtimeVersion.startsWith('pytorch-');
+}

@@ -17,6 +17,11 @@ export class AnswerMemory<Answer> {
   /** Forgets everything when it holds `mostAnswers` and is told another one. */
   constructor(private readonly mostAnswers: number) {}
 
+  /** Forgets everything when keys have come to hold too many words; before a key is written, for that one would hold forgotten ones. */
+  makeRoom(): void {
+    if (this.#hasTooManyWords()) this.#forget();
+  }
+
   /** The answer for the key that was written; `undefined` where there is none. */
   find(): Answer | undefined {
     for (let known = this.#answers.get(this.key.hash()); known !== undefined; known = known.next) {
@@ -27,15 +32,23 @@ export class AnswerMemory<Answer> {
 
   /** Keeps an answer for the key that was written, which has none. Returns false when it has forgotten all, this one too. */
   remember(answer: Answer): boolean {
-    if (this.#size >= this.mostAnswers || 2 * this.key.words > mostWords) {
-      this.#answers.clear();
-      this.key.forgetWords();
-      this.#size = 0;
+    if (this.#size >= this.mostAnswers || this.#hasTooManyWords()) {
+      this.#forget();
       return false;
     }
     const hash = this.key.hash();
     this.#answers.set(hash, { key: this.key.copy(), answer, next: this.#answers.get(hash) });
     this.#size++;
     return true;
+  }
+
+  #hasTooManyWords(): boolean {
+    return 2 * this.key.words > mostWords;
+  }
+
+  #forget(): void {
+    this.#answers.clear();
+    this.key.forgetWords();
+    this.#size = 0;
   }
 }

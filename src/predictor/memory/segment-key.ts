@@ -6,6 +6,9 @@ import type { NumberKey } from './number-key.js';
 /** Longest constant of integers, in bytes, that a key holds: paddings, axes, sizes. */
 const longestIntegers = 64;
 
+/** Operations of a segment that is written: a longer one is hardly shared by networks, and long to remember. */
+const longestSegment = 128;
+
 /** What the delegate makes of these depends on what constants hold, or on what is around them. */
 const unfit: ReadonlySet<string> = new Set(['DENSIFY', 'DEQUANTIZE', 'QUANTIZE']);
 const readConstants: ReadonlySet<string> = new Set(['CONCATENATION', 'PACK', 'SELECT', 'SELECT_V2']);
@@ -45,6 +48,7 @@ export class SegmentKeys {
     const { operations, inputs } = this.#graph;
     const start = this.start(segment);
     const end = this.ends[segment] as number;
+    if (end - start > longestSegment) return false;
     key.begin();
     key.push(end === operations.length ? 1 : 0);
     this.#placesBefore = this.#placesUsed;

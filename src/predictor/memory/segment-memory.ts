@@ -28,6 +28,7 @@ export class SegmentMemory<T extends Placed> {
   /** All kernels of a network, `place` having put each where it stands in it; `undefined` unless every segment is known. */
   recall<P>(graph: Graph, place: (kernel: T, start: number) => P): P[] | undefined {
     const keys = this.#keys;
+    this.#memory.makeRoom();
     keys.open(graph);
     const segments = keys.ends.length;
     const found: Segment<T>[] = [];
@@ -49,14 +50,15 @@ export class SegmentMemory<T extends Placed> {
    * not stand segment after segment is not kept.
    */
   remember(graph: Graph, kernels: readonly T[], moved: (kernel: T, index: number) => T): void {
+    if (kernels.some(({ index }, place) => index < (kernels[place - 1]?.index ?? 0))) return;
     const keys = this.#keys;
+    this.#memory.makeRoom();
     keys.open(graph);
     let next = 0;
     for (const [segment, end] of keys.ends.entries()) {
       const start = keys.start(segment);
       const inside: T[] = [];
       for (let kernel = kernels[next]; kernel !== undefined && kernel.index < end; kernel = kernels[++next]) {
-        if (kernel.index < start) return;
         inside.push(moved(kernel, kernel.index - start));
       }
       if (!keys.write(segment)) continue;

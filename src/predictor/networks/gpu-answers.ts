@@ -14,7 +14,7 @@ import { leftOut, placed, predictKernel, type KernelAnswer } from './kernel-answ
 import type { OperationPrediction } from './prediction.js';
 
 /** Kernels, and segments of networks, whose predictions are kept; networks of a search space share far fewer. */
-const mostRemembered = 100_000;
+const mostRemembered = { kernels: 100_000, segments: 20_000 };
 
 /** A kernel of a network and what it takes. */
 interface AnsweredKernel {
@@ -33,8 +33,8 @@ interface GpuNetworkAnswers {
 /** What kernels on a GPU take, remembered by what they execute, and by the parts of networks that they are cut from. */
 export class GpuAnswers {
   readonly #cut: (graph: Graph) => CutKernel[];
-  readonly #kernels = new GpuKernelMemory<KernelAnswer>(mostRemembered);
-  readonly #segments = new SegmentMemory<AnsweredKernel>(mostRemembered);
+  readonly #kernels = new GpuKernelMemory<KernelAnswer>(mostRemembered.kernels);
+  readonly #segments = new SegmentMemory<AnsweredKernel>(mostRemembered.segments);
 
   /**
    * `knowsTransforms`: Winograd's transforms are kernels of their own. Published tables have one row for its three launches: what is learned

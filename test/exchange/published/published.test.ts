@@ -46,6 +46,14 @@ describe('the table of operations', () => {
     expect(rows.map(({ timings }) => timings.get('phone|gpu|float')?.launch)).toEqual(['first', 'rest']);
   });
 
+  it('gives sizes whatever version of TFLite it was measured with, and none of PyTorch', () => {
+    const table = [header, row()].join('\n');
+    const [sized] = parseOperations(table, 'tflite_cnn_ops_gpu.csv', '2.12').rows;
+    expect(sized?.features).toMatchObject({ kernel: 7, filters: 64 });
+    const [kept] = parseOperations(table, 'ops.csv', 'pytorch-2.0').rows;
+    expect(kept).toMatchObject({ features: {}, text: features });
+  });
+
   it('reads NaN as not measured', () => {
     expect(parse(row('NaN'), row()).rows.map(({ timings }) => timings.size)).toEqual([0, 1]);
   });

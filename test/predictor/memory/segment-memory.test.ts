@@ -25,8 +25,8 @@ class Compared {
   readonly #cut;
   known = 0;
 
-  constructor(gpu: string) {
-    this.#cut = gpuCut({ gpu, runtimeVersion: '2.19' });
+  constructor(gpu: string, runtimeVersion = '2.19') {
+    this.#cut = gpuCut({ gpu, runtimeVersion });
   }
 
   add(graph: Graph): void {
@@ -150,7 +150,11 @@ const architectures = [
 
 describe('what is remembered of segments', () => {
   it('is what the delegate makes of any network that they come together to', () => {
-    const compared = [new Compared('adreno640'), new Compared('mali-g76')];
+    const compared = [
+      new Compared('adreno640'),
+      new Compared('mali-g76'),
+      new Compared('powervr-ge8320', '2.10'),
+    ];
     fc.assert(
       fc.property(choices, (chosen) => {
         const graph = graphOf(chosen);
@@ -164,7 +168,10 @@ describe('what is remembered of segments', () => {
   it('is what the delegate makes of architectures and of networks of every search space', () => {
     const compared = new Compared('adreno640');
     const random = randomFromSeed(3);
-    for (const name of architectures) compared.add(buildArchitecture(name));
+    for (let again = 0; again < 2; again++) {
+      for (const name of architectures) compared.add(buildArchitecture(name));
+    }
+    expect(compared.known).toBeGreaterThan(architectures.length / 2);
     for (const space of architectureSpaces) {
       for (let index = 0; index < 4; index++) {
         compared.add(buildArchitecture(sampleArchitecture(space, random, index).name));
