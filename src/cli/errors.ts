@@ -28,6 +28,11 @@ export const cliErrors = {
     retryable: true,
     remedy: 'See "farm phones ls" and the log of the worker for why no phone measures.',
   },
+  PROFILE_BROKEN_OFF: {
+    blame: 'host',
+    retryable: true,
+    remedy: 'Profile again when what the message says is over; "farm campaign show" tells of its runs.',
+  },
   CAMPAIGN_WITHOUT_CURVE: {
     blame: 'config',
     retryable: false,

@@ -9,8 +9,7 @@ import {
 import type { ActiveCampaign } from '../../orchestrator/index.js';
 import { FarmError } from '../../platform/index.js';
 import { chooseRound } from '../../trainer/index.js';
-import type { OfferedPrior } from '../../trainer/index.js';
-import { advanceNetworks } from './advance-networks.js';
+import { advanceNetworks, type PriorSource } from './advance-networks.js';
 import { advancePlace } from './advance-place.js';
 import type { RoundChooser } from './advance-place.js';
 import type { Stores } from './advance-rounds.js';
@@ -23,7 +22,7 @@ export interface AdvanceOptions {
   /** Id of the one campaign to advance; all when left out. */
   readonly only?: string;
   /** What phones have in common, for campaigns that measure whole networks; asked for when there is one. */
-  readonly prior?: () => Promise<OfferedPrior | undefined>;
+  readonly prior?: PriorSource;
   /** Told of every campaign that could not be advanced. */
   readonly onTrouble?: (campaignId: string, error: unknown) => void;
 }
@@ -67,7 +66,6 @@ async function advance(
   { choose, prior }: { readonly choose: RoundChooser } & Pick<AdvanceOptions, 'prior'>,
   campaign: ActiveCampaign,
 ): Promise<void> {
-  const known = campaign.units === 'networks' ? await prior?.() : undefined;
   // A pack that failed is open again before its place is looked at.
   await splitFailedPacks(services.database, campaign.id);
   const rounds = await readRounds(services.database.pool, campaign.id);
@@ -78,7 +76,7 @@ async function advance(
       const place = { campaignId: campaign.id, scenarioKey, poolKey, ordinal: own.length };
       reasons.push(
         campaign.units === 'networks'
-          ? await advanceNetworks(services, known, place, own, campaign)
+          ? await advanceNetworks(services, prior, place, own, campaign)
           : await advancePlace(services, choose, place, own, campaign),
       );
     }

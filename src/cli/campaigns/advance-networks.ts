@@ -5,7 +5,16 @@ import { activeBudgetLeftMs } from '../../tables/campaign/campaigns.js';
 import { readPools } from '../../tables/pool/pools.js';
 import { chooseNetworks } from '../../trainer/index.js';
 import type { ChosenNetworks, OfferedPrior } from '../../trainer/index.js';
-import { advanceRounds, fruitlessRounds, type DecidedRound, type Stores } from './advance-rounds.js';
+import {
+  advanceRounds,
+  fruitlessReason,
+  fruitlessRounds,
+  type DecidedRound,
+  type Stores,
+} from './advance-rounds.js';
+
+/** Gives what phones have in common; asked only when a round is to be decided. */
+export type PriorSource = () => Promise<OfferedPrior | undefined>;
 
 /** How networks are chosen, as rounds tell it. */
 const strategy = 'whole networks by what their times teach';
@@ -16,7 +25,7 @@ const strategy = 'whole networks by what their times teach';
  */
 export function advanceNetworks(
   stores: Stores,
-  prior: OfferedPrior | undefined,
+  prior: PriorSource | undefined,
   place: RoundPlace,
   rounds: readonly CampaignRoundRow[],
   settings: ActiveCampaign,
@@ -27,7 +36,7 @@ export function advanceNetworks(
 
 async function decideNetworks(
   { database }: Stores,
-  prior: OfferedPrior | undefined,
+  prior: PriorSource | undefined,
   { campaignId, scenarioKey, poolKey }: RoundPlace,
   rounds: readonly CampaignRoundRow[],
   settings: ActiveCampaign,
@@ -36,10 +45,11 @@ async function decideNetworks(
   const budgetMs = await activeBudgetLeftMs(database.pool, campaignId);
   const { overheadMs: startMs } = await readRunCost(database, scenarioKey, poolKey);
   const { architectures: candidates } = await readActivePool(database, campaignId);
+  const offered = await prior?.();
   const chosen = await chooseNetworks({
     ...{ database, scenarioKey, deviceModel: pool?.deviceModel ?? '', candidates, budgetMs },
     tried: new Set(rounds.flatMap(({ architectures }) => architectures)),
-    ...(prior !== undefined && { prior }),
+    ...(offered !== undefined && { prior: offered }),
     count: settings.roundSize,
     cost: { startMs, inferences: settings.inferencesPerRun },
     withinPercent: settings.target.withinPercent,
@@ -50,11 +60,15 @@ async function decideNetworks(
   return {
     decision: { strategy, sources: [], estimate },
     planned,
-    isFruitless: isFruitless(rounds, chosen),
+    hopeless: hopelessness(rounds, chosen),
   };
 }
 
-function isFruitless(rounds: readonly CampaignRoundRow[], { estimate }: ChosenNetworks): boolean {
-  const before = rounds.at(-fruitlessRounds);
-  return before?.estimate !== undefined && before.estimate?.measured === estimate.measured;
+function hopelessness(
+  rounds: readonly CampaignRoundRow[],
+  { estimate, unknown: [first] }: ChosenNetworks,
+): string | undefined {
+  if (estimate === undefined) return `no network can be described: ${first?.reason ?? 'there is none'}`;
+  const before = rounds.at(-fruitlessRounds)?.estimate;
+  return before?.measured === estimate.measured ? fruitlessReason : undefined;
 }

@@ -8,7 +8,13 @@ import {
 import type { ActiveCampaign, ActivePool, RoundPlace } from '../../orchestrator/index.js';
 import { randomFromSeed } from '../../learning/random/random.js';
 import type { Round, RoundOptions } from '../../trainer/index.js';
-import { advanceRounds, fruitlessRounds, type DecidedRound, type Stores } from './advance-rounds.js';
+import {
+  advanceRounds,
+  fruitlessReason,
+  fruitlessRounds,
+  type DecidedRound,
+  type Stores,
+} from './advance-rounds.js';
 import type { CampaignRoundRow } from '../../tables/campaign-round/campaign-rounds.js';
 import { activeBudgetLeftMs } from '../../tables/campaign/campaigns.js';
 import { readLatencies } from '../../tables/op-timing/learnable-timings.js';
@@ -67,7 +73,7 @@ async function decideOperations(
   return {
     decision: { strategy, sources, estimate },
     planned,
-    isFruitless: isFruitless(rounds, latenciesUs),
+    hopeless: isFruitless(rounds, latenciesUs) ? fruitlessReason : undefined,
   };
 }
 

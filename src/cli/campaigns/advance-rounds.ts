@@ -8,15 +8,18 @@ import { reasonToEnd } from './reason-to-end.js';
 /** Where campaigns and their jobs are kept. */
 export type Stores = Pick<Services, 'database' | 'queues'>;
 
-/** After so many rounds of which nothing could be measured, a place ends. */
+/** After so many rounds of which nothing could be measured, a place ends: the next one would go wrong too. */
 export const fruitlessRounds = 2;
+
+/** Why a place ends of whose last rounds nothing could be measured. */
+export const fruitlessReason = `nothing of the last ${fruitlessRounds} rounds could be measured`;
 
 /** What is to be measured next in a place, and what is known there. */
 export interface DecidedRound {
   readonly decision: Omit<RoundDecision, 'spentMs'>;
   readonly planned: PlannedRound;
-  /** Whether the last {@link fruitlessRounds} went wrong as a whole: the next one would too. */
-  readonly isFruitless: boolean;
+  /** Why no further round can tell anything. */
+  readonly hopeless: string | undefined;
 }
 
 /**
@@ -34,11 +37,9 @@ export async function advanceRounds(
   if (last?.state === 'ENDED') return last.reason ?? '';
   const usage = await readUsage(database.pool, place);
   if (usage.open > 0) return undefined;
-  const { decision: decided, planned, isFruitless } = await decide();
+  const { decision: decided, planned, hopeless } = await decide();
   const decision = { ...decided, spentMs: usage.busyMs };
-  const reason = isFruitless
-    ? `nothing of the last ${fruitlessRounds} rounds could be measured`
-    : reasonToEnd(decision.estimate, planned, rounds, settings);
+  const reason = hopeless ?? reasonToEnd(decision.estimate, planned, rounds, settings);
   if (reason === undefined) await storeRound(database, queues, place, decision, planned);
   else await endRounds(database, place, decision, reason);
   return reason;

@@ -4,13 +4,7 @@ import { architectureNames, buildArchitecture } from '../../../graph/index.js';
 import { buildCampaign, cancelCampaign, submitCampaign } from '../../../orchestrator/index.js';
 import type { Campaign, CampaignProgress } from '../../../orchestrator/index.js';
 import { createPredictor } from '../../../predictor/index.js';
-import {
-  listReleases,
-  loadRelease,
-  readMeasuredGraphs,
-  retrainScenario,
-  trainScenario,
-} from '../../../trainer/index.js';
+import { listReleases, loadRelease, readMeasuredGraphs, retrainScenario } from '../../../trainer/index.js';
 import type { OfferedPrior, ReleaseNotes, TrainingSummary } from '../../../trainer/index.js';
 import { findPhone } from '../../../worker/index.js';
 import { advanceActiveCampaigns } from '../../campaigns/advance-active.js';
@@ -18,6 +12,7 @@ import { chooseInChild } from '../../campaigns/round-process/choose-in-child.js'
 import { progressLine, watchCampaign } from '../../campaigns/watch.js';
 import type { CommandContext } from '../../context/context.js';
 import type { Services } from '../../context/services.js';
+import { cliError } from '../../errors.js';
 import { programVersion } from '../../version.js';
 
 export interface ProfilePhoneOptions {
@@ -39,7 +34,7 @@ export interface ProfileDocument {
   readonly reason: string;
   readonly phoneSeconds: number;
   readonly failedRuns: number;
-  /** Networks measured, in the order in which they were chosen, µs. */
+  /** Networks that were measured well, round after round, µs. */
   readonly measured: readonly { readonly network: string; readonly us: number }[];
   readonly release: {
     readonly version: number;
@@ -87,6 +82,10 @@ export async function profilePhone(
   const key = { deviceModel: phone.deviceModel, scenarioKey: options.scenarioKey };
   const { training, promoted } = await train(context, services, key, options);
   const { networks } = await readMeasuredGraphs(services.database, { ...key, campaignId: id });
+  const measured = networks
+    .filter(({ verdicts }) => verdicts.includes('ok'))
+    .map(({ name, inferenceUs: us }) => ({ ...ownName(name), us }))
+    .toSorted((a, b) => a.round - b.round);
   const { notes } = training;
   return {
     phone: options.serial,
@@ -96,7 +95,7 @@ export async function profilePhone(
     reason: progress.stateReason ?? '',
     phoneSeconds: progress.rounds.reduce((most, { spentMs }) => Math.max(most, spentMs), 0) / 1000,
     failedRuns: progress.runs.FAILED,
-    measured: networks.map(({ name, inferenceUs }) => ({ network: ownName(name), us: inferenceUs })),
+    measured: measured.map(({ network, us }) => ({ network, us })),
     release: {
       version: training.version,
       promoted,
@@ -108,8 +107,9 @@ export async function profilePhone(
 }
 
 /** Samples of rounds are called `round 3: resnet18`. */
-function ownName(sample: string): string {
-  return sample.replace(/^round \d+: /, '');
+function ownName(sample: string): { readonly round: number; readonly network: string } {
+  const [, round = '0', network = sample] = /^round (\d+): (.*)$/.exec(sample) ?? [];
+  return { round: Number(round), network };
 }
 
 async function campaignOf(
@@ -159,6 +159,8 @@ async function measure(
           prior: () => Promise.resolve(prior),
         }),
     });
+    if (end.state !== 'DONE' && end.state !== 'PARTLY_DONE')
+      throw cliError('PROFILE_BROKEN_OFF', `Campaign ${id} is ${end.state}: ${end.stateReason ?? ''}`);
     stage.done(`${end.runs.DONE} networks: ${end.stateReason ?? ''}`);
     return { id, progress: end };
   } catch (error) {
@@ -168,7 +170,7 @@ async function measure(
   }
 }
 
-/** The first release learns from all that there is, and answers at once; any other has to do better than the one that answers. */
+/** The first release answers at once; any other has to do better than the one that answers. */
 async function train(
   context: CommandContext,
   { database }: Services,
@@ -180,20 +182,22 @@ async function train(
     ...{ database, ...key, seed: 1, codeVersion: programVersion },
     ...(prior !== undefined && { prior }),
   };
-  const isFirst = (await listReleases(database, key)).length === 0;
-  const outcome = isFirst
-    ? { training: await trainScenario(options), promoted: true }
-    : await retrainScenario({ ...options, actor: userInfo().username, acceptsFirst: true, gate: {} });
+  const outcome = await retrainScenario({
+    ...options,
+    ...{ actor: userInfo().username, acceptsFirst: true, gate: {} },
+  });
   stage.done(`release ${outcome.training.version}`);
   return outcome;
 }
 
-/** What the release that answers says of each network. */
+/** What the release that answers says of each network; nothing where none does. */
 async function whatIsKnown(
   { database }: Services,
   key: { readonly deviceModel: string; readonly scenarioKey: string },
   { active }: Campaign,
 ): Promise<Pick<ProfileDocument, 'networks' | 'unknown'>> {
+  const [answering] = (await listReleases(database, key)).filter(({ state }) => state === 'promoted');
+  if (answering === undefined) return { networks: [], unknown: [] };
   const predictor = createPredictor(await loadRelease(database, key));
   const unknown: string[] = [];
   const networks = (active?.architectures ?? []).flatMap(({ name, precision }): KnownNetwork[] => {

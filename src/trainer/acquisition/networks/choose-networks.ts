@@ -47,7 +47,8 @@ export interface ChosenNetworks {
   readonly tooCostly: number;
   /** Candidates that nobody can describe, and why. */
   readonly unknown: readonly { readonly network: string; readonly reason: string }[];
-  readonly estimate: ErrorEstimate & { readonly measured: number };
+  /** Absent where no candidate can be described. */
+  readonly estimate: (ErrorEstimate & { readonly measured: number }) | undefined;
 }
 
 /**
@@ -81,7 +82,10 @@ export async function chooseNetworks(options: ChooseNetworksOptions): Promise<Ch
     }),
     tooCostly: isOpen.filter((open, index) => open && affordable[index] !== true).length,
     unknown,
-    estimate: { measured: totals.length, ...errorOf(answers, options.withinPercent) },
+    estimate:
+      answers.length === 0
+        ? undefined
+        : { measured: totals.length, ...errorOf(answers, options.withinPercent) },
   };
 }
 
