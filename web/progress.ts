@@ -1,5 +1,4 @@
 import { showPart } from './load-parts.js';
-import { tell } from './farm.js';
 
 /** Shows a campaign's state anew whenever the farm tells of progress, until the campaign is over. */
 export function followProgress(root: ParentNode): void {
@@ -17,6 +16,7 @@ function follow(place: HTMLElement): void {
   });
   events.addEventListener('end', () => {
     events.close();
-    tell('The campaign is over.');
+    // What may be ordered of it, and its results, have changed with its state.
+    window.location.reload();
   });
 }

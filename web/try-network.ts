@@ -14,6 +14,7 @@ export function addTry(root: HTMLElement): void {
   const button = findA(HTMLButtonElement, root, '#predict');
   const drop = find(root, '#drop');
   const start = async (model: File | string) => {
+    if (button.disabled) return;
     button.disabled = true;
     try {
       await predictEverywhere(root, model, places);

@@ -51,9 +51,11 @@ export function createFarmClient({ url, token, fetch: given }: FarmClientOptions
   return client;
 }
 
-/** A farm answers with documents and streams of events; a page is of whatever else listens there. */
+/** A farm answers with documents, streams of events and metrics; a page is of whatever else listens there. */
 function isOfFarm(response: Response): boolean {
-  return /^(?:application\/json|text\/event-stream)\b/.test(response.headers.get('content-type') ?? '');
+  return /^(?:application\/json|text\/event-stream|text\/plain)\b/.test(
+    response.headers.get('content-type') ?? '',
+  );
 }
 
 async function jsonOf(response: Response): Promise<unknown> {

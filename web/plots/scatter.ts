@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 
-import { latencyText } from '../../src/platform/format.js';
+import { latencyText, signedPercentText } from '../../src/platform/format.js';
 import { axis, colour, type Drawn, type ScatterPlot } from './plot.js';
 
 /** Share of the measured time that the band reaches to both sides. */
@@ -77,5 +77,5 @@ function toldOf(network: { measuredUs: number; predictedUs: number } | undefined
   if (network === undefined) return '–';
   const { measuredUs, predictedUs } = network;
   const error = (100 * (predictedUs - measuredUs)) / measuredUs;
-  return `${latencyText(predictedUs)} for ${latencyText(measuredUs)}, ${error < 0 ? '' : '+'}${error.toFixed(1)} %`;
+  return `${latencyText(predictedUs)} for ${latencyText(measuredUs)}, ${signedPercentText(error)}`;
 }

@@ -49,9 +49,9 @@ async function runSamples({ pool }: Database): Promise<Sample[]> {
     if (outcome !== undefined) ended.set(outcome, (ended.get(outcome) ?? 0) + count);
   }
   for (const [use, value] of Object.entries(seconds))
-    samples.push({ metric: 'latency_farm_phone_seconds_total', labels: { use }, value });
+    samples.push({ metric: 'latency_farm_phone_seconds', labels: { use }, value });
   for (const [verdict, value] of ended)
-    samples.push({ metric: 'latency_farm_runs_total', labels: { verdict }, value });
+    samples.push({ metric: 'latency_farm_runs', labels: { verdict }, value });
   for (const [state, value] of Object.entries(queue))
     samples.push({ metric: 'latency_farm_queue_runs', labels: { state }, value });
   samples.push({ metric: 'latency_farm_queue_oldest_seconds', labels: {}, value: oldestSeconds });
@@ -67,13 +67,18 @@ async function campaignSamples({ prisma }: Database): Promise<Sample[]> {
   }));
 }
 
+/** As `NightlyTraining` stores them. */
+const nightlyOutcomes = ['promoted', 'kept', 'no-new-data', 'failed'] as const;
+
 async function retrainSamples({ prisma }: Database): Promise<Sample[]> {
   const groups = await prisma.nightlyTraining.groupBy({ by: ['outcome'], _count: true });
-  return groups.flatMap(({ outcome, _count }) =>
-    outcome === null
-      ? []
-      : [{ metric: 'latency_farm_retrains_total' as const, labels: { outcome }, value: _count }],
-  );
+  const counts = new Map(groups.map(({ outcome, _count }) => [outcome, _count]));
+  // Those that never came about as well: Prometheus sees no increase in what was not there.
+  return nightlyOutcomes.map((outcome) => ({
+    metric: 'latency_farm_retrains_total',
+    labels: { outcome },
+    value: counts.get(outcome) ?? 0,
+  }));
 }
 
 async function releaseSamples(database: Database, coverage: FreshCoverage, nowMs: number): Promise<Sample[]> {

@@ -1,9 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { GraphError } from '../../graph/index.js';
 import type { Database } from '../../platform/database/index.js';
+import { isCodedError } from '../../platform/errors.js';
 import { PredictorError, refuseMisfit } from '../../predictor/index.js';
 import { readFreshNetworkRuns, type FreshNetworkRun } from '../../tables/run/network-runs.js';
 import { graphOfSample } from '../../tables/sample/sample-graph.js';
-import type { ReleaseSummary } from '../../trainer/index.js';
+import type { ReleaseKey, ReleaseSummary } from '../../trainer/index.js';
 import type { Answering } from '../predictions/answering.js';
 import type { PredictorCache } from '../predictions/predictor-cache.js';
 
@@ -37,11 +40,25 @@ export class FreshCoverage {
     this.#judged.set(id, judged);
     const place = { deviceModel, scenarioKey };
     const runs = await readFreshNetworkRuns(this.database.pool, place, judged.after, mostRuns);
-    if (runs.length > 0) {
-      const answering = await this.predictors.answering({ ...place, version });
-      for (const run of runs) await this.#judge(run, answering, judged);
+    const answering = runs.length > 0 ? await this.#answering({ ...place, version }) : undefined;
+    if (answering !== undefined) {
+      for (const run of runs) {
+        await this.#judge(run, answering, judged);
+        // Others are answered in between.
+        await nextTurn();
+      }
     }
     return judged.total === 0 ? undefined : judged.inside / judged.total;
+  }
+
+  /** Undefined for a release that cannot be read: whoever asks it is told, and the metrics of all others go on. */
+  async #answering(key: ReleaseKey): Promise<Answering | undefined> {
+    try {
+      return await this.predictors.answering(key);
+    } catch (error) {
+      if (isCodedError(error)) return undefined;
+      throw error;
+    }
   }
 
   async #judge(run: FreshNetworkRun, { release, predictor }: Answering, judged: Judged): Promise<void> {

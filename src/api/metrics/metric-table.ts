@@ -5,20 +5,20 @@ export interface MetricDefinition {
   readonly labels: readonly string[];
 }
 
-/** Every metric of `GET /metrics`; docs/reference/metrics.md is made of it. Counters are of what the database holds, and fall with it. */
+/** Every metric of `GET /metrics`; docs/reference/metrics.md is made of it. What falls again, as runs do that are measured once more, is a gauge. */
 export const metricTable = {
   latency_farm_phones: {
     type: 'gauge',
     help: 'Phones by their state as "farm phones ls" shows it.',
     labels: ['state'],
   },
-  latency_farm_phone_seconds_total: {
-    type: 'counter',
-    help: 'How long phones were held for runs: "kept" for those that may be learned from, "wasted" for all others that have ended, "open" for the rest.',
+  latency_farm_phone_seconds: {
+    type: 'gauge',
+    help: 'How long phones were held for the last attempts of all runs that are kept: "kept" for those that may be learned from, "wasted" for all others that have ended, "open" for the rest.',
     labels: ['use'],
   },
-  latency_farm_runs_total: {
-    type: 'counter',
+  latency_farm_runs: {
+    type: 'gauge',
     help: 'Runs that were measured, by verdict; "failed" for those that were given up.',
     labels: ['verdict'],
   },

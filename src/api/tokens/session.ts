@@ -23,7 +23,7 @@ export function sessionToken(request: FastifyRequest): string | undefined {
 
 /** The header that begins a session with a token, or ends it without one. */
 export function sessionCookie(request: FastifyRequest, token: string | undefined): string {
-  const isSecure = request.headers['x-forwarded-proto'] === 'https';
+  const isSecure = /^https\b/.test(String(request.headers['x-forwarded-proto']));
   return [
     `${cookieName(request)}=${token ?? ''}`,
     'Path=/',
@@ -34,10 +34,14 @@ export function sessionCookie(request: FastifyRequest, token: string | undefined
   ].join('; ');
 }
 
-/** Whether a page of this very server sent the request, as browsers tell. */
+/**
+ * Whether a page of this very server sent the request, as browsers tell: by a header that no page can set, where they send it. Behind a proxy
+ * the host that the server is asked for may be another than the page's.
+ */
 export function isOfOwnPage({ headers }: FastifyRequest): boolean {
   const { origin, host } = headers;
-  if (origin === undefined) return headers['sec-fetch-site'] === 'same-origin';
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined || origin === undefined) return site === 'same-origin';
   return URL.canParse(origin) && host !== undefined && new URL(origin).host === host.toLowerCase();
 }
 

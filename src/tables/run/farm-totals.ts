@@ -19,10 +19,10 @@ export async function readRunTotals(connection: Connection): Promise<RunTotalsRo
   return rows;
 }
 
-/** How long the run of a running campaign that was made first has waited for its beginning, seconds; 0 where none waits. */
+/** How long the run of a running campaign that was made, or tried, first has waited for its beginning, seconds; 0 where none waits. */
 export async function readOldestWait(connection: Connection): Promise<number> {
   const { rows } = await connection.query<{ seconds: number | null }>(
-    `SELECT extract(epoch FROM now() - min(r."createdAt"))::float8 AS seconds
+    `SELECT extract(epoch FROM now() - min(greatest(r."createdAt", r."finishedAt")))::float8 AS seconds
        FROM "Run" r JOIN "Campaign" c ON c.id = r."campaignId"
       WHERE r.state = 'PENDING' AND c.state = 'RUNNING'`,
   );

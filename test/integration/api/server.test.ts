@@ -266,7 +266,7 @@ describe('metrics', () => {
         .map(([name, { help }]) => [name, help])
         .sort(),
     );
-    expect(text).toMatch(/^latency_farm_runs_total\{verdict="ok"\} [1-9]\d*$/m);
+    expect(text).toMatch(/^latency_farm_runs\{verdict="ok"\} [1-9]\d*$/m);
     expect(text).toMatch(/^latency_farm_phones\{state="UNWATCHED"\} [1-9]/m);
     expect(text).toMatch(/^latency_farm_prediction_seconds_count\{route="\/v1\/prediction"\} [1-9]/m);
     expect(text).toContain('latency_farm_release_age_seconds{device="Test Phone"');
@@ -294,6 +294,8 @@ describe('clients', () => {
     expect(data?.predictions[0]?.latencyUs).toBe((await wholeHere('mobilenetv2_w1')).totalUs);
     const unknown = client.GET('/v1/phones/{serial}', { params: { path: { serial: 'nobody' } } });
     await expect(unknown).rejects.toMatchObject({ name: 'FarmProblem', code: 'PHONE_UNKNOWN', status: 404 });
+    const metrics = await client.GET('/metrics', { parseAs: 'text' });
+    expect(metrics.data).toContain('latency_farm_runs{');
     const nowhere = createFarmClient({ url: 'http://127.0.0.1:1', token: 'x' });
     await expect(nowhere.GET('/v1/phones')).rejects.toMatchObject({ code: 'FARM_UNREACHABLE' });
   });

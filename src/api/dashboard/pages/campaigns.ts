@@ -4,6 +4,7 @@ import { campaignProgress, listRuns, type CampaignProgress } from '../../../orch
 import { allCampaignProgress } from '../../../orchestrator/campaign/progress.js';
 import type { ApiServer } from '../../basis/api-server.js';
 import type { ApiServices } from '../../basis/services.js';
+import { isCampaignOver } from '../../progress/progress-feed.js';
 import { shortText } from '../../documents/common.js';
 import { stackedBar } from '../html/bars.js';
 import { html, type Html } from '../html/html.js';
@@ -28,7 +29,7 @@ export function addCampaignPages(scope: ApiServer, { database, clock }: ApiServi
   scope.get('/campaigns/:id', { schema }, async ({ params: { id }, caller }, reply) => {
     const campaign = await campaignProgress(database, id);
     const { runs } = await listRuns(database, { campaign: campaign.id, limit: 20 });
-    const isOver = ['DONE', 'PARTLY_DONE', 'FAILED', 'CANCELLED'].includes(campaign.state);
+    const isOver = isCampaignOver(campaign.state);
     const route = `/v1/campaigns/${campaign.id}`;
     const orders = [
       ...(campaign.state === 'RUNNING' ? [{ path: `${route}/pause`, text: 'Pause' }] : []),

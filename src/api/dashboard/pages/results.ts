@@ -28,7 +28,7 @@ export function addResultPage(scope: ApiServer, { database }: ApiServices): void
         title: 'Results',
         section: '/dashboard/campaigns',
         body: html`${trail(['/dashboard/campaigns', 'Campaigns'], [pathTo('campaigns', campaign.id), campaign.name])}
-        ${scatterOf(results)} ${resultTable(results)}
+        ${scatterOf(results)} ${resultTable(results, campaign.id)}
         ${next !== null && html`<nav class="pager" aria-label="Pages of the table"><a href="?after=${next}">Next →</a></nav>`}`,
       });
     },
@@ -43,7 +43,7 @@ function scatterOf(results: readonly NetworkResult[]): Html | undefined {
   return plot('Predicted against measured latency, with a band of ±10 %', { kind: 'scatter', networks });
 }
 
-function resultTable(results: readonly NetworkResult[]): Html {
+function resultTable(results: readonly NetworkResult[], campaignId: string): Html {
   return table(
     results,
     [
@@ -69,8 +69,8 @@ function resultTable(results: readonly NetworkResult[]): Html {
     ],
     {
       label: 'Networks, measured beside predicted',
-      empty: html`This campaign measures no whole network; ${link('/dashboard/runs', 'its runs')} tell of
-      operations.`,
+      empty: html`This campaign measures no whole network;
+      ${link(`/dashboard/runs?campaign=${campaignId}`, 'its runs')} tell of operations.`,
     },
   );
 }

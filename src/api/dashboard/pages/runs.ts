@@ -40,9 +40,10 @@ export function addRunPages(scope: ApiServer, { database, clock }: ApiServices):
       ...(failed !== undefined && { failed }),
       ...(after !== undefined && { after }),
     });
-    const next = new URLSearchParams({
-      ...(campaign !== undefined && { campaign }),
-      ...(phone !== undefined && { phone }),
+    const within = { ...(campaign !== undefined && { campaign }), ...(phone !== undefined && { phone }) };
+    const pathOf = (which: Readonly<Record<string, string>>) =>
+      `/dashboard/runs?${new URLSearchParams({ ...within, ...which }).toString()}`;
+    const next = pathOf({
       ...(verdict !== undefined && { verdict }),
       ...(failed !== undefined && { failed: String(failed) }),
       after: page.next ?? '',
@@ -51,19 +52,19 @@ export function addRunPages(scope: ApiServer, { database, clock }: ApiServices):
       title: 'Runs',
       section: '/dashboard/runs',
       body: html`<ul class="tiles" aria-label="Which runs">
-          <li><a href="/dashboard/runs">all</a></li>
-          <li><a href="/dashboard/runs?failed=true">failed</a></li>
+          <li><a href="${pathOf({})}">all</a></li>
+          <li><a href="${pathOf({ failed: 'true' })}">failed</a></li>
           ${(['ok', 'throttled', 'contended', 'noisy'] as const).map(
             (each) =>
               html`<li>
-                <a href="/dashboard/runs?verdict=${each}" ${each === verdict && html` aria-current="true"`}
+                <a href="${pathOf({ verdict: each })}" ${each === verdict && html` aria-current="true"`}
                   >${each}</a
                 >
               </li>`,
           )}
         </ul>
         ${runTable(page.runs, clock.nowMs(), html`No such run. A campaign makes some: <code>farm campaign submit</code>.`)}
-        ${page.next !== null && html`<nav class="pager" aria-label="Pages of the table"><a href="/dashboard/runs?${next.toString()}">Next →</a></nav>`}`,
+        ${page.next !== null && html`<nav class="pager" aria-label="Pages of the table"><a href="${next}">Next →</a></nav>`}`,
     });
   });
   scope.get(
