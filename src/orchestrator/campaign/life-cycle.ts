@@ -1,3 +1,4 @@
+import { inTransaction } from '../../platform/database/index.js';
 import type { CampaignState, Database } from '../../platform/database/index.js';
 import { phoneTimeOf } from '../../tables/campaign/campaigns.js';
 import { endWithoutOpenRuns, moveCampaign, noteReason } from '../../tables/campaign/end-campaign.js';
@@ -79,7 +80,7 @@ export async function settleCampaign(database: Database, id: string): Promise<Ca
     await splitFailedPacks(database, id);
     await settlePacking(database, id);
   }
-  await endWithoutOpenRuns(database.pool, id);
+  await inTransaction(database.pool, (client) => endWithoutOpenRuns(client, id));
   const { state } = await database.prisma.campaign.findUniqueOrThrow({
     where: { id },
     select: { state: true },

@@ -26,11 +26,12 @@ export async function noteReason(connection: Connection, id: string, reason: str
 }
 
 /**
- * Ends a running campaign without open runs that is not active: DONE when every run has a result, PARTLY_DONE when some have, FAILED when none
- * has. Packs that were split do not count.
+ * Ends a running campaign without open runs that is not active, within a transaction: DONE when every run has a result, PARTLY_DONE when some have, FAILED
+ * when none has. Packs that were split do not count.
  */
-export async function endWithoutOpenRuns(connection: Connection, id: string): Promise<void> {
-  await connection.query(
+export async function endWithoutOpenRuns(transaction: Connection, id: string): Promise<void> {
+  if (!(await lockEnding(transaction, id))) return;
+  await transaction.query(
     `UPDATE "Campaign" c
         SET state = (CASE WHEN t.done = t.total THEN 'DONE' WHEN t.done > 0 THEN 'PARTLY_DONE' ELSE 'FAILED' END)::"CampaignState",
             "stateReason" = CASE WHEN t.cancelled > 0 THEN 'the budget of phone time is used up'
@@ -48,18 +49,33 @@ export async function endWithoutOpenRuns(connection: Connection, id: string): Pr
 }
 
 /**
- * Ends a running active campaign: DONE when nothing failed, which includes that there was nothing left to measure; PARTLY_DONE when
- * something did; FAILED when nothing at all was measured.
+ * Ends a running active campaign without open runs, within a transaction: DONE when nothing failed, which includes that there was nothing left to measure;
+ * PARTLY_DONE when something did; FAILED when nothing at all was measured.
  */
-export async function endActive(connection: Connection, id: string, reason: string): Promise<void> {
-  await connection.query(
+export async function endActive(transaction: Connection, id: string, reason: string): Promise<void> {
+  if (!(await lockEnding(transaction, id))) return;
+  await transaction.query(
     `UPDATE "Campaign" c
         SET state = (CASE WHEN t.failed = 0 AND (t.done > 0 OR t.cancelled = 0) THEN 'DONE' WHEN t.done > 0 THEN 'PARTLY_DONE' ELSE 'FAILED' END)::"CampaignState",
             "stateReason" = $2, "finishedAt" = now()
        FROM (SELECT count(*) FILTER (WHERE state = 'DONE') AS done, count(*) FILTER (WHERE state = 'FAILED') AS failed,
-                    count(*) FILTER (WHERE state = 'CANCELLED') AS cancelled
+                    count(*) FILTER (WHERE state = 'CANCELLED') AS cancelled,
+                    count(*) FILTER (WHERE state IN ('PENDING', 'RUNNING')) AS open
                FROM "Run" WHERE "campaignId" = $1) t
-      WHERE c.id = $1 AND c.state = 'RUNNING'`,
+      WHERE c.id = $1 AND c.state = 'RUNNING' AND t.open = 0`,
     [id, reason],
   );
+}
+
+/**
+ * Locks the row of a running campaign that seems to have no open runs. A statement of its own: only the next one sees the runs that were opened again by
+ * somebody for whom this one had to wait.
+ */
+async function lockEnding(transaction: Connection, id: string): Promise<boolean> {
+  const { rowCount } = await transaction.query(
+    `SELECT 1 FROM "Campaign" c WHERE c.id = $1 AND c.state = 'RUNNING'
+       AND NOT EXISTS (SELECT FROM "Run" r WHERE r."campaignId" = c.id AND r.state IN ('PENDING', 'RUNNING')) FOR UPDATE`,
+    [id],
+  );
+  return rowCount === 1;
 }

@@ -1,7 +1,6 @@
 import { sql } from '../../platform/database/sql.js';
 import type { Sql } from '../../platform/database/sql.js';
 import type { Connection } from '../connection.js';
-import { timingsForgetting } from '../op-timing/forget-timings.js';
 import type { Guard } from './held-run.js';
 
 /** A run among the repetitions of its sample in its scenario on its pool. */
@@ -46,37 +45,6 @@ export function whileUnchanged(runId: string, repetitions: readonly RepetitionRo
        WHERE r."sampleId" = own."sampleId" AND r."scenarioId" = own."scenarioId" AND r."poolId" = own."poolId"
        ORDER BY r.id FOR UPDATE OF r) locked
     HAVING string_agg(locked.id || ' ' || locked.xmin, ',' ORDER BY locked.id) = ${versions}`;
-}
-
-/** A stored repetition that is in doubt, and what it measured. */
-export interface DoubtedRun {
-  readonly runId: string;
-  readonly reason: string;
-  readonly measurement: object | undefined;
-}
-
-/**
- * The statement that puts stored repetitions in doubt: they are open again, without op timings, where they were begun less often than
- * `maxMeasurements` times, and stay as they are otherwise, with a verdict that keeps everyone from learning of them. What was measured
- * stays in their history.
- */
-export function doubting(doubted: readonly DoubtedRun[], maxMeasurements: number, condition: Sql): Sql[] {
-  if (doubted.length === 0) return [];
-  const ids = doubted.map(({ runId }) => runId);
-  const reasons = doubted.map(({ reason }) => reason);
-  const measurements = doubted.map(({ reason, measurement }) =>
-    JSON.stringify({ verdict: 'doubtful', reason, ...measurement }),
-  );
-  const mayBeMeasured = sql`r.attempts < ${maxMeasurements}::int`;
-  return [
-    sql`UPDATE "Run" r SET verdict = 'doubtful', "verdictReason" = d.reason,
-         state = CASE WHEN ${mayBeMeasured} THEN 'PENDING'::"RunState" ELSE r.state END,
-         "earlierMeasurements" = CASE WHEN ${mayBeMeasured} THEN r."earlierMeasurements" || jsonb_build_array(
-           d.measurement || jsonb_build_object('phoneId', r."phoneId", 'finishedAt', r."finishedAt")) ELSE r."earlierMeasurements" END
-       FROM unnest(${ids}::uuid[], ${reasons}::text[], ${measurements}::jsonb[]) AS d(id, reason, measurement)
-      WHERE r.id = d.id AND ${condition}`,
-    timingsForgetting(ids, maxMeasurements, condition),
-  ];
 }
 
 /** The value of the column `earlierMeasurements` with one more. */

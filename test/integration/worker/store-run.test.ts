@@ -1,14 +1,16 @@
 import { gunzipSync } from 'node:zlib';
 
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { sha256Hex } from '../../../src/graph/index.js';
+import { finishActiveCampaign, settleCampaign } from '../../../src/orchestrator/index.js';
 import { inTransaction, openDatabase } from '../../../src/platform/database/index.js';
 import { silentLogger } from '../../../src/platform/index.js';
 import { LeaseStore } from '../../../src/worker/leases/index.js';
 import type { Lease } from '../../../src/worker/leases/index.js';
 import { workerError } from '../../../src/worker/errors.js';
+import { moveCampaign } from '../../../src/tables/campaign/end-campaign.js';
 import { holdBackResults } from '../../../src/tables/run/held-back.js';
 import { checkDrift } from '../../../src/worker/runs/reference/drift.js';
 import { RunStore } from '../../../src/worker/runs/results/store-run.js';
@@ -372,6 +374,78 @@ describe('a check of the reference model', () => {
     const doubtful = { phoneId, scenarioKey: scenario.key, since: undefined, reason: 'slower' };
     expect(await inTransaction(postgres.pool, (client) => holdBackResults(client, doubtful))).toBe(1);
     expect(await stored()).toMatchObject({ state: 'PENDING', attempts: 0, verdict: 'drifted' });
+  });
+});
+
+describe('a result that is not believed any more', () => {
+  let campaignId: string;
+  let heldBack: Parameters<typeof holdBackResults>[1];
+  beforeEach(async () => {
+    await store.begin(lease, runId, startedAt);
+    await store.finish(lease, runId, circumstances(''), measurement(100));
+    const { scenario, ...run } = await postgres.prisma.run.findUniqueOrThrow({
+      where: { id: runId },
+      include: { scenario: true },
+    });
+    campaignId = run.campaignId;
+    heldBack = { phoneId, scenarioKey: scenario.key, since: undefined, reason: 'slower' };
+  });
+  /** Does something while another transaction has done its part and not ended. */
+  const meanwhile = async (
+    first: (client: PoolClient) => Promise<unknown>,
+    second: () => Promise<unknown>,
+  ) => {
+    let waiting: Promise<unknown> | undefined;
+    await inTransaction(postgres.pool, async (client) => {
+      await first(client);
+      waiting = second();
+      await eventually(async () => expect(await waitsForLocks()).toBe(true));
+    });
+    await waiting;
+  };
+  const campaign = () => postgres.prisma.campaign.findUniqueOrThrow({ where: { id: campaignId } });
+  const endings = [
+    ['', () => settleCampaign(postgres, campaignId)],
+    ['active ', () => finishActiveCampaign(postgres, campaignId, 'good enough')],
+  ] as const;
+
+  it.each(endings)('keeps its %scampaign going that is about to end', async (_kind, end) => {
+    await meanwhile((client) => holdBackResults(client, heldBack), end);
+    expect(await campaign()).toMatchObject({ state: 'RUNNING', finishedAt: null });
+    expect(await stored()).toMatchObject({
+      state: 'PENDING',
+      verdict: 'drifted',
+      attempts: 0,
+      opTimings: [],
+    });
+    expect((await stored()).earlierMeasurements).toMatchObject([
+      { verdict: 'drifted', reason: 'slower', inferenceMeanUs: 100, phoneId },
+    ]);
+    await end();
+    expect(await campaign()).toMatchObject({ state: 'RUNNING' });
+  });
+
+  it('stays as it is, and is not learned from, where its campaign ends just then', async () => {
+    const end = (client: PoolClient) =>
+      moveCampaign(client, campaignId, ['RUNNING'], 'CANCELLED', 'not needed');
+    const holdBack = () => inTransaction(postgres.pool, (client) => holdBackResults(client, heldBack));
+    await meanwhile(end, holdBack);
+    expect(await stored()).toMatchObject({ state: 'DONE', verdict: 'drifted', attempts: 1 });
+    expect((await stored()).opTimings).toHaveLength(1);
+  });
+
+  it('is not measured again for a repetition that ends after its campaign was cancelled', async () => {
+    const { sampleId, scenarioId, poolId } = await stored();
+    const identity = { campaignId, sampleId, scenarioId, poolId };
+    const earlierMeasurements = [{ verdict: 'doubtful', inferenceMeanUs: 201, operationsUs: [201], phoneId }];
+    const { id } = await postgres.prisma.run.create({
+      data: { ...identity, repetition: 1, key: sha256Hex(`second ${runId}`), earlierMeasurements },
+    });
+    await store.begin(lease, id, startedAt);
+    await moveCampaign(postgres.pool, campaignId, ['RUNNING'], 'CANCELLED', 'not needed');
+    const budget = { attempts: 2, maxMeasurements: 3 };
+    expect(await store.finish(lease, id, circumstances(''), measurement(200), budget)).toBe('stored');
+    expect(await stored()).toMatchObject({ state: 'DONE', verdict: 'doubtful', inferenceMeanUs: 100 });
   });
 });
 

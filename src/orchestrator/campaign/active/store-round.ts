@@ -77,7 +77,7 @@ export async function endRounds(
 }
 
 /**
- * Ends an active campaign of which every scenario on every pool has ended: DONE when nothing failed, which includes that there was
+ * Ends an active campaign of which every scenario on every pool has ended, once none of its runs is open again: DONE when nothing failed, which includes that there was
  * nothing left to measure; PARTLY_DONE when something did; FAILED when nothing at all was measured.
  */
 export async function finishActiveCampaign(
@@ -85,7 +85,7 @@ export async function finishActiveCampaign(
   campaignId: string,
   reason: string,
 ): Promise<void> {
-  await endActive(database.pool, campaignId, reason);
+  await inTransaction(database.pool, (client) => endActive(client, campaignId, reason));
 }
 
 /** False when the round is there already. The rounds before it are over then. */

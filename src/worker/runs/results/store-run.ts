@@ -12,8 +12,9 @@ import { outputForgetting, outputKeeping } from '../../../tables/run-output/run-
 import { lockOpenRun, noteBegin, stateOfAttempt } from '../../../tables/run/begin-run.js';
 import { changeHeldRun, whileOpen } from '../../../tables/run/held-run.js';
 import type { Guard, RunChange } from '../../../tables/run/held-run.js';
-import { doubting, readRepetitions, whileUnchanged, withEarlier } from '../../../tables/run/repetitions.js';
-import type { DoubtedRun } from '../../../tables/run/repetitions.js';
+import { reopening } from '../../../tables/run/reopen.js';
+import type { DoubtedRun } from '../../../tables/run/reopen.js';
+import { readRepetitions, whileUnchanged, withEarlier } from '../../../tables/run/repetitions.js';
 import type { Lease, LeaseStore } from '../../leases/index.js';
 import { judgeRepetitions } from './repetitions/judge-repetitions.js';
 import { repeatedMeasurement, runGroup } from './repetitions/run-group.js';
@@ -79,7 +80,10 @@ export class RunStore {
         : ending(lease, runId, circumstances, measurement);
       const stored = await this.#change(lease, whileUnchanged(runId, rows), {
         ...change,
-        others: (allowed) => [...doubting(doubted, maxMeasurements, allowed), ...change.others(allowed)],
+        others: (condition) => [
+          ...reopening(doubted, { verdict: 'doubtful', maxAttempts: maxMeasurements, condition }),
+          ...change.others(condition),
+        ],
       });
       // Where another repetition was stored or begun since they were read, they are judged anew.
       if (stored) return again ? 'measured-again' : 'stored';
