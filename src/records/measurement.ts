@@ -17,6 +17,19 @@ export const measurementSchema = z.strictObject({
 
 export type Measurement = z.output<typeof measurementSchema>;
 
+/**
+ * How long a run measures, ms, where each inference takes `inferenceMs`: those that warm up, and then as many as are wanted and for as long
+ * as is wanted, whichever is more, until the time is up.
+ */
+export function measuringMs(
+  { warmupRuns, runs, minSeconds, maxSeconds }: Measurement,
+  inferenceMs: number,
+): number {
+  return (
+    warmupRuns * inferenceMs + Math.max(1000 * minSeconds, Math.min(runs * inferenceMs, 1000 * maxSeconds))
+  );
+}
+
 /** The measurement of a campaign, from its `spec` column; what is not there is as {@link measurementSchema} says. */
 export function measurementOf(campaignSpec: unknown): Measurement {
   const { measurement } = z.looseObject({ measurement: measurementSchema.prefault({}) }).parse(campaignSpec);

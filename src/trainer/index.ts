@@ -1,5 +1,5 @@
 export { chooseNetworks } from './acquisition/networks/choose-networks.js';
-export type { ChosenNetworks } from './acquisition/networks/choose-networks.js';
+export type { ChooseNetworksOptions, ChosenNetworks } from './acquisition/networks/choose-networks.js';
 export { chooseRound } from './acquisition/round/choose-round.js';
 export type { Round, RoundOptions } from './acquisition/round/choose-round.js';
 export { evaluateCurve } from './acquisition/playback/evaluate-curve.js';

@@ -8,17 +8,17 @@ import {
 } from '../../orchestrator/index.js';
 import type { ActiveCampaign } from '../../orchestrator/index.js';
 import { FarmError } from '../../platform/index.js';
-import { chooseRound } from '../../trainer/index.js';
+import { PredictorError } from '../../predictor/errors.js';
 import { advanceNetworks, type PriorSource } from './advance-networks.js';
 import { advancePlace } from './advance-place.js';
-import type { RoundChooser } from './advance-place.js';
+import { choosersInProcess, type Choosers } from './choosers.js';
 import type { Stores } from './advance-rounds.js';
 import { readRounds } from '../../tables/campaign-round/campaign-rounds.js';
 import { runningWithCandidates } from '../../tables/campaign/campaigns.js';
 
 export interface AdvanceOptions {
   /** Where rounds are chosen; in this process by default. */
-  readonly choose?: RoundChooser;
+  readonly choose?: Choosers;
   /** Id of the one campaign to advance; all when left out. */
   readonly only?: string;
   /** What phones have in common, for campaigns that measure whole networks; asked for when there is one. */
@@ -34,7 +34,7 @@ export interface AdvanceOptions {
  */
 export async function advanceActiveCampaigns(
   services: Stores,
-  { choose = chooseRound, only, prior, onTrouble }: AdvanceOptions = {},
+  { choose = choosersInProcess(services.database), only, prior, onTrouble }: AdvanceOptions = {},
 ): Promise<void> {
   const { database } = services;
   for (const id of await runningWithCandidates(database.pool)) {
@@ -56,19 +56,21 @@ export async function advanceActiveCampaigns(
 /** What will be the same next time ends the campaign; anything else is tried again. */
 async function recordTrouble({ database }: Stores, id: string, error: unknown): Promise<void> {
   const reason = error instanceof Error ? error.message : String(error);
-  const lasting = error instanceof GraphError || (error instanceof FarmError && !error.retryable);
+  const isOurs = error instanceof GraphError || error instanceof PredictorError;
+  const lasting = isOurs || (error instanceof FarmError && !error.retryable);
   if (lasting) await failCampaign(database, id, reason);
   else await noteTrouble(database, id, `tried again after: ${reason}`);
 }
 
 async function advance(
   services: Stores,
-  { choose, prior }: { readonly choose: RoundChooser } & Pick<AdvanceOptions, 'prior'>,
+  { choose, prior }: { readonly choose: Choosers } & Pick<AdvanceOptions, 'prior'>,
   campaign: ActiveCampaign,
 ): Promise<void> {
   // A pack that failed is open again before its place is looked at.
   await splitFailedPacks(services.database, campaign.id);
   const rounds = await readRounds(services.database.pool, campaign.id);
+  const networks = { choose: choose.networks, ...(prior !== undefined && { prior }) };
   const reasons: (string | undefined)[] = [];
   for (const scenarioKey of campaign.scenarios) {
     for (const poolKey of campaign.poolKeys) {
@@ -76,8 +78,8 @@ async function advance(
       const place = { campaignId: campaign.id, scenarioKey, poolKey, ordinal: own.length };
       reasons.push(
         campaign.units === 'networks'
-          ? await advanceNetworks(services, prior, place, own, campaign)
-          : await advancePlace(services, choose, place, own, campaign),
+          ? await advanceNetworks(services, networks, place, own, campaign)
+          : await advancePlace(services, choose.operations, place, own, campaign),
       );
     }
   }

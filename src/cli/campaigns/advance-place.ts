@@ -7,7 +7,6 @@ import {
 } from '../../orchestrator/index.js';
 import type { ActiveCampaign, ActivePool, RoundPlace } from '../../orchestrator/index.js';
 import { randomFromSeed } from '../../learning/random/random.js';
-import type { Round, RoundOptions } from '../../trainer/index.js';
 import {
   advanceRounds,
   fruitlessReason,
@@ -15,20 +14,18 @@ import {
   type DecidedRound,
   type Stores,
 } from './advance-rounds.js';
+import type { Choosers } from './choosers.js';
 import type { CampaignRoundRow } from '../../tables/campaign-round/campaign-rounds.js';
 import { activeBudgetLeftMs } from '../../tables/campaign/campaigns.js';
 import { readLatencies } from '../../tables/op-timing/learnable-timings.js';
 import { readJudgements } from '../../tables/packing-judgement/packing-judgements.js';
-
-/** Says what to measure next; in this process or in another. */
-export type RoundChooser = (options: RoundOptions) => Round | Promise<Round>;
 
 /**
  * Decides the next round of a place when the last one is measured. Why the rounds of the place have ended; `undefined` while they go on.
  */
 export function advancePlace(
   stores: Stores,
-  chooseRound: RoundChooser,
+  chooseRound: Choosers['operations'],
   place: RoundPlace,
   rounds: readonly CampaignRoundRow[],
   settings: ActiveCampaign,
@@ -39,7 +36,7 @@ export function advancePlace(
 
 async function decideOperations(
   { database }: Stores,
-  chooseRound: RoundChooser,
+  chooseRound: Choosers['operations'],
   place: RoundPlace,
   rounds: readonly CampaignRoundRow[],
   settings: ActiveCampaign,
@@ -52,18 +49,18 @@ async function decideOperations(
   const latenciesUs = await readLatencies(database.pool, { scenarioKey, poolKey }, hashes);
   const operators = [...new Set(pool.candidates.map(({ configuration }) => configuration.operator))];
   const { overheadMs } = await readRunCost(database, scenarioKey, poolKey);
-  const { pack, strategy, seed, seedSize, roundSize, inferencesPerRun: inferences } = settings;
+  const { pack, strategy, seed, seedSize, roundSize, measurement } = settings;
   const round = await chooseRound({
     ...{ candidates: pool.candidates, networks: pool.networks, latenciesUs },
     ...{ strategy, seed, seedSize, roundSize, ordinal, withinPercent: settings.target.withinPercent },
     chosen: stillToCome(pool, rounds, packing.singly),
     sources: await profiledPlaces(database, place, settings.warmStart, operators),
-    cost: { startMs: overheadMs / pack, inferences },
+    cost: { startMs: overheadMs / pack, measurement, pack },
   });
   const planned = planRound({
     ...{ pool, wanted: round.wanted, latenciesUs: round.latenciesUs, settings },
     measuredArchitectures: new Set(rounds.flatMap(({ architectures }) => architectures)),
-    cost: { overheadMs, inferences },
+    cost: { overheadMs, measurement },
     singly: packing.singly,
     checksOf: (operator) => (packing.judged.has(operator) ? 0 : settings.checkPacking),
     budgetMs: await activeBudgetLeftMs(database.pool, campaignId),

@@ -1,9 +1,10 @@
 import { reconcile, settleCampaign } from '../../orchestrator/index.js';
 import type { Database } from '../../platform/database/index.js';
-import { offeredPrior } from '../files/offered-prior.js';
+import { shippedPrior } from '../files/offered-prior.js';
 import type { CommandContext } from '../context/context.js';
 import { advanceActiveCampaigns } from './advance-active.js';
-import { chooseInChild } from './round-process/choose-in-child.js';
+import { configuredServices } from '../context/configured-services.js';
+import { choosersInChildren } from './round-process/choose-in-child.js';
 
 const superviseEveryMs = 2_000;
 
@@ -17,11 +18,12 @@ export async function superviseCampaigns(context: CommandContext): Promise<void>
   const logger = await context.logger();
   const onTrouble = (campaignId: string, error: unknown) =>
     logger.warn({ campaignId, error }, 'a campaign could not be looked after');
-  const prior = () => offeredPrior('auto', context.cwd);
+  const { databaseUrl } = await configuredServices(await context.config());
+  const choose = choosersInChildren(databaseUrl);
   while (!signal.aborted) {
     try {
       await settleAll(database, onTrouble);
-      await advanceActiveCampaigns({ database, queues }, { choose: chooseInChild, prior, onTrouble });
+      await advanceActiveCampaigns({ database, queues }, { choose, prior: shippedPrior, onTrouble });
       await reconcile(database, queues);
     } catch (error) {
       logger.warn({ error }, 'campaigns could not be looked after');

@@ -5,6 +5,11 @@ import { readTextFile } from './text-file.js';
 /** What phones have in common, as this package ships it. */
 export const shippedPriorFile = packageFile('configs/priors/phones.json');
 
+/** The prior that a campaign names without a file of its own: `auto`, `always` or `none`, as for {@link offeredPrior}. */
+export async function shippedPrior(named: string): Promise<OfferedPrior | undefined> {
+  return offeredPrior(named, '.');
+}
+
 /**
  * The prior that `--prior` names: `auto` is the shipped one where it helps, `always` the shipped one whatever speaks against it, `none` no
  * prior, and anything else a file.

@@ -14,6 +14,7 @@ import { activePool, poolOfNetworks } from './samples/candidates.js';
 import type { ActivePool } from './samples/candidates.js';
 import { readModelFile } from './samples/model-files.js';
 import type { CampaignModelFile } from './samples/model-files.js';
+import { readPriorFile } from './samples/prior-file.js';
 import { precisionGroups } from './samples/precision-groups.js';
 import type { PrecisionGroup } from './samples/precision-groups.js';
 import { networkInGroups, sampleNetworks, sampleOfNetwork } from './samples/sample-networks.js';
@@ -68,7 +69,13 @@ async function completeCampaign(file: CampaignFile, placeOf: PlaceOf, folder: st
         : await blamingField(placeOf, ['active', 'seedSize'], () =>
             activePool(configurations, networks, settings.seedSize),
           );
-    return { file, placeOf, samples: [], modelFiles: [], active };
+    const prior = await blamingField(placeOf, ['active', 'prior'], () =>
+      readPriorFile(settings.prior, folder),
+    );
+    return {
+      ...{ file, placeOf, samples: [], modelFiles: [] },
+      active: { ...active, ...(prior !== undefined && { prior }) },
+    };
   }
   const modelFiles = await Promise.all(
     file.files.map((path, index) =>

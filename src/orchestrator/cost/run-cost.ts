@@ -1,7 +1,7 @@
 import { mean, median } from '../../learning/validation/averages.js';
 import { GraphError } from '../../graph/index.js';
 import type { Database } from '../../platform/database/index.js';
-import type { Measurement } from '../../records/measurement.js';
+import { measuringMs, type Measurement } from '../../records/measurement.js';
 import type { SampleSpec } from '../../records/sample.js';
 import { readPastRuns } from '../../tables/run/past-runs.js';
 import type { PastRun } from '../../tables/run/past-runs.js';
@@ -77,8 +77,5 @@ function understoodNominalUs(spec: SampleSpec): number {
 
 /** Phone time of one run, ms, of a model whose inference nominally takes `nominalUs`. */
 export function runMs(cost: RunCost, measurement: Measurement, nominalUs: number): number {
-  const { warmupRuns, runs, minSeconds, maxSeconds } = measurement;
-  const inferenceMs = (cost.slowness * nominalUs) / 1000;
-  const measuringMs = Math.max(1000 * minSeconds, Math.min(runs * inferenceMs, 1000 * maxSeconds));
-  return cost.overheadMs + warmupRuns * inferenceMs + measuringMs;
+  return cost.overheadMs + measuringMs(measurement, (cost.slowness * nominalUs) / 1000);
 }

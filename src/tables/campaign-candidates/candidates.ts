@@ -6,20 +6,27 @@ export interface CandidatesRow<Network, Architecture> {
   readonly candidates: readonly { readonly hash: string; readonly configuration: OperationConfiguration }[];
   readonly networks: readonly Network[];
   readonly architectures: readonly Architecture[];
+  /** A prior's file as a value; absent where the campaign has none of its own. */
+  readonly prior?: unknown;
 }
 
 /** Keeps what a campaign chooses from; the configurations have to be stored. */
 export async function storeCandidates(
   connection: Connection,
   campaignId: string,
-  { candidates, networks, architectures }: CandidatesRow<unknown, unknown>,
+  { candidates, networks, architectures, prior = null }: CandidatesRow<unknown, unknown>,
   poolKeys: readonly string[],
 ): Promise<void> {
   const hashes = candidates.map(({ hash }) => hash);
   await connection.query(
-    `INSERT INTO "CampaignCandidates" ("campaignId", "configurationHashes", networks, architectures, "poolKeys")
-     VALUES ($1, $2, $3, $4, $5)`,
-    [campaignId, ...[hashes, networks, architectures].map((value) => JSON.stringify(value)), poolKeys],
+    `INSERT INTO "CampaignCandidates" ("campaignId", "configurationHashes", networks, architectures, "poolKeys", prior)
+     VALUES ($1, $2, $3, $4, $5, $6)`,
+    [
+      campaignId,
+      ...[hashes, networks, architectures].map((value) => JSON.stringify(value)),
+      poolKeys,
+      prior === null ? null : JSON.stringify(prior),
+    ],
   );
 }
 
@@ -29,7 +36,7 @@ export async function readCandidates<Network, Architecture>(
   campaignId: string,
 ): Promise<CandidatesRow<Network, Architecture> | undefined> {
   const { rows } = await connection.query<CandidatesRow<Network, Architecture>>(
-    `SELECT c.networks, c.architectures,
+    `SELECT c.networks, c.architectures, c.prior,
             (SELECT coalesce(json_agg(json_build_object('hash', k.hash, 'configuration', k.spec) ORDER BY h.place), '[]')
                FROM jsonb_array_elements_text(c."configurationHashes") WITH ORDINALITY AS h(hash, place)
                JOIN "Configuration" k ON k.hash = h.hash) AS candidates

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
 
 import { advanceActiveCampaigns } from '../../../src/cli/campaigns/advance-active.js';
+import { choosersInChildren } from '../../../src/cli/campaigns/round-process/choose-in-child.js';
 import type { ProfileDocument } from '../../../src/cli/commands/profile/profile-phone.js';
 import type { Services } from '../../../src/cli/context/services.js';
 import type { OperationConfiguration } from '../../../src/graph/index.js';
@@ -121,6 +122,24 @@ describe('an active campaign', () => {
       state: 'DONE',
       stateReason: 'everything is measured',
     });
+  });
+
+  it('lets pools of one device model measure different networks, and keeps its prior, whichever process decides', async () => {
+    const names = ['resnet10', 'mobilenet_w1', 'mobilenetv2_w1', 'squeezenet_v1_1', 'fdmobilenet_w1'];
+    const twins = [
+      await addPool(database, { deviceModel: 'Twin' }),
+      await addPool(database, { deviceModel: 'Twin' }),
+    ];
+    const prior = fileURLToPath(new URL('../../../configs/priors/phones.json', import.meta.url));
+    const id = await submit(
+      { units: 'networks', roundSize: 2, target: unreachable, prior },
+      { operations: [], architectures: names.map((name) => ({ name })), phones: { pools: twins } },
+    );
+    await advanceActiveCampaigns(services, { choose: choosersInChildren(database.url) });
+    const chosen = (await readRounds(database.pool, id)).map(({ architectures }) => architectures);
+    expect(chosen.map(({ length }) => length)).toEqual([2, 2]);
+    expect(new Set(chosen.flat()).size).toBe(4);
+    expect((await readActivePool(database, id)).prior?.name).toBe('phones');
   });
 
   it('is what a profile is made by: it chooses, measures, learns and tells what is known', async () => {

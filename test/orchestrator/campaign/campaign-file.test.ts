@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -113,6 +113,26 @@ sampledArchitectures: [{ searchSpace: cells.yaml, samples: 3, precision: int8 }]
     await expect(parse(nothing)).rejects.toThrow(
       'expected at least one of operations, architectures, sampledArchitectures and files',
     );
+  });
+
+  it('keeps the prior that it brings, and refuses one that was altered or is of another version, with line and field', async () => {
+    const shipped = await readFile(new URL('../../../configs/priors/phones.json', import.meta.url), 'utf8');
+    const active = (prior: string) => `
+name: example
+owner: someone
+scenarios: [1large-t1-float32-builtin-2.15]
+architectures: [{ name: resnet10 }]
+active: { units: networks, budgetPhoneMinutes: 5, prior: ${prior} }
+`;
+    await writeFile(join(folder, 'own.json'), shipped);
+    await writeFile(join(folder, 'altered.json'), shipped.replace('"phones"', '"others"'));
+    await writeFile(join(folder, 'later.json'), shipped.replace('"version": 1', '"version": 2'));
+    expect((await parse(active('own.json'))).active?.prior?.name).toBe('phones');
+    expect((await parse(active('auto'))).active).not.toHaveProperty('prior');
+    const place = 'campaign.yaml:6:58: active.prior: ';
+    await expect(parse(active('altered.json'))).rejects.toThrow(`${place}altered.json: sha256: `);
+    await expect(parse(active('later.json'))).rejects.toThrow(`${place}later.json: version: `);
+    await expect(parse(active('absent.json'))).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
   });
 
   it('refuses files that are not there', async () => {

@@ -1,19 +1,26 @@
-import { FarmError } from '../../../platform/index.js';
+import { FarmError } from '../../../platform/errors.js';
+import type { ChosenNetworks, Round, RoundOptions } from '../../../trainer/index.js';
 import { cliErrors } from '../../errors.js';
-import type { Round, RoundOptions } from '../../../trainer/index.js';
+import type { NetworksWanted } from '../choosers.js';
 
 /** What is asked of the process, as JSON can carry it. */
+export type Question = { readonly operations: RoundQuestion } | { readonly networks: NetworksQuestion };
+
 export interface RoundQuestion extends Omit<RoundOptions, 'latenciesUs' | 'chosen'> {
   readonly latenciesUs: readonly (readonly [string, number])[];
   readonly chosen: readonly string[];
 }
 
-/** What it answers: a round, or why there is none. */
-export type RoundAnswer =
-  | { readonly round: Omit<Round, 'latenciesUs'> & { readonly latenciesUs: readonly number[] } }
-  | { readonly failure: RoundFailure };
+/** Describing networks is the most of it: the process reads what was measured of them by itself. */
+export interface NetworksQuestion {
+  readonly databaseUrl: string;
+  readonly options: NetworksWanted;
+}
 
-interface RoundFailure extends Pick<FarmError, 'code' | 'blame' | 'retryable' | 'remedy'> {
+/** What it answers: what to measure, or why it cannot be told. */
+export type Answer = { readonly chosen: unknown } | { readonly failure: Failure };
+
+interface Failure extends Pick<FarmError, 'code' | 'blame' | 'retryable' | 'remedy'> {
   readonly message: string;
 }
 
@@ -25,12 +32,12 @@ export function optionsOf(question: RoundQuestion): RoundOptions {
   return { ...question, latenciesUs: new Map(question.latenciesUs), chosen: new Set(question.chosen) };
 }
 
-export function answerOf(round: Round): RoundAnswer {
-  return { round: { ...round, latenciesUs: [...round.latenciesUs] } };
+export function answerWithRound(round: Round): Answer {
+  return { chosen: { ...round, latenciesUs: [...round.latenciesUs] } };
 }
 
 /** An error that will be the same next time comes as one that is not to be tried again. */
-export function failureOf(error: unknown, lasting: boolean): RoundAnswer {
+export function failureOf(error: unknown, lasting: boolean): Answer {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof FarmError) {
     const { code, blame, retryable, remedy } = error;
@@ -41,9 +48,19 @@ export function failureOf(error: unknown, lasting: boolean): RoundAnswer {
   };
 }
 
-/** The round, or the error that there was instead of one. */
-export function roundOf(answer: RoundAnswer): Round {
-  if ('round' in answer) return { ...answer.round, latenciesUs: Float64Array.from(answer.round.latenciesUs) };
+/** The round of an answer to a {@link RoundQuestion}, or the error that there was instead of one. */
+export function roundOf(answer: Answer): Round {
+  const round = chosenOf(answer) as Omit<Round, 'latenciesUs'> & { readonly latenciesUs: readonly number[] };
+  return { ...round, latenciesUs: Float64Array.from(round.latenciesUs) };
+}
+
+/** The networks of an answer to a {@link NetworksQuestion}, or the error that there was instead of them. */
+export function networksOf(answer: Answer): ChosenNetworks {
+  return chosenOf(answer) as ChosenNetworks;
+}
+
+function chosenOf(answer: Answer): unknown {
+  if ('chosen' in answer) return answer.chosen;
   const { code, message, ...definition } = answer.failure;
   throw new FarmError(code, definition, message);
 }

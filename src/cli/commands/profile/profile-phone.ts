@@ -8,10 +8,12 @@ import { listReleases, loadRelease, readMeasuredGraphs, retrainScenario } from '
 import type { OfferedPrior, ReleaseNotes, TrainingSummary } from '../../../trainer/index.js';
 import { findPhone } from '../../../worker/index.js';
 import { advanceActiveCampaigns } from '../../campaigns/advance-active.js';
-import { chooseInChild } from '../../campaigns/round-process/choose-in-child.js';
+import { choosersInChildren } from '../../campaigns/round-process/choose-in-child.js';
 import { progressLine, watchCampaign } from '../../campaigns/watch.js';
 import type { CommandContext } from '../../context/context.js';
+import { configuredServices } from '../../context/configured-services.js';
 import type { Services } from '../../context/services.js';
+import { shippedPrior } from '../../files/offered-prior.js';
 import { cliError } from '../../errors.js';
 import { programVersion } from '../../version.js';
 
@@ -21,6 +23,8 @@ export interface ProfilePhoneOptions {
   readonly budgetSeconds: number;
   /** Names of networks to choose from, and to know well. */
   readonly networks: readonly string[];
+  /** What phones have in common: `auto`, `always`, `none`, or a file. */
+  readonly priorNamed: string;
   readonly prior?: OfferedPrior;
 }
 
@@ -78,7 +82,7 @@ export async function profilePhone(
   const { phone } = await findPhone(services.database, options.serial);
   const { pool } = phone;
   const campaign = await campaignOf(options, pool.key, context.cwd);
-  const { id, progress } = await measure(context, services, campaign, options);
+  const { id, progress } = await measure(context, services, campaign);
   const key = { deviceModel: phone.deviceModel, scenarioKey: options.scenarioKey };
   const { training, promoted } = await train(context, services, key, options);
   const { networks } = await readMeasuredGraphs(services.database, { ...key, campaignId: id });
@@ -113,7 +117,7 @@ function ownName(sample: string): { readonly round: number; readonly network: st
 }
 
 async function campaignOf(
-  { serial, scenarioKey, budgetSeconds, networks }: ProfilePhoneOptions,
+  { serial, scenarioKey, budgetSeconds, networks, priorNamed }: ProfilePhoneOptions,
   poolKey: string,
   cwd: string,
 ): Promise<Campaign> {
@@ -129,6 +133,7 @@ async function campaignOf(
       measurement,
       active: {
         units: 'networks',
+        prior: priorNamed,
         budgetPhoneMinutes: budgetSeconds / 60,
         roundSize,
         target,
@@ -143,10 +148,11 @@ async function measure(
   context: CommandContext,
   services: Services,
   campaign: Campaign,
-  { prior }: ProfilePhoneOptions,
 ): Promise<{ readonly id: string; readonly progress: CampaignProgress }> {
   const { progress, clock, signal } = context;
   const stage = progress.stage('measure');
+  const { databaseUrl } = await configuredServices(await context.config());
+  const choose = choosersInChildren(databaseUrl);
   const { id } = await submitCampaign(services.database, services.queues, campaign);
   try {
     const end = await watchCampaign(services, id, {
@@ -154,9 +160,9 @@ async function measure(
       onProgress: (state) => stage.update(progressLine(state)),
       advance: () =>
         advanceActiveCampaigns(services, {
-          choose: chooseInChild,
+          choose,
           only: id,
-          prior: () => Promise.resolve(prior),
+          prior: shippedPrior,
         }),
     });
     if (end.state !== 'DONE' && end.state !== 'PARTLY_DONE')

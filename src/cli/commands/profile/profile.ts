@@ -52,6 +52,7 @@ async function profile(context: CommandContext, options: ProfileOptions): Promis
     scenarioKey: options.scenario,
     budgetSeconds: options.budget,
     networks,
+    priorNamed: options.prior,
     ...(prior !== undefined && { prior }),
   });
   if (options.json === true) writeJson(context.stdout, document);

@@ -1,4 +1,5 @@
 import type { Random } from '../../../learning/random/random.js';
+import { measuringMs, type Measurement } from '../../../records/measurement.js';
 import type { SampleSpec } from '../../../records/sample.js';
 import type { ActiveSettings } from '../file/active-schema.js';
 import { choosePackingChecks } from '../packing/choose-checks.js';
@@ -15,8 +16,8 @@ export interface RoundPlanOptions {
   readonly settings: Pick<ActiveSettings, 'units' | 'pack'>;
   /** Names of networks that were measured whole already. */
   readonly measuredArchitectures: ReadonlySet<string>;
-  /** Phone time of a run: `overheadMs` and so many inferences. */
-  readonly cost: { readonly overheadMs: number; readonly inferences: number };
+  /** Phone time of a run: `overheadMs`, and what it measures. */
+  readonly cost: { readonly overheadMs: number; readonly measurement: Measurement };
   /** Operators of which packed timings tell nothing. */
   readonly singly: ReadonlySet<string>;
   /** How many configurations of an operator are to be measured alone as well as packed. */
@@ -169,9 +170,9 @@ class RoundPlanner {
 
   /** What places cost as parts of full packs. */
   private packedMs(places: readonly number[]): number {
-    const { overheadMs } = this.options.cost;
-    const { pack } = this.options.settings;
-    return this.packMs(places) - overheadMs + (overheadMs * places.length) / pack;
+    const packs = places.length / this.options.settings.pack;
+    const inferenceUs = sum(places.map((place) => this.latencyUs(place)));
+    return packs * this.runMs(inferenceUs / packs);
   }
 
   private networkMs(uses: ActivePool['networks'][number]): number {
@@ -179,8 +180,8 @@ class RoundPlanner {
   }
 
   private runMs(inferenceUs: number): number {
-    const { overheadMs, inferences } = this.options.cost;
-    return overheadMs + (inferences * inferenceUs) / 1000;
+    const { overheadMs, measurement } = this.options.cost;
+    return overheadMs + measuringMs(measurement, inferenceUs / 1000);
   }
 
   private latencyUs(place: number): number {

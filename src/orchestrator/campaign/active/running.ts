@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { Database } from '../../../platform/database/index.js';
-import { measurementOf } from '../../../records/measurement.js';
+import { measurementOf, type Measurement } from '../../../records/measurement.js';
 import { readActiveSpec } from '../../../tables/campaign-candidates/candidates.js';
 import { orchestratorError } from '../../errors.js';
 import { activeSchema } from '../file/active-schema.js';
@@ -13,8 +13,8 @@ export interface ActiveCampaign extends ActiveSettings {
   readonly seed: number;
   readonly scenarios: readonly string[];
   readonly poolKeys: readonly string[];
-  /** Inferences of one run, warm-up included, at the least. */
-  readonly inferencesPerRun: number;
+  /** How each run is measured. */
+  readonly measurement: Measurement;
 }
 
 const specSchema = z.looseObject({ active: activeSchema, scenarios: z.array(z.string()) });
@@ -31,13 +31,12 @@ export async function readActiveCampaign(database: Database, id: string): Promis
     );
   }
   const { active, scenarios } = spec.data;
-  const { warmupRuns, runs } = measurementOf(row.spec);
   return {
     ...active,
     id,
     seed: row.seed,
     scenarios: [...new Set(scenarios)],
     poolKeys: row.poolKeys,
-    inferencesPerRun: warmupRuns + runs,
+    measurement: measurementOf(row.spec),
   };
 }

@@ -67,6 +67,13 @@ export const activeSchema = z
       .describe(
         'Phones already profiled to start from: those that are alike, none, or those measured in given scenarios.',
       ),
+    prior: z
+      .string()
+      .min(1)
+      .default('auto')
+      .describe(
+        'What phones have in common, where whole networks are chosen: the shipped prior where it helps (auto) or always, none, or a file of "farm prior make", relative to the folder of this file.',
+      ),
   })
   .describe(
     'Choose what to measure round by round; operations and architectures are then what is chosen from.',

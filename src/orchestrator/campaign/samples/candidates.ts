@@ -1,5 +1,6 @@
 import { buildArchitecture, configurationHash, describeGraph } from '../../../graph/index.js';
 import type { OperationConfiguration, Precision } from '../../../graph/index.js';
+import type { RatePrior } from '../../../predictor/rates/rate-prior.js';
 import { orchestratorError } from '../../errors.js';
 
 /** More would not fit into memory when their covariances are computed. */
@@ -18,6 +19,8 @@ export interface ActivePool {
   readonly networks: readonly (readonly { readonly candidate: number; readonly count: number }[])[];
   /** What builds the networks, in the same order. */
   readonly architectures: readonly NetworkName[];
+  /** What phones have in common, where the campaign has a file of its own for it. */
+  readonly prior?: RatePrior;
 }
 
 /** A network that this program builds. */

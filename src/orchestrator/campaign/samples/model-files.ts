@@ -34,7 +34,11 @@ export async function readModelFile(
   return { sha256: sha256Hex(content), name: basename(path, '.tflite'), content };
 }
 
-async function readContent(path: string): Promise<Uint8Array> {
+/**
+ * What a file holds that a campaign names.
+ * @throws FarmError FILE_UNREADABLE
+ */
+export async function readContent(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (cause) {

@@ -1,11 +1,12 @@
 import { buildArchitecture, GraphError, type Precision } from '../../../graph/index.js';
 import { chooseTotals } from '../../../learning/rates/choose-totals.js';
 import { amountsRow } from '../../../learning/rates/rate-belief.js';
-import { inTransaction, readOneSnapshot, type Database } from '../../../platform/database/index.js';
+import { inTransaction, readOneSnapshot, type SqlDatabase } from '../../../platform/database/index.js';
 import { answerByRates, type RateModel } from '../../../predictor/rates/rate-model.js';
 import { withKinds } from '../../../predictor/work/rate-priors.js';
 import { networkWork, type WorkTarget } from '../../../predictor/work/network-work.js';
 import type { Work } from '../../../predictor/work/work.js';
+import { measuringMs, type Measurement } from '../../../records/measurement.js';
 import { sampleHash } from '../../../records/sample.js';
 import { parseScenarioKey, type ScenarioSpec } from '../../../records/scenario.js';
 import { misplacedSampleIds } from '../../../tables/sample/misplaced-samples.js';
@@ -22,18 +23,20 @@ export interface NetworkCandidate {
 }
 
 export interface ChooseNetworksOptions {
-  readonly database: Database;
+  readonly database: SqlDatabase;
   readonly scenarioKey: string;
   readonly deviceModel: string;
   readonly candidates: readonly NetworkCandidate[];
   /** Names of networks that were chosen before, whatever became of them. */
-  readonly tried: ReadonlySet<string>;
+  readonly tried: readonly string[];
+  /** Names of networks that are being measured, here or on phones of the same device model: what they teach is as good as known. */
+  readonly inFlight: readonly string[];
   /** What phones have in common. */
   readonly prior?: OfferedPrior;
   /** How many to choose. */
   readonly count: number;
-  /** Phone time of measuring a network: `startMs` and so many inferences. */
-  readonly cost: { readonly startMs: number; readonly inferences: number };
+  /** Phone time of measuring a network: `startMs`, and what a run measures. */
+  readonly cost: { readonly startMs: number; readonly measurement: Measurement };
   /** A network that costs more is not chosen. */
   readonly budgetMs: number;
   readonly withinPercent: number;
@@ -61,10 +64,13 @@ export async function chooseNetworks(options: ChooseNetworksOptions): Promise<Ch
   const scenario = parseScenarioKey(options.scenarioKey) as ScenarioSpec;
   const model = believed(totals, described, options, scenario);
   const answers = described.map(({ work }) => answerByRates(model, work));
-  const { startMs, inferences } = options.cost;
-  const costsMs = answers.map(({ us }) => startMs + (inferences * us) / 1000);
+  const { startMs, measurement } = options.cost;
+  const costsMs = answers.map(({ us }) => startMs + measuringMs(measurement, us / 1000));
   const measured = new Set(totals.map(({ contentHash }) => contentHash));
-  const isOpen = described.map((each) => !options.tried.has(each.name) && !measured.has(hashOf(each)));
+  const isOpenHash = (each: DescribedCandidate) => !measured.has(hashOf(each));
+  const closed = new Set([...options.tried, ...options.inFlight]);
+  const isOpen = described.map((each) => !closed.has(each.name) && isOpenHash(each));
+  const inFlight = new Set(options.inFlight);
   const affordable = isOpen.map((open, index) => open && (costsMs[index] as number) <= options.budgetMs);
   const chosen = chooseTotals(
     model.belief,
@@ -73,6 +79,9 @@ export async function chooseNetworks(options: ChooseNetworksOptions): Promise<Ch
     {
       noise: model.leftUnexplained,
       costs: costsMs.map((costMs, index) => (affordable[index] === true ? costMs : Infinity)),
+      measured: described.flatMap((each, index) =>
+        inFlight.has(each.name) && isOpenHash(each) ? [index] : [],
+      ),
     },
   );
   return {

@@ -1,5 +1,6 @@
 import { featuresOf, type OperationConfiguration } from '../../../graph/index.js';
 import { randomFromSeed } from '../../../learning/random/random.js';
+import { measuringMs, type Measurement } from '../../../records/measurement.js';
 import { candidatePool, type Candidate, type CandidateUse } from '../pool/candidate-pool.js';
 import { strategyNamed } from '../strategies/catalogue.js';
 import { estimateError, type ErrorEstimate } from './estimate-error.js';
@@ -27,8 +28,8 @@ export interface RoundOptions {
   readonly seedSize: number;
   readonly roundSize: number;
   readonly withinPercent: number;
-  /** Phone time of measuring a configuration: `startMs` and so many inferences. */
-  readonly cost: { readonly startMs: number; readonly inferences: number };
+  /** Phone time of measuring a configuration: `startMs`, and its share of what a run of `pack` configurations measures. */
+  readonly cost: { readonly startMs: number; readonly measurement: Measurement; readonly pack: number };
   readonly seed: number;
   readonly ordinal: number;
 }
@@ -67,7 +68,7 @@ export function chooseRound(options: RoundOptions): Round {
   const surface = measured.length < fewestMeasured ? undefined : fitLatencySurface(pool, measured);
   const latenciesUs = surface?.latenciesUs(pool) ?? guessedLatenciesUs(pool);
   for (const { candidate, latencyUs } of measured) latenciesUs[candidate] = latencyUs;
-  const costs = latenciesUs.map((latencyUs) => cost.startMs + (cost.inferences * latencyUs) / 1000);
+  const costs = latenciesUs.map((latencyUs) => configurationMs(cost, latencyUs));
   const inFlight = candidates.flatMap(({ hash }, candidate) =>
     chosen.has(hash) && !known.has(hash) ? [candidate] : [],
   );
@@ -84,6 +85,11 @@ export function chooseRound(options: RoundOptions): Round {
       ...estimateError(surface, pool, latenciesUs, options.withinPercent),
     },
   };
+}
+
+/** What a configuration costs as a part of a pack of its like. */
+function configurationMs({ startMs, measurement, pack }: RoundOptions['cost'], latencyUs: number): number {
+  return startMs + measuringMs(measurement, (pack * latencyUs) / 1000) / pack;
 }
 
 function describe(candidates: readonly RoundCandidate[]): Candidate[] {

@@ -24,6 +24,9 @@ const pool: ActivePool = {
   architectures: ['first', 'second', 'third'].map((name) => ({ name, precision: 'float32' })),
 };
 
+/** Ten inferences, all in all. */
+const measurement = { warmupRuns: 1, runs: 9, minSeconds: 0, maxSeconds: 150 };
+
 const plan = (more: Partial<Parameters<typeof planRound>[0]>) =>
   planRound({
     pool,
@@ -31,7 +34,7 @@ const plan = (more: Partial<Parameters<typeof planRound>[0]>) =>
     latenciesUs: candidates.map(() => 1000),
     settings: { units: 'operations', pack: 4 },
     measuredArchitectures: new Set(),
-    cost: { overheadMs: 100, inferences: 10 },
+    cost: { overheadMs: 100, measurement },
     singly: new Set(),
     checksOf: () => 0,
     budgetMs: Infinity,
@@ -71,6 +74,14 @@ describe('a round', () => {
     expect(revealed(plan({ budgetMs: 139 }))).toEqual([[0, 1, 2]]);
     expect(plan({ budgetMs: 139 }).cutShort).toBe(true);
     expect(plan({ budgetMs: 109 })).toMatchObject({ units: [], choices: [], cutShort: true });
+  });
+
+  it('counts the time that every run measures at the least, and at the most', () => {
+    const atLeast = plan({ cost: { overheadMs: 100, measurement: { ...measurement, minSeconds: 2 } } });
+    expect(atLeast.expectedCostMs).toBe(2 * (100 + 2000) + 4 + 2);
+    const slow = candidates.map(() => 10_000_000);
+    const atMost = { overheadMs: 100, measurement: { ...measurement, maxSeconds: 5 } };
+    expect(plan({ wanted: [0], latenciesUs: slow, cost: atMost }).expectedCostMs).toBe(100 + 10_000 + 5000);
   });
 
   it('measures whole networks, the one first that holds most of what is wanted for its time', () => {
