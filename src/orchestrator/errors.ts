@@ -59,6 +59,12 @@ export const orchestratorErrors = {
     retryable: false,
     remedy: 'Change the scenario, select other phones, or give the farm what is missing.',
   },
+  CAMPAIGN_DELEGATE_UNCLEAR: {
+    blame: 'config',
+    retryable: false,
+    remedy:
+      'Say under "delegates" of the campaign what the name is; give another one to what differs from an earlier campaign.',
+  },
   CAMPAIGN_TARGET_UNREACHABLE: {
     blame: 'config',
     retryable: false,

@@ -171,6 +171,12 @@ export const workerErrors = {
     retryable: false,
     remedy: 'Report it: a planned run is not what this version of the worker understands.',
   },
+  DELEGATE_LIBRARY_UNUSABLE: {
+    blame: 'config',
+    retryable: false,
+    remedy:
+      'Push the library to the path that the campaign names (`adb push`), the same file on every phone, or correct the campaign.',
+  },
   BENCHMARK_BINARY_MISSING: {
     blame: 'config',
     retryable: false,

@@ -38,7 +38,7 @@ function loadedBy(...entries: string[]): { files: string[]; packages: string[] }
 
 /** What says how scenarios are written, and what all commands share. */
 const lightFiles =
-  /^(cli|records)\/|^platform\/(errors|atomic-file|format)\.ts$|^graph\/(errors|runtime-version|model\/precision|precision\/scenario-precision)\.ts$/;
+  /^(cli|records)\/|^platform\/(errors|atomic-file|format)\.ts$|^graph\/(errors|runtime-version|model\/precision|precision\/(scenario-precision|delegates))\.ts$/;
 
 /** The file that a command of the table loads, by the command's name. */
 function moduleOfCommand(): Map<string, string> {

@@ -24,9 +24,10 @@ it.each(readdirSync(`${root}configs/campaigns`))(
 it('docs/guides/campaigns.md shows files that the program accepts', () => {
   const guide = readFileSync(`${root}docs/guides/campaigns.md`, 'utf8');
   const examples = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text);
-  expect(examples).toHaveLength(3);
-  const [campaign = '', space = '', architectures = ''] = examples;
+  expect(examples).toHaveLength(4);
+  const [campaign = '', blackBoxes = '', space = '', architectures = ''] = examples;
   expect(parseYaml(campaign, 'campaign', campaignSchema).name).toBe('pixel-convolutions');
+  expect(parseYaml(blackBoxes, 'campaign', campaignSchema).delegates).toHaveProperty('qnn_htp');
   expect(parseYaml(architectures, 'space', architectureSpaceSchema).architectures).toBe(
     'once-for-all-mobilenetv3',
   );

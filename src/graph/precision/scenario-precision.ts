@@ -1,3 +1,4 @@
+import type { Delegate } from './delegates.js';
 import { precisions } from '../model/precision.js';
 import type { Precision, StoredPrecision } from '../model/precision.js';
 import type { NetworkPrecision } from './precisions-of.js';
@@ -24,7 +25,7 @@ export type ScenarioPrecision = (typeof scenarioPrecisions)[number];
 /** Of a scenario, what decides which networks it is for. */
 export interface PrecisionScenario {
   readonly precision: ScenarioPrecision;
-  readonly delegate: 'builtin' | 'xnnpack' | 'gpu';
+  readonly delegate: Delegate;
 }
 
 /**

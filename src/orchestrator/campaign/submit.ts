@@ -13,6 +13,7 @@ import { storeScenarios } from '../../tables/scenario/scenarios.js';
 import { storeActivePool } from './active/store-pool.js';
 import type { Campaign } from './campaign.js';
 import { checkCampaign } from './checks/check-campaign.js';
+import { withDelegates } from './checks/delegates.js';
 import { planRuns } from './plan/plan.js';
 import type { PlannedRun } from './plan/plan.js';
 import type { SelectedPool } from './pools.js';
@@ -38,13 +39,14 @@ export interface EarlierCampaign {
 /**
  * Stores a campaign with its samples and runs in one transaction, and only then wakes the workers. When waking fails the
  * campaign stands, and {@link reconcile} makes up for it.
- * @throws FarmError what {@link checkCampaign} throws; nothing is stored then.
+ * @throws FarmError what {@link checkCampaign} and {@link withDelegates} throw; nothing is stored then.
  */
 export async function submitCampaign(
   database: Database,
   queues: RunQueues,
-  campaign: Campaign,
+  asked: Campaign,
 ): Promise<SubmittedCampaign> {
+  const campaign = await withDelegates(database, asked);
   const pools = await checkCampaign(database, campaign);
   const id = randomUUID();
   const { samples } = campaign;

@@ -1,5 +1,6 @@
 import type { Database } from '../../platform/database/index.js';
 import { checkCampaign } from '../campaign/checks/check-campaign.js';
+import { withDelegates } from '../campaign/checks/delegates.js';
 import type { Campaign } from '../campaign/campaign.js';
 import { groupBy } from '../campaign/group-by.js';
 import type { SelectedPool } from '../campaign/pools.js';
@@ -11,9 +12,10 @@ import { meanRunMs } from './mean-run.js';
 
 /**
  * What a campaign is thought to take, from past runs of its scenarios; nothing is stored.
- * @throws FarmError what {@link checkCampaign} throws.
+ * @throws FarmError what {@link checkCampaign} and {@link withDelegates} throw.
  */
 export async function estimateCampaign(database: Database, campaign: Campaign): Promise<CampaignEstimate> {
+  await withDelegates(database, campaign);
   const pools = await checkCampaign(database, campaign);
   const { file, samples } = campaign;
   const active = await estimateActivePlaces(database, campaign, pools);

@@ -1,4 +1,5 @@
 import type { Graph } from '../../graph/index.js';
+import { knownExecutor } from '../../graph/precision/delegates.js';
 import { isWinogradTransform } from '../../graph/kernels/index.js';
 import { workTargetOf } from '../work/network-work.js';
 import { predictByRates } from './rate-predictions.js';
@@ -28,7 +29,8 @@ export function createPredictor(
   { gpu = release.gpu ?? 'unknown' }: PredictorOptions = {},
 ): Predictor {
   const { rates } = release;
-  const { delegate, runtimeVersion } = release.scenario;
+  const { runtimeVersion } = release.scenario;
+  const delegate = knownExecutor(release.scenario.delegate);
   if (rates !== undefined) {
     const target = workTargetOf(release.scenario, rates.facts.gpu ?? gpu);
     return { predict: (graph) => predictByRates(rates, graph, target) };

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 import { canonicalJson, sha256Hex } from '../../graph/canonical-json.js';
+import { delegates } from '../../graph/precision/delegates.js';
 import { choleskyFactor } from '../../learning/algebra/symmetric-solve.js';
 import type { RateBelief } from '../../learning/rates/rate-belief.js';
 import { PredictorError } from '../errors.js';
@@ -9,7 +10,7 @@ const formatName = 'latency-farm rate prior' as const;
 const formatVersion = 1 as const;
 
 const familySchema = z.strictObject({
-  delegate: z.enum(['builtin', 'xnnpack', 'gpu']),
+  delegate: z.enum(delegates),
   precision: z.string(),
   /** How many scenarios it was learned from. */
   scenarios: z.int().check(z.positive()),

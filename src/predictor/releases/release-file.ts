@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import * as z from 'zod/mini';
 
+import { delegates } from '../../graph/precision/delegates.js';
 import { scenarioPrecisions } from '../../graph/precision/scenario-precision.js';
 import { PredictorError } from '../errors.js';
 import {
@@ -31,7 +32,7 @@ const headerSchema = z.strictObject({
   deviceModel: z.string(),
   scenarioKey: z.string(),
   scenario: z.object({
-    delegate: z.enum(['builtin', 'xnnpack', 'gpu']),
+    delegate: z.enum(delegates),
     precision: z.enum(scenarioPrecisions),
     runtimeVersion: z.string(),
   }),

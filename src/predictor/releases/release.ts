@@ -1,3 +1,4 @@
+import type { Delegate } from '../../graph/precision/delegates.js';
 import type { ScenarioPrecision } from '../../graph/index.js';
 import type { KernelPredictor } from '../kernels/kernel-predictor.js';
 import type { Calibration } from '../totals/intervals.js';
@@ -6,7 +7,7 @@ import type { Overhead } from '../totals/overhead.js';
 
 /** Of a scenario, what decides which kernels are run for a graph. */
 export interface ReleaseScenario {
-  readonly delegate: 'builtin' | 'xnnpack' | 'gpu';
+  readonly delegate: Delegate;
   readonly precision: ScenarioPrecision;
   /** Version of the runtime: `2.15`, `litert-2.1`. */
   readonly runtimeVersion: string;

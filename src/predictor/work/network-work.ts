@@ -15,6 +15,7 @@ import {
   type CpuBackend,
   type GpuTarget,
 } from '../../graph/kernels/index.js';
+import { knownExecutor, type Delegate } from '../../graph/precision/delegates.js';
 import { graphGpuKernels } from '../features/graph-gpu-kernels.js';
 import { addBuiltinWork } from './builtin-work.js';
 import { gpuWork } from './gpu-work.js';
@@ -24,16 +25,14 @@ import { builtinPrefix, workOfAll, WorkSum, type Work } from './work.js';
 export type WorkTarget = CpuBackend | ({ readonly delegate: 'gpu' } & GpuTarget);
 
 /**
- * Who executes networks in a scenario. What a runtime that is no TFLite makes of them is not known: their operations are counted one by
- * one, whatever executes them.
+ * Who executes networks in a scenario. What a runtime that is no TFLite makes of them is not known, nor what happens inside a black box: their
+ * operations are counted one by one, whatever executes them.
  */
 export function workTargetOf(
-  {
-    delegate,
-    runtimeVersion,
-  }: { readonly delegate: WorkTarget['delegate']; readonly runtimeVersion: string },
+  { delegate: asked, runtimeVersion }: { readonly delegate: Delegate; readonly runtimeVersion: string },
   gpu: string,
 ): WorkTarget {
+  const delegate = knownExecutor(asked);
   if (!isTfliteVersion(runtimeVersion)) return { delegate: 'builtin', runtimeVersion };
   return delegate === 'gpu' ? { delegate, gpu, runtimeVersion } : { delegate, runtimeVersion };
 }

@@ -2,6 +2,7 @@ import type { Database } from '../../platform/database/index.js';
 import { decodeRelease, encodeRelease } from '../../predictor/releases/release-file.js';
 import { PredictorError } from '../../predictor/errors.js';
 import { parseScenarioKey } from '../../records/scenario.js';
+import { storeScenarios } from '../../tables/scenario/scenarios.js';
 import { loadRelease, type ReleaseKey } from './load-release.js';
 import { storeRelease, type StoredRelease } from './store-release.js';
 
@@ -50,9 +51,8 @@ export async function importRelease(
 
 /** A farm that has never measured in a scenario does not know it yet. */
 async function rememberScenario(database: Database, key: string): Promise<void> {
-  const spec = parseScenarioKey(key);
-  if (spec === undefined) {
+  if (parseScenarioKey(key) === undefined) {
     throw new PredictorError('PREDICTOR_FILE_INVALID', `The release is of ${key}, which is no scenario.`);
   }
-  await database.prisma.scenario.upsert({ where: { key }, create: { key, ...spec }, update: {} });
+  await storeScenarios(database.pool, [key]);
 }

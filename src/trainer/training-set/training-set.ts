@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 
 import { GraphError } from '../../graph/errors.js';
 import type { CpuBackend } from '../../graph/kernels/cpu-cut.js';
+import { knownExecutor } from '../../graph/precision/delegates.js';
 import { inTransaction, readOneSnapshot, type SqlDatabase } from '../../platform/database/index.js';
 import { measuredCpuKernel } from '../../predictor/features/cpu-kernels.js';
 import type { measuredGpuKernel } from '../../predictor/features/graph-gpu-kernels.js';
@@ -71,7 +72,8 @@ async function readLatencyRows(client: PoolClient, query: RunPlaces, names: Read
 type MeasuredBackend = CpuBackend | { readonly delegate: 'gpu'; readonly kernelOf: typeof measuredGpuKernel };
 
 async function backendOf(scenario: ScenarioSpec | undefined): Promise<MeasuredBackend> {
-  const { delegate = 'builtin', runtimeVersion = '' } = scenario ?? {};
+  const { runtimeVersion = '' } = scenario ?? {};
+  const delegate = knownExecutor(scenario?.delegate ?? 'builtin');
   if (delegate !== 'gpu') return { delegate, runtimeVersion };
   const { measuredGpuKernel } = await import('../../predictor/features/graph-gpu-kernels.js');
   return { delegate, kernelOf: measuredGpuKernel };

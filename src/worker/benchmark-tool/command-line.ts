@@ -1,4 +1,7 @@
+import { isBlackBox } from '../../graph/precision/delegates.js';
 import type { Delegate } from '../../records/scenario.js';
+import { blackBoxFlags } from './black-box-flags.js';
+import type { BlackBoxOptions } from './black-box-flags.js';
 import { benchmarkToolError } from './errors.js';
 import { isFlagSupported, type ToolFlag } from './tool-flags.js';
 import { toolFeatureLevel } from './tool-version.js';
@@ -45,9 +48,11 @@ export interface CommandLineOptions {
   readonly threads: number;
   /**
    * `builtin` switches the default XNNPACK delegate off, `xnnpack` asks for it by name, so that the tool says whether it was
-   * applied; `gpu` asks for the GPU delegate, with the builtin kernels for what it leaves.
+   * applied; `gpu` and the black boxes ask for theirs, with the builtin kernels for what they leave.
    */
   readonly delegate: Delegate;
+  /** What a black box is to be told. */
+  readonly blackBox?: BlackBoxOptions;
   readonly runs: RunPlan;
   /** Absent: no profile, and no cost of profiling. */
   readonly profile?: ProfilePlan;
@@ -111,7 +116,7 @@ function runFlags(plan: RunPlan): Flag[] {
 }
 
 function delegateFlags(options: CommandLineOptions): Flag[] {
-  const { delegate, forceFloat16 = false, gpuPrecisionLossAllowed, gpuBackend } = options;
+  const { delegate, blackBox = {}, forceFloat16 = false, gpuPrecisionLossAllowed, gpuBackend } = options;
   const gpuOptions = { gpuPrecisionLossAllowed, gpuBackend };
   const misplaced = Object.entries(gpuOptions).find(([, value]) => value !== undefined && delegate !== 'gpu');
   if (misplaced !== undefined) throw invalid(misplaced[0], 'it is for the GPU delegate only');
@@ -120,6 +125,9 @@ function delegateFlags(options: CommandLineOptions): Flag[] {
     flagOf('use_xnnpack', delegate === 'xnnpack'),
     ...(forceFloat16 ? [flagOf('xnnpack_force_fp16', true)] : []),
     ...(delegate === 'gpu' ? [flagOf('use_gpu', true)] : []),
+    ...(isBlackBox(delegate)
+      ? blackBoxFlags(delegate, blackBox).map(([name, value]) => flagOf(name, value))
+      : []),
     ...(gpuPrecisionLossAllowed === undefined
       ? []
       : [flagOf('gpu_precision_loss_allowed', gpuPrecisionLossAllowed)]),

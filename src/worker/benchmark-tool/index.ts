@@ -1,5 +1,6 @@
 export { alignTimings } from './alignment/align.js';
 export type { OpTiming } from './alignment/op-timing.js';
+export type { BlackBoxOptions } from './black-box-flags.js';
 export { commandLine } from './command-line.js';
 export type { CommandLineOptions, ProfilePlan, RunPlan } from './command-line.js';
 export type { BenchmarkToolErrorCode } from './errors.js';

@@ -1,8 +1,8 @@
-import { coreSetPattern } from '../../records/scenario.js';
+import { accelerators, coreSetPattern } from '../../records/scenario.js';
 import { workerError } from '../errors.js';
 import type { ClusterName, CoreCluster } from './core-clusters.js';
 
-/** The cores that a scenario runs on; `undefined` for the GPU, where the tool's own thread may run anywhere. */
+/** The cores that a scenario runs on; `undefined` for accelerators, where the tool's own thread may run anywhere. */
 export interface CoreSelection {
   readonly cpus: readonly number[];
   /** For `taskset`: hexadecimal, without `0x`, as Android's toybox reads it. */
@@ -10,7 +10,7 @@ export interface CoreSelection {
 }
 
 /**
- * Picks the cores of a core set (`1large`, `3med`, `1large1med`, `4small`, `gpu`) on a phone. Of a cluster the
+ * Picks the cores of a core set (`1large`, `3med`, `1large1med`, `4small`; `gpu`, `dsp`, `npu`) on a phone. Of a cluster the
  * highest-numbered cores are taken: core 0 serves most of the phone's interrupts. Several clusters between the smallest
  * and the largest all count as `med`, the faster ones first.
  * Throws CORE_SET_UNKNOWN for a text of another form and for more cores than the phone has.
@@ -18,7 +18,7 @@ export interface CoreSelection {
 export function selectCores(coreSet: string, clusters: readonly CoreCluster[]): CoreSelection | undefined {
   if (!coreSetPattern.test(coreSet))
     throw workerError('CORE_SET_UNKNOWN', `${JSON.stringify(coreSet)} is no core set`);
-  if (coreSet === 'gpu') return undefined;
+  if (accelerators.some((accelerator) => accelerator === coreSet)) return undefined;
   const cpus = new Set<number>();
   for (const match of coreSet.matchAll(/([0-9]+)(large|med|small)/g)) {
     const available = cpusOf(match[2] as ClusterName, clusters).filter((cpu) => !cpus.has(cpu));

@@ -1,6 +1,8 @@
 import { configurationOf } from '../../graph/index.js';
 import type { Graph, OperationConfiguration } from '../../graph/index.js';
 import { isClamp, kernelConfiguration } from '../../graph/kernels/index.js';
+import { isBlackBox } from '../../graph/precision/delegates.js';
+import type { DelegateSettings } from '../../records/delegate-settings.js';
 import type { Measurement } from '../../records/measurement.js';
 import type { ScenarioSpec } from '../../records/scenario.js';
 import { failureOf, judge, parseBenchmarkOutput } from '../benchmark-tool/index.js';
@@ -14,10 +16,10 @@ import type {
 } from '../benchmark-tool/index.js';
 import type { MeasuredOperation, RawOutput, RunMeasurement } from './results/run-result.js';
 import { toolReportOf } from './results/tool-report.js';
-import { gpuComputesInFloat16, profilesApart } from './tool/tool-words.js';
+import { gpuComputesInFloat16, profilesApart, profilesOperations } from './tool/tool-words.js';
 
 /** Raised with every change of what is read from an output, so that stored runs can be read again. */
-export const parserVersion = 3;
+export const parserVersion = 4;
 
 export interface RunToAssess {
   readonly graph: Graph;
@@ -27,6 +29,8 @@ export interface RunToAssess {
   readonly scenario: ScenarioSpec;
   /** The phone's GPU, as it names it. */
   readonly gpuModel: string | undefined;
+  /** Of a black box; without them it may leave nothing to the CPU. */
+  readonly delegateSettings?: DelegateSettings;
   readonly measurement: Measurement;
   readonly conditions: RunConditions;
   readonly thresholds: Partial<VerdictThresholds>;
@@ -40,7 +44,7 @@ export interface RunToAssess {
 export function assessRun(run: RunToAssess): RunMeasurement {
   const { graph, output, profiledOutput, scenario } = run;
   const report = readOutput(output);
-  const whole = judged(run, report, !profilesApart(scenario));
+  const whole = judged(run, report, profilesOperations(scenario) && !profilesApart(scenario));
   const profiled = profiledOutput === undefined ? whole : judged(run, readOutput(profiledOutput), true);
   const { verdict, reason } = whole.verdict === 'ok' ? profiled : whole;
   const { timings = [], operationSumUs } = profiled;
@@ -65,7 +69,7 @@ function readOutput(output: RawOutput): BenchmarkReport {
 }
 
 function judged(run: RunToAssess, report: BenchmarkReport, profiled: boolean): Judgement {
-  const { graph, scenario, measurement, conditions, thresholds } = run;
+  const { graph, scenario, measurement, conditions, thresholds, delegateSettings } = run;
   const { delegate, threads } = scenario;
   const expectation = {
     delegate,
@@ -73,6 +77,9 @@ function judged(run: RunToAssess, report: BenchmarkReport, profiled: boolean): J
     graph,
     profiled,
     runs: expectedRuns(measurement, report),
+    ...(isBlackBox(delegate) && delegateSettings !== undefined
+      ? { partialDelegation: delegateSettings.partial }
+      : {}),
     ...gpuTarget(run),
   };
   return judge(report, expectation, conditions, thresholds);

@@ -120,6 +120,13 @@ describe('before anything is stored, a campaign is refused with line and field f
       '3:.*scenarios.0',
     ],
     [
+      'operations of a black box, which nothing times',
+      `${scenario}]`,
+      'npu-t1-float32-nnapi-2.15]',
+      'INVALID_FILE',
+      '9:.*active.units: .*expected networks',
+    ],
+    [
       'an active campaign of two precisions',
       scenario,
       `${scenario}, 1large-t1-int8-builtin-2.15`,
@@ -131,6 +138,41 @@ describe('before anything is stored, a campaign is refused with line and field f
     await expect(refusal).rejects.toMatchObject({ code, blame: 'config' });
     await expect(refusal).rejects.toThrow(new RegExp(`campaign\\.yaml:${where}`));
     expect(await database.prisma.campaign.count()).toBe(0);
+  });
+
+  const onBlackBox = (delegates: string) => {
+    const file = `name: boxes
+owner: someone
+scenarios: [npu-t1-float32-external.qnn-2.15]
+architectures: [{ name: mobilenetv2_wd2 }]
+delegates: { ${delegates} }
+`;
+    const campaign = parseCampaign(file, join(folder, 'campaign.yaml'));
+    return campaign.then((each) => submitCampaign(database, noQueues, each));
+  };
+  const qnn = 'qnn: { library: /data/local/tmp/libqnn.so }';
+
+  it.each([
+    ['that nobody has said what it is', '', '3:.*scenarios.0.: .*nothing says what it is'],
+    ['that has nothing to load', 'qnn: {}', '5:.*delegates.qnn: .*has a library'],
+    [
+      'that no scenario uses',
+      `${qnn}, other: { accelerator: qti-dsp }`,
+      '5:.*delegates.other: .*no scenario',
+    ],
+  ])('a black box %s', async (_, delegates, where) => {
+    const refusal = onBlackBox(delegates);
+    await expect(refusal).rejects.toMatchObject({ code: 'CAMPAIGN_DELEGATE_UNCLEAR', blame: 'config' });
+    await expect(refusal).rejects.toThrow(new RegExp(`campaign\\.yaml:${where}`));
+    expect(await database.prisma.campaign.count()).toBe(0);
+  });
+
+  it('a black box that is another in an earlier campaign, as one name means one thing', async () => {
+    const spec = { delegates: { qnn: { library: '/data/local/tmp/libqnn.so', partial: 'accept' } } };
+    const earlier = { name: 'earlier', owner: 'test', seed: 1, spec, specHash: '0'.repeat(64) };
+    const { id } = await database.prisma.campaign.create({ data: { ...earlier, state: 'DONE' } });
+    await expect(onBlackBox(qnn)).rejects.toThrow(/delegates\.qnn: .* in campaign earlier it is another/);
+    await database.prisma.campaign.delete({ where: { id } });
   });
 
   it('a target that the phone itself does not keep, once its noise is known', async () => {

@@ -13,13 +13,24 @@ const toolReportSchema = z.looseObject({
   delegatedNodes: z
     .array(z.looseObject({ delegate: z.string(), nodes: z.number(), of: z.number(), partitions: z.number() }))
     .optional(),
+  applied: z
+    .array(
+      z.looseObject({
+        delegate: z.string(),
+        extent: z.enum(['complete', 'partial', 'none']),
+        partitions: z.number().optional(),
+      }),
+    )
+    .optional(),
 });
+
+const extents = { complete: 'everything', partial: 'a part', none: 'nothing' };
 
 /** Percentiles, memory and nodes of delegates, a row each; none where nothing is told. */
 export function toolReportRows(toolReport: unknown): [string, string][] {
   const { data } = toolReportSchema.safeParse(toolReport);
   if (data === undefined) return [];
-  const { p5Us, medianUs, p95Us, initMb, overallMb, peakMb, delegatedNodes = [] } = data;
+  const { p5Us, medianUs, p95Us, initMb, overallMb, peakMb, delegatedNodes = [], applied = [] } = data;
   const percentiles = [
     ...(p5Us === undefined ? [] : [`5 % within ${latencyText(p5Us)}`]),
     ...(medianUs === undefined ? [] : [`median ${latencyText(medianUs)}`]),
@@ -30,9 +41,16 @@ export function toolReportRows(toolReport: unknown): [string, string][] {
     ...(overallMb === undefined ? [] : [`${overallMb.toFixed(1)} MB at the end`]),
     ...(peakMb === undefined ? [] : [`${peakMb.toFixed(1)} MB at most`]),
   ];
-  const delegated = delegatedNodes.map(
-    ({ delegate, nodes, of, partitions }) => `${nodes} of ${of} nodes by ${delegate} in ${partitions} parts`,
-  );
+  const delegated = [
+    ...applied.map(
+      ({ delegate, extent, partitions }) =>
+        `${extents[extent]} by ${delegate}${partitions === undefined ? '' : ` in ${partitions} parts`}`,
+    ),
+    ...delegatedNodes.map(
+      ({ delegate, nodes, of, partitions }) =>
+        `${nodes} of ${of} nodes by ${delegate} in ${partitions} parts`,
+    ),
+  ];
   return Object.entries({ percentiles, memory, delegated }).flatMap(([name, told]): [string, string][] =>
     told.length === 0 ? [] : [[name, told.join(', ')]],
   );

@@ -49,7 +49,7 @@ export async function refuseImpossibleScenarios(
 }
 
 function reasonAgainst(
-  { runtimeVersion, coreSet }: ScenarioSpec,
+  { runtimeVersion, coreSet, delegate }: ScenarioSpec,
   phones: readonly PoolPhone[],
   tools: readonly StoredTool[],
 ): string | undefined {
@@ -60,7 +60,7 @@ function reasonAgainst(
     const abis = [...new Set(phones.flatMap((phone) => phone.abis))].join(' or ');
     return `there is no benchmark tool of ${runtimeVersion} for ${abis}; add one with "farm binaries add"`;
   }
-  if (coreSet === 'gpu' && !served.some(({ hasGpu }) => hasGpu)) {
+  if (delegate === 'gpu' && !served.some(({ hasGpu }) => hasGpu)) {
     return 'it has no GPU that is known; name it in the fleet file (gpuModel) if it has one';
   }
   if (served.some(({ cores }) => hasCores(coreSet, cores))) return undefined;

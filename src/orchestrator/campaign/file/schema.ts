@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
 import { architectureFamily, GraphError, precisions } from '../../../graph/index.js';
+import { isBlackBox } from '../../../graph/precision/delegates.js';
+import { delegateSettingsSchema } from '../../../records/delegate-settings.js';
 import { measurementSchema } from '../../../records/measurement.js';
-import { parseScenarioKey } from '../../../records/scenario.js';
+import { delegateNamePattern, parseScenarioKey } from '../../../records/scenario.js';
 import { activeSchema, type ActiveSettings } from './active-schema.js';
 import { checksUnderXnnpack } from './checks-wanted.js';
 
@@ -64,6 +66,12 @@ function measuresWholes(active: ActiveSettings | undefined): boolean {
   return active?.units === 'networks' || active?.units === 'architectures';
 }
 
+/** Whether nothing tells times of single operations in a scenario. */
+function isOfBlackBox(key: string): boolean {
+  const scenario = parseScenarioKey(key);
+  return scenario !== undefined && isBlackBox(scenario.delegate);
+}
+
 /** A file of configs/campaigns/. */
 export const campaignSchema = z
   .strictObject({
@@ -89,6 +97,15 @@ export const campaignSchema = z
       .describe(
         'Processor, threads, precision, delegate and runtime: <cores>-t<threads>-<precision>-<delegate>-<runtime>.',
       ),
+    delegates: z
+      .record(
+        z
+          .string()
+          .regex(delegateNamePattern, { error: 'expected lower-case letters, digits and underscores' }),
+        delegateSettingsSchema,
+      )
+      .optional()
+      .describe('What the black boxes are that scenarios name, such as external.NAME and nnapi.NAME.'),
     phones: selectorSchema.prefault({}),
     operations: z
       .array(operationsSchema)
@@ -137,6 +154,14 @@ export const campaignSchema = z
     path: ['operations'],
     error: 'expected none beside active.units networks or architectures, which measure whole networks only',
   })
+  .refine(
+    ({ active, scenarios }) =>
+      active === undefined || active.units === 'networks' || !scenarios.some(isOfBlackBox),
+    {
+      path: ['active', 'units'],
+      error: 'expected networks: nothing times single operations in a scenario of nnapi, hexagon or external',
+    },
+  )
   .refine(
     ({ active, architectures, sampledArchitectures }) =>
       !measuresWholes(active) || architectures.length + sampledArchitectures.length > 0,

@@ -171,6 +171,22 @@ export const knownLines: readonly KnownLine[] = [
       return true;
     },
   },
+  // Printed with the accelerators that there are behind it, where the phone tells them.
+  {
+    pattern: /^(nnapi accelerator name|NNAPI accelerator name): \[([^\]]{0,200})\](?: \(Available: .*\))?$/,
+    read: (report, [description = '', value = '']) => {
+      report.parameters.set(description, value);
+      return true;
+    },
+  },
+  {
+    pattern:
+      /^(Could not create .+ delegate: .*|Could not find the specified NNAPI accelerator: .*|NN API returned error .*)$/,
+    read: (report, [text = '']) => {
+      report.addError(text);
+      return true;
+    },
+  },
   {
     pattern: /^(.+ acceleration is unsupported on this platform.*)$/,
     read: (report, [text = '']) => {

@@ -16,7 +16,7 @@ export interface RunExpectation {
   readonly threads?: number;
   /**
    * Whether the delegate may leave operations to the builtin kernels. Default: `accept` for XNNPACK, which does so by design,
-   * `refuse` for the GPU, where one operation on the CPU costs two transfers of everything.
+   * `refuse` for the others, where one operation on the CPU costs two transfers of everything.
    */
   readonly partialDelegation?: 'accept' | 'refuse';
 }

@@ -2,10 +2,13 @@ import type { Delegate } from '../../../records/scenario.js';
 import type { BenchmarkReport, DelegateApplication } from '../report.js';
 import type { RunExpectation } from './expectation.js';
 
-/** What the tool and the runtime call the delegates. */
+/** What the tool and the runtime call the delegates (GetName of TFLite's tools/delegates/*_provider.cc), in capitals. */
 const delegateNames: Readonly<Record<Exclude<Delegate, 'builtin'>, string>> = {
   xnnpack: 'XNNPACK',
   gpu: 'GPU',
+  nnapi: 'NNAPI',
+  hexagon: 'HEXAGON',
+  external: 'EXTERNAL',
 };
 
 /**
@@ -24,12 +27,14 @@ export function fallbackReason(report: BenchmarkReport, expectation: RunExpectat
     (candidate) => candidate.delegate.toUpperCase() === name,
   );
   const isPartialAccepted =
-    (expectation.partialDelegation ?? (delegate === 'gpu' ? 'refuse' : 'accept')) === 'accept';
+    (expectation.partialDelegation ?? (delegate === 'xnnpack' ? 'accept' : 'refuse')) === 'accept';
   const refusal = report.errorLines.find((line) => delegateErrorPattern.test(line));
   if (refusal !== undefined) return `the ${name} delegate was not applied: ${refusal}`;
+  if (application?.extent === 'none' && delegate !== 'xnnpack')
+    return incompleteApplication(application, report);
   if (application !== undefined)
     return isPartialAccepted ? undefined : incompleteApplication(application, report);
-  if (delegate === 'gpu') return 'the tool does not say that it applied the GPU delegate';
+  if (delegate !== 'xnnpack') return notApplied(name, report);
   const isCreated = report.createdDelegates.some((created) => created.toUpperCase() === name);
   return isCreated || hasKernelRows(report) ? undefined : 'nothing says that XNNPACK was applied';
 }
@@ -50,18 +55,34 @@ function ranOnOpenGl({ errorLines }: BenchmarkReport): string {
   return `the GPU delegate ran on OpenGL in place of OpenCL${said === '' ? '' : `: ${said}`}`;
 }
 
+/** A delegate that cannot be made is left out, and everything runs on the CPU; some say why. */
+function notApplied(name: string, { errorLines }: BenchmarkReport): string {
+  const [said] = errorLines;
+  const why = said === undefined ? '' : `: ${said}`;
+  return `the tool does not say that it applied the ${name} delegate${why}`;
+}
+
 function incompleteApplication(
   application: DelegateApplication,
   report: BenchmarkReport,
 ): string | undefined {
   const { delegate, extent } = application;
-  if (extent === 'complete') return undefined;
-  const refused = report.unsupportedByDelegate.slice(0, 5).join(' ');
-  const detail = refused === '' ? '' : ` (${refused})`;
+  const left = report.delegatedNodes.find(
+    ({ delegate: name, nodes, of }) => !xnnpackNode.test(name) && nodes < of,
+  );
+  if (extent === 'complete' && left === undefined) return undefined;
+  const told = [
+    ...(left === undefined ? [] : [`${left.nodes} of ${left.of} nodes in ${left.partitions} parts`]),
+    ...report.unsupportedByDelegate.slice(0, 5),
+  ].join(' ');
+  const detail = told === '' ? '' : ` (${told})`;
   return extent === 'none'
     ? `the ${delegate} delegate executed nothing${detail}`
     : `the ${delegate} delegate executed a part only${detail}`;
 }
+
+/** The runtime may give XNNPACK what another delegate left. */
+const xnnpackNode = /XNNPack/i;
 
 function unaskedDelegate(report: BenchmarkReport): string | undefined {
   const applied = report.delegateApplications.find(({ extent }) => extent !== 'none')?.delegate;

@@ -1,3 +1,4 @@
+import type { DelegateSettings } from '../../../records/delegate-settings.js';
 import type { ScenarioSpec } from '../../../records/scenario.js';
 import { holdBackResults } from '../../../tables/run/held-back.js';
 import { asFarmError } from '../../as-farm-error.js';
@@ -15,6 +16,7 @@ import { measureReference } from './reference-model.js';
 export interface ReadyScenario extends PreparedScenario {
   readonly scenario: ScenarioSpec;
   readonly scenarioKey: string;
+  readonly delegateSettings: DelegateSettings;
 }
 
 /**

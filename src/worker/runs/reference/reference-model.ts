@@ -1,5 +1,6 @@
 import { graphOfConfigurations, sha256Hex, writeTflite } from '../../../graph/index.js';
 import type { OperationConfiguration } from '../../../graph/index.js';
+import type { DelegateSettings } from '../../../records/delegate-settings.js';
 import type { ScenarioSpec } from '../../../records/scenario.js';
 import { workerError } from '../../errors.js';
 import type { CoreSelection } from '../../cores/core-sets.js';
@@ -8,7 +9,7 @@ import type { AttachedPhone } from '../attached-phone.js';
 import { modelPath } from '../staging/phone-files.js';
 import { stageModels } from '../staging/stage-models.js';
 import { removeRuns, runTool } from '../tool/tool-process.js';
-import { profilesApart, toolWords } from '../tool/tool-words.js';
+import { profilesApart, profilesOperations, toolWords } from '../tool/tool-words.js';
 
 /** Names the directory of the reference model's files on a phone, beside those of runs. */
 const referenceId = 'reference';
@@ -30,6 +31,7 @@ const configuration: OperationConfiguration = {
 export interface ReferenceCall {
   readonly toolPath: string;
   readonly scenario: ScenarioSpec;
+  readonly delegateSettings?: DelegateSettings;
   readonly cores: CoreSelection | undefined;
 }
 
@@ -45,7 +47,7 @@ export async function measureReference(
   const graph = graphOfConfigurations([configuration], 'reference');
   const bytes = writeTflite(graph);
   await stageModels(adb, [{ runId: referenceId, bytes, sha256: sha256Hex(bytes) }], signal);
-  const profiled = !profilesApart(call.scenario);
+  const profiled = profilesOperations(call.scenario) && !profilesApart(call.scenario);
   const words = toolWords({ ...call, modelPath: modelPath(referenceId), measurement, profiled });
   const files = [call.toolPath, modelPath(referenceId)];
   const output = await runTool(adb, { runId: referenceId, words, files, deadlineMs, signal });

@@ -1,5 +1,6 @@
 import type { Graph } from '../../../graph/index.js';
 import { isFarmError } from '../../../platform/index.js';
+import { delegateSettingsOf } from '../../../records/delegate-settings.js';
 import { measurementOf } from '../../../records/measurement.js';
 import type { Measurement } from '../../../records/measurement.js';
 import { parseScenarioKey } from '../../../records/scenario.js';
@@ -25,6 +26,7 @@ export function readAgain(run: KeptRun, graph: Graph): NewReading {
     const measurement = assessRun({
       ...{ graph, output, scenario, thresholds: {} },
       ...(profiledOutput === undefined ? {} : { profiledOutput }),
+      delegateSettings: delegateSettingsOf(run.campaignSpec, scenario),
       gpuModel: run.gpuModel ?? undefined,
       measurement: measurementAsked(run),
       conditions: conditionsOf(run, scenario.coreSet),

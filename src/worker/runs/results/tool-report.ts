@@ -1,4 +1,4 @@
-import type { BenchmarkReport, DelegatedNodes } from '../../benchmark-tool/index.js';
+import type { BenchmarkReport, DelegateApplication, DelegatedNodes } from '../../benchmark-tool/index.js';
 
 /** What the tool tells beside the latency: shown, and never learned from. Members are absent where it does not tell them. */
 export interface ToolReport {
@@ -13,9 +13,16 @@ export interface ToolReport {
   /** `peak` of the process (TF 2.5 and before), or `delta` since the tool's start. */
   readonly memoryKind?: 'peak' | 'delta';
   readonly delegatedNodes?: readonly DelegatedNodes[];
+  /** How far each delegate that was asked for took the graph over. */
+  readonly applied?: readonly DelegateApplication[];
 }
 
-export function toolReportOf({ inference, memory, delegatedNodes }: BenchmarkReport): ToolReport {
+export function toolReportOf({
+  inference,
+  memory,
+  delegatedNodes,
+  delegateApplications: applied,
+}: BenchmarkReport): ToolReport {
   const { p5Us, medianUs, p95Us } = inference ?? {};
   const { initMb, overallMb, monitoredPeakMb, kind } = memory;
   return {
@@ -28,5 +35,6 @@ export function toolReportOf({ inference, memory, delegatedNodes }: BenchmarkRep
     ...(monitoredPeakMb === undefined || monitoredPeakMb < 0 ? {} : { peakMb: monitoredPeakMb }),
     ...(kind === undefined ? {} : { memoryKind: kind }),
     ...(delegatedNodes.length === 0 ? {} : { delegatedNodes }),
+    ...(applied.length === 0 ? {} : { applied }),
   };
 }

@@ -132,6 +132,7 @@ export class Conclusions {
       gpuModel: this.#phone.gpuModel,
       conditions,
       scenario: task.scenario,
+      delegateSettings: task.delegateSettings,
       measurement: measurementOfAttempt(task),
       thresholds: this.#dependencies.verdicts,
     });

@@ -147,14 +147,20 @@ export class JobSession {
     circumstances: Writable<Partial<RunCircumstances>> & { startedAt: Date },
   ): Promise<void> {
     const { clock, runOverheadMs } = this.#dependencies;
-    const { runId, scenario } = task;
+    const { runId, scenario, delegateSettings } = task;
     const measurement = measurementOfAttempt(task);
     const prepared = await this.#ready.of(task, this.#signal);
     const before = await this.#memory.conditions.whenFit(prepared.cores?.cpus ?? [], this.#signal);
-    const commands = toolCommands({ ...prepared, modelPath: modelPath(runId), scenario, measurement });
+    const { delegateLibrary } = prepared;
+    const ofDelegate = delegateLibrary === undefined ? {} : { delegateLibrary };
+    const commands = toolCommands({
+      ...prepared,
+      modelPath: modelPath(runId),
+      ...{ scenario, delegateSettings, measurement },
+    });
     Object.assign(circumstances, {
       words: commands.words,
-      conditions: { before },
+      conditions: { before, ...ofDelegate },
       modelSha256: model.sha256,
       benchmarkBinarySha256: prepared.binarySha256,
     });
@@ -182,6 +188,7 @@ export class JobSession {
         before,
         during: seen,
         after,
+        ...ofDelegate,
         ...(foreignCpuShare === undefined ? {} : { foreignCpuShare }),
       },
     });

@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
 
+import { delegateSettingsOf } from '../../../records/delegate-settings.js';
+import type { DelegateSettings } from '../../../records/delegate-settings.js';
 import { measurementOf } from '../../../records/measurement.js';
 import type { Measurement } from '../../../records/measurement.js';
 import type { Verdict } from '../../../records/run.js';
@@ -18,6 +20,8 @@ export interface RunTask {
   readonly sample: SampleSpec;
   readonly scenarioKey: string;
   readonly scenario: ScenarioSpec;
+  /** What the scenario's delegate is, where it is a black box. */
+  readonly delegateSettings: DelegateSettings;
   readonly measurement: Measurement;
   /** How often it has been started before. */
   readonly attempts: number;
@@ -47,6 +51,7 @@ function taskFrom(row: TaskRow): RunTask {
     sample: row.sampleSpec,
     scenarioKey: row.scenarioKey,
     scenario,
+    delegateSettings: delegateSettingsOf(row.campaignSpec, scenario),
     measurement: measurementOf(row.campaignSpec),
     attempts: row.attempts,
     lastVerdict: row.verdict ?? undefined,

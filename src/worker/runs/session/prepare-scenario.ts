@@ -9,15 +9,16 @@ import { selectCores } from '../../cores/core-sets.js';
 import type { CoreSelection } from '../../cores/core-sets.js';
 import { pinToCores } from '../tool/pin-to-cores.js';
 import type { PreparedScenario } from '../prepared-scenario.js';
+import { findDelegateLibrary } from '../staging/delegate-library.js';
 import { stageBinary } from '../staging/stage-binary.js';
 
 /**
  * Finds and stages the benchmark tool, when the database answers, and makes sure of the cores; what is known to be ready is not looked at again.
- * Throws BENCHMARK_BINARY_MISSING, CORE_SET_UNKNOWN, PUSH_CORRUPTED and what adb throws.
+ * Throws BENCHMARK_BINARY_MISSING, CORE_SET_UNKNOWN, DELEGATE_LIBRARY_UNUSABLE, PUSH_CORRUPTED and what adb throws.
  */
 export async function prepareScenario(
   phone: AttachedPhone,
-  { scenario, scenarioKey }: RunTask,
+  { scenario, scenarioKey, delegateSettings }: RunTask,
   { binaries, clock, logger }: Pick<JobDependencies, 'binaries' | 'clock' | 'logger'>,
   memory: PhoneMemory,
   signal: AbortSignal,
@@ -30,10 +31,14 @@ export async function prepareScenario(
   const known = memory.scenario(scenarioKey);
   if (known?.binarySha256 === binary.sha256) return known;
   const cores = await pinnedCores(phone, scenario, memory, signal);
+  const delegateLibrary = await findDelegateLibrary(phone.adb, scenario, delegateSettings, signal);
   const content = () => untilDatabaseAnswers(binary.content, waiting);
   const { path: toolPath, kept } = await stageBinary(phone.adb, { ...binary, content }, signal);
   memory.forgetToolsBut(kept);
-  const prepared = { toolPath, binarySha256: binary.sha256, cores };
+  const prepared = {
+    ...{ toolPath, binarySha256: binary.sha256, cores },
+    ...(delegateLibrary === undefined ? {} : { delegateLibrary }),
+  };
   memory.rememberScenario(scenarioKey, prepared);
   return prepared;
 }

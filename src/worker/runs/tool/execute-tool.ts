@@ -1,7 +1,7 @@
 import type { AdbPhone } from '../../adb/index.js';
 import { runTool } from './tool-process.js';
 import type { ToolResult } from './tool-script.js';
-import { profilesApart, toolWords } from './tool-words.js';
+import { profilesApart, profilesOperations, toolWords } from './tool-words.js';
 import type { ToolCall } from './tool-words.js';
 
 /** The commands that measure a model: one, or one for its latency and one for its operations. */
@@ -30,6 +30,7 @@ export interface ExecutionLimits {
 
 /** Throws BENCHMARK_OPTION_…. */
 export function toolCommands(call: Omit<ToolCall, 'profiled'>): ToolCommands {
+  if (!profilesOperations(call.scenario)) return { words: toolWords({ ...call, profiled: false }) };
   if (!profilesApart(call.scenario)) return { words: toolWords({ ...call, profiled: true }) };
   return {
     words: toolWords({ ...call, profiled: false }),

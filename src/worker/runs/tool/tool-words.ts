@@ -1,7 +1,9 @@
+import { isBlackBox } from '../../../graph/precision/delegates.js';
+import type { DelegateSettings } from '../../../records/delegate-settings.js';
 import type { Measurement } from '../../../records/measurement.js';
 import type { ScenarioSpec } from '../../../records/scenario.js';
 import { commandLine } from '../../benchmark-tool/index.js';
-import type { RunPlan } from '../../benchmark-tool/index.js';
+import type { BlackBoxOptions, RunPlan } from '../../benchmark-tool/index.js';
 import type { CoreSelection } from '../../cores/core-sets.js';
 import { tasksetWords } from './pin-to-cores.js';
 
@@ -9,6 +11,8 @@ export interface ToolCall {
   readonly toolPath: string;
   readonly modelPath: string;
   readonly scenario: ScenarioSpec;
+  /** What a black box is; without them a box without a name. */
+  readonly delegateSettings?: DelegateSettings;
   readonly measurement: Measurement;
   readonly cores: CoreSelection | undefined;
   /** Whether the operations are profiled. */
@@ -23,6 +27,11 @@ export function profilesApart({ delegate }: ScenarioSpec): boolean {
   return delegate === 'gpu';
 }
 
+/** Whether a tool tells of operations at all: what is inside a black box has no rows. */
+export function profilesOperations({ delegate }: ScenarioSpec): boolean {
+  return !isBlackBox(delegate);
+}
+
 /** Whether the GPU is told that it may compute in float16. */
 export function gpuComputesInFloat16({ precision }: ScenarioSpec): boolean {
   return ['float16', 'float16weights', 'hybrid'].includes(precision);
@@ -33,6 +42,7 @@ export function toolWords({
   toolPath,
   modelPath,
   scenario,
+  delegateSettings,
   measurement,
   cores,
   profiled,
@@ -46,10 +56,21 @@ export function toolWords({
     delegate: scenario.delegate,
     runs: runPlan(measurement),
     ...(profiled ? { profile: { output: 'text' as const } } : {}),
+    ...(isBlackBox(scenario.delegate) ? { blackBox: blackBoxOptions(delegateSettings, float16) } : {}),
     ...(scenario.delegate === 'xnnpack' && float16 ? { forceFloat16: true } : {}),
     ...(scenario.delegate === 'gpu' ? { gpuPrecisionLossAllowed: gpuComputesInFloat16(scenario) } : {}),
   });
   return [...tasksetWords(cores), ...words];
+}
+
+function blackBoxOptions(settings: DelegateSettings | undefined, allowFloat16: boolean): BlackBoxOptions {
+  const { accelerator, library, options } = settings ?? {};
+  return {
+    allowFloat16,
+    ...(accelerator === undefined ? {} : { accelerator }),
+    ...(library === undefined ? {} : { library }),
+    ...(options === undefined ? {} : { options }),
+  };
 }
 
 function runPlan({ warmupRuns, runs, minSeconds, maxSeconds }: Measurement): RunPlan {

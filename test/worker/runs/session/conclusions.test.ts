@@ -23,6 +23,7 @@ const task: RunTask = {
     delegate: 'builtin',
     runtimeVersion: '2.15',
   },
+  delegateSettings: { partial: 'refuse' },
   measurement: { warmupRuns: 1, runs: 10, minSeconds: 0, maxSeconds: 10 },
   attempts: 0,
   lastVerdict: undefined,

@@ -23,6 +23,7 @@ const task: RunTask = {
   sample: { kind: 'architecture', name: 'n', precision: 'float32' },
   scenarioKey: 'k',
   scenario,
+  delegateSettings: { partial: 'refuse' },
   measurement,
   attempts: 0,
   lastVerdict: undefined,
