@@ -56,7 +56,7 @@ export const workerErrors = {
     blame: 'phone',
     retryable: true,
     remedy:
-      'See what has changed: heat, a case, an update. It is tried again by itself; `farm phones resume` takes what it measures now for its usual.',
+      'See what has changed: heat, a case, an update. It is tried again by itself; `farm phones resume` takes what it measures now for its usual, also when it is `ready` again by then.',
   },
   PHONE_FILES_LOST: {
     blame: 'phone',

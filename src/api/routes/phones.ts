@@ -17,7 +17,8 @@ const params = z.strictObject({ serial: shortText.describe('ro.serialno') });
 const orders = {
   drain: 'let the run at hand finish, and give the phone no more',
   maintain: 'end the run at hand, and leave the phone alone until it is resumed',
-  resume: 'take a phone back that was drained, under maintenance or in quarantine',
+  resume:
+    'take a phone back that was drained, under maintenance or in quarantine, and one that has drifted as it is now',
 } as const;
 
 /** Phones: what they are, how they are, what to do about it, and what operators want of them. */

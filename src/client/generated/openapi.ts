@@ -1658,7 +1658,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** take a phone back that was drained, under maintenance or in quarantine */
+        /** take a phone back that was drained, under maintenance or in quarantine, and one that has drifted as it is now */
         post: {
             parameters: {
                 query?: never;

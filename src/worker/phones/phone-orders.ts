@@ -1,9 +1,10 @@
 import type { Database } from '../../platform/database/index.js';
+import { hasDrifted } from '../../tables/phone-event/reference-checks.js';
 import { workerError } from '../errors.js';
 
 /**
  * What an operator wants of a phone: `drain` lets the run at hand finish and takes no more, `maintain` ends the run at hand and
- * leaves the phone alone altogether, `resume` takes it back.
+ * leaves the phone alone altogether, `resume` takes it back. A phone that has drifted, `resume` takes as it is: from then on, what it measures is its usual.
  */
 export type PhoneOrder = 'drain' | 'maintain' | 'resume';
 
@@ -12,7 +13,7 @@ export type PhoneOrder = 'drain' | 'maintain' | 'resume';
  * given before changes nothing. Throws PHONE_UNKNOWN.
  */
 export async function orderPhone(
-  { prisma }: Database,
+  { prisma, pool }: Pick<Database, 'prisma' | 'pool'>,
   serialNumber: string,
   order: PhoneOrder,
   note?: string,
@@ -21,10 +22,13 @@ export async function orderPhone(
   if (phone === null) throw workerError('PHONE_UNKNOWN', `no phone ${serialNumber} was ever attached`);
   const { id, state } = phone;
   const data = order === 'resume' ? resumed(state) : keptOut(order, note);
-  if (data === undefined) return;
-  const detail = { from: state, ...(note === undefined ? {} : { note }) };
+  // Who takes a phone back that was kept out says nothing of its drift.
+  const asItIs =
+    order === 'resume' && state !== 'DRAINED' && state !== 'MAINTENANCE' && (await hasDrifted(pool, id));
+  if (data === undefined && !asItIs) return;
+  const detail = { from: state, ...(note === undefined ? {} : { note }), ...(asItIs ? { asItIs } : {}) };
   await prisma.$transaction([
-    prisma.phone.update({ where: { id }, data }),
+    prisma.phone.update({ where: { id }, data: data ?? {} }),
     prisma.phoneEvent.create({ data: { phoneId: id, kind: order, detail } }),
   ]);
 }

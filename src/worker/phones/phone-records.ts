@@ -29,6 +29,9 @@ export interface PhoneRecord {
   readonly poolKey: string;
 }
 
+/** Why a phone is taken out of service, as its history tells it; by what code is absent where many failures did it together. */
+type QuarantineCause = Readonly<Record<'reason', string> & Partial<Record<'code' | 'scenarioKey', string>>>;
+
 /** Keeps what is known of hosts, pools and phones, and each phone's history. */
 export class PhoneRecords {
   #watcher: { readonly hostId: string; readonly processId: number } | undefined;
@@ -184,32 +187,34 @@ export class PhoneRecords {
     const leaveAloneMs = quarantineMs(consecutiveFailures, policy);
     if (leaveAloneMs === undefined) return;
     const reason = `${consecutiveFailures} failures in a row, the last one ${failure.code}: ${failure.message}`;
-    await this.#quarantine(phoneId, reason, leaveAloneMs);
+    await this.#quarantine(phoneId, { reason, code: failure.code }, leaveAloneMs);
   }
 
   /** Takes a phone out of service that fails too many of its runs, whatever succeeds in between. */
   async judgeHealth(phoneId: string, policy: QuarantinePolicy): Promise<void> {
     const health = (await readHealth(this.database.pool, [phoneId])).get(phoneId);
     const reason = health === undefined ? undefined : ailment(health, policy);
-    if (reason !== undefined) await this.#quarantine(phoneId, reason, policy.firstMs);
+    if (reason !== undefined) await this.#quarantine(phoneId, { reason }, policy.firstMs);
   }
 
   /** Takes a phone out of service that does not measure as it used to. */
   async countDrift(phoneId: string, drift: FarmError, { firstMs }: QuarantinePolicy): Promise<void> {
-    await this.#quarantine(phoneId, drift.message, firstMs);
+    const { code, message: reason, details } = drift;
+    const scenarioKey = String(details['scenarioKey']);
+    await this.#quarantine(phoneId, { reason, code, scenarioKey }, firstMs);
   }
 
-  async #quarantine(phoneId: string, reason: string, leaveAloneMs: number): Promise<void> {
+  async #quarantine(phoneId: string, cause: QuarantineCause, leaveAloneMs: number): Promise<void> {
     const { prisma } = this.database;
     await prisma.phone.updateMany({
       where: { id: phoneId, state: { notIn: ['DRAINED', 'MAINTENANCE'] } },
       data: {
         state: 'QUARANTINED',
-        stateReason: reason,
+        stateReason: cause.reason,
         quarantinedUntil: new Date(this.clock.nowMs() + leaveAloneMs),
       },
     });
-    await this.note(phoneId, 'quarantined', { reason, leaveAloneMs });
+    await this.note(phoneId, 'quarantined', { ...cause, leaveAloneMs });
   }
 
   /** The phone has done what it should: its failures in a row are history. A quarantine goes on: {@link release} ends it. */

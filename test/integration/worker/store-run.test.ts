@@ -12,6 +12,9 @@ import type { Lease } from '../../../src/worker/leases/index.js';
 import { workerError } from '../../../src/worker/errors.js';
 import { moveCampaign } from '../../../src/tables/campaign/end-campaign.js';
 import { holdBackResults } from '../../../src/tables/run/held-back.js';
+import { orderPhone } from '../../../src/worker/phones/phone-orders.js';
+import { PhoneRecords } from '../../../src/worker/phones/phone-records.js';
+import { defaultQuarantinePolicy } from '../../../src/worker/recovery/quarantine.js';
 import { checkDrift } from '../../../src/worker/runs/reference/drift.js';
 import { RunStore } from '../../../src/worker/runs/results/store-run.js';
 import type { RunCircumstances, RunMeasurement } from '../../../src/worker/runs/results/run-result.js';
@@ -374,6 +377,49 @@ describe('a check of the reference model', () => {
     const doubtful = { phoneId, scenarioKey: scenario.key, since: undefined, reason: 'slower' };
     expect(await inTransaction(postgres.pool, (client) => holdBackResults(client, doubtful))).toBe(1);
     expect(await stored()).toMatchObject({ state: 'PENDING', attempts: 0, verdict: 'drifted' });
+  });
+});
+
+describe('a phone that an operator takes back', () => {
+  const waiting = () => ({ clock, logger: silentLogger(), signal: new AbortController().signal });
+  const check = async (meanUs: number, second: number) => {
+    const measured = { phoneId, scenarioKey: 'k', meanUs, at: new Date(second * 1_000) };
+    return await checkDrift(postgres.pool, measured, 0.05, waiting());
+  };
+  const drifted = workerError('PHONE_DRIFTED', 'slower', { details: { scenarioKey: 'k' } });
+  let records: PhoneRecords;
+  let serialNumber: string;
+  beforeEach(async () => {
+    records = new PhoneRecords(postgres, clock);
+    ({ serialNumber } = await postgres.prisma.phone.findUniqueOrThrow({ where: { id: phoneId } }));
+    for (const second of [1, 2, 3]) await check(100, second);
+    expect(await check(130, 4)).toMatchObject({ drifted: true });
+  });
+
+  it.each(['QUARANTINED', 'READY'] as const)(
+    'keeps no usual where it had drifted, although it is %s by now, and once is enough',
+    async (state) => {
+      await records.countDrift(phoneId, drifted, defaultQuarantinePolicy);
+      await postgres.prisma.phone.update({ where: { id: phoneId }, data: { state } });
+      for (let time = 0; time < 2; time++) await orderPhone(postgres, serialNumber, 'resume');
+      for (const second of [5, 6, 7, 8]) expect((await check(130, second)).drifted).toBeUndefined();
+      await orderPhone(postgres, serialNumber, 'resume');
+      expect(await check(100, 9)).toMatchObject({ usualUs: 130, drifted: true });
+    },
+  );
+
+  it('keeps its usual where it was taken out for failures, or kept out after it had drifted', async () => {
+    const failure = workerError('PHONE_LOST', 'gone');
+    await records.countFailure(phoneId, failure, { ...defaultQuarantinePolicy, afterFailures: 1 });
+    await orderPhone(postgres, serialNumber, 'resume');
+    await records.release(phoneId);
+    await records.countDrift(phoneId, drifted, defaultQuarantinePolicy);
+    await orderPhone(postgres, serialNumber, 'maintain');
+    await orderPhone(postgres, serialNumber, 'resume');
+    expect(await check(130, 5)).toMatchObject({ usualUs: 100, drifted: true });
+    expect(await check(101, 6)).toMatchObject({ usualUs: 100 });
+    await orderPhone(postgres, serialNumber, 'resume');
+    expect(await check(130, 7)).toMatchObject({ usualUs: 100, drifted: true });
   });
 });
 

@@ -17,7 +17,8 @@ interface OrderOptions extends JsonOption {
 const orders: Readonly<Record<PhoneOrder, string>> = {
   drain: 'let the run at hand finish, and give the phone no more',
   maintain: 'end the run at hand, and leave the phone alone until it is resumed',
-  resume: 'take a phone back that was drained, under maintenance or in quarantine',
+  resume:
+    'take a phone back that was drained, under maintenance or in quarantine, and one that has drifted as it is now',
 };
 
 /** `farm phones`: what the farm knows of its phones, and what operators want of them. */

@@ -54,7 +54,8 @@ async function measureWith(
   phone: AttachedPhone,
   signal: AbortSignal,
 ): Promise<number> {
-  const { path: toolPath } = await stageBinary(phone.adb, tool, signal);
+  const stageTool = (until: AbortSignal) => stageBinary(phone.adb, tool, until);
+  const { path: toolPath } = await stageTool(signal);
   const cores = await pinToCores(phone.adb, canaryCores, phone.coreClusters, signal);
   const scenario = {
     coreSet: canaryCores,
@@ -63,5 +64,5 @@ async function measureWith(
     delegate: 'builtin',
     runtimeVersion: tool.runtimeVersion,
   } as const;
-  return await measureReference(phone, { toolPath, scenario, cores }, signal);
+  return await measureReference(phone, { toolPath, scenario, cores, stageTool }, signal);
 }

@@ -11,9 +11,10 @@ import type { PhoneMemory } from '../phone-memory.js';
 import type { PreparedScenario } from '../prepared-scenario.js';
 import type { JobDependencies } from '../job.js';
 import { measureReference } from './reference-model.js';
+import type { ReferenceCall } from './reference-model.js';
 
 /** A scenario that a phone was made ready for. */
-export interface ReadyScenario extends PreparedScenario {
+export interface ReadyScenario extends PreparedScenario, Pick<ReferenceCall, 'stageTool'> {
   readonly scenario: ScenarioSpec;
   readonly scenarioKey: string;
   readonly delegateSettings: DelegateSettings;

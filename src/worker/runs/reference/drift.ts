@@ -22,9 +22,6 @@ export interface DriftCheck {
 const rememberedChecks = 9;
 const neededChecks = 3;
 
-/** The event under which a check stands in a phone's history. */
-export const referenceEvent = 'reference measured';
-
 /** A measurement of the reference model. */
 export interface ReferenceMeasurement {
   readonly phoneId: string;
@@ -47,7 +44,7 @@ export async function checkDrift(
   waiting: AnswerWaiting,
   writeBeside: WriteBeside = () => Promise.resolve(),
 ): Promise<DriftCheck> {
-  const key = { phoneId, kind: referenceEvent, scenarioKey };
+  const key = { phoneId, scenarioKey };
   const good = await untilDatabaseAnswers(() => readGoodChecks(pool, key, rememberedChecks), waiting);
   const compared = compareWithUsual(
     scenarioKey,
@@ -59,7 +56,7 @@ export async function checkDrift(
   const lastGoodAt = good[0]?.at;
   const check = lastGoodAt === undefined ? stored : { ...stored, lastGoodAt };
   const write = async (transaction: Connection) => {
-    await storeCheck(transaction, key, stored, at);
+    await storeCheck(transaction, phoneId, stored, at);
     await writeBeside(transaction, check);
   };
   await untilDatabaseAnswers(() => inTransaction(pool, write), waiting);

@@ -33,6 +33,8 @@ export interface ReferenceCall {
   readonly scenario: ScenarioSpec;
   readonly delegateSettings?: DelegateSettings;
   readonly cores: CoreSelection | undefined;
+  /** Puts the tool on the phone again. */
+  readonly stageTool: (signal: AbortSignal) => Promise<unknown>;
 }
 
 /**
@@ -46,7 +48,12 @@ export async function measureReference(
 ): Promise<number> {
   const graph = graphOfConfigurations([configuration], 'reference');
   const bytes = writeTflite(graph);
-  await stageModels(adb, [{ runId: referenceId, bytes, sha256: sha256Hex(bytes) }], signal);
+  const toolsGaveWay = await stageModels(
+    adb,
+    [{ runId: referenceId, bytes, sha256: sha256Hex(bytes) }],
+    signal,
+  );
+  if (toolsGaveWay) await call.stageTool(signal);
   const profiled = profilesOperations(call.scenario) && !profilesApart(call.scenario);
   const words = toolWords({ ...call, modelPath: modelPath(referenceId), measurement, profiled });
   const files = [call.toolPath, modelPath(referenceId)];

@@ -24,9 +24,15 @@ export class JobScenario {
   async of(task: RunTask, signal: AbortSignal): Promise<PreparedScenario> {
     if (this.#doubtful) this.forget();
     if (this.#ready?.key !== task.scenarioKey) {
-      const scenario = await prepareScenario(this.#phone, task, this.#dependencies, this.#memory, signal);
+      const prepare = (until: AbortSignal) =>
+        prepareScenario(this.#phone, task, this.#dependencies, this.#memory, until);
+      const scenario = await prepare(signal);
       this.#ready = { key: task.scenarioKey, scenario };
-      const ready = { ...scenario, ...task };
+      const stageTool = (until: AbortSignal) => {
+        this.#memory.forgetFiles();
+        return prepare(until);
+      };
+      const ready = { ...scenario, ...task, stageTool };
       await checkReference(this.#dependencies, this.#phone, this.#memory, ready, signal);
     }
     return this.#ready.scenario;
