@@ -16,4 +16,6 @@ export type { PublishedOperations } from './published/operations.js';
 export { exportPublishedTables } from './qed-usc/export-tables.js';
 export { importPublishedTables } from './qed-usc/import-tables.js';
 export type { PublishedImportSummary, PublishedTables } from './qed-usc/import-tables.js';
+export { importTotals } from './totals/import-totals.js';
+export type { TotalsImportSummary, TotalsToImport } from './totals/import-totals.js';
 export type { RunFilter } from '../tables/run/measured-runs.js';

@@ -3,10 +3,11 @@ import { GraphError } from './errors.js';
 /**
  * The runtime inside a benchmark tool, and the only way in which this program writes it: `2.15` or `2.15.1` of TensorFlow, `litert-2.1` of
  * LiteRT, which took over after TensorFlow 2.18 and counts anew; `2.20-rc0` for a candidate, `2.19-dev` or `2.19-dev20241108` for what was
- * built on the way to a version. `pytorch-2.0` of PyTorch Mobile: others' measurements of it are read, and no tool of it is run.
+ * built on the way to a version. `pytorch-2.0` of PyTorch Mobile, and `other-0.0`
+ * where nobody tells: others' measurements of them are read, and no tool of them is run.
  */
 export interface RuntimeVersion {
-  readonly lineage: 'tensorflow' | 'litert' | 'pytorch';
+  readonly lineage: 'tensorflow' | 'litert' | 'pytorch' | 'other';
   readonly major: number;
   readonly minor: number;
   readonly patch: number;
@@ -14,7 +15,7 @@ export interface RuntimeVersion {
 }
 
 const versionPattern =
-  /^(?:(?<lineage>litert|pytorch)-)?(?<major>\d{1,3})\.(?<minor>\d{1,3})(?:\.(?<patch>\d{1,6}))?(?:-(?:(?<candidate>rc\d{1,3})|(?<development>dev(?:\d{8})?)))?$/;
+  /^(?:(?<lineage>litert|pytorch|other)-)?(?<major>\d{1,3})\.(?<minor>\d{1,3})(?:\.(?<patch>\d{1,6}))?(?:-(?:(?<candidate>rc\d{1,3})|(?<development>dev(?:\d{8})?)))?$/;
 
 /** Reads a version. Throws a GraphError `INVALID_RUNTIME_VERSION`, which tells the right spelling of one that is written in another way. */
 export function parseRuntimeVersion(text: string): RuntimeVersion {
@@ -37,9 +38,11 @@ export function parseRuntimeVersion(text: string): RuntimeVersion {
   };
 }
 
+const tfliteLineages: ReadonlySet<RuntimeVersion['lineage']> = new Set(['tensorflow', 'litert']);
+
 /** Whether a version is one of TFLite, under its old name or its new one: what it cuts networks into is known. */
 export function isTfliteVersion(text: string): boolean {
-  return isRuntimeVersion(text) && parseRuntimeVersion(text).lineage !== 'pytorch';
+  return isRuntimeVersion(text) && tfliteLineages.has(parseRuntimeVersion(text).lineage);
 }
 
 /** Whether a text is a version as {@link parseRuntimeVersion} reads it. */
@@ -56,10 +59,11 @@ const minorsPerMajor = 1_000;
  * on the way to it is not known to. Throws a GraphError `INVALID_RUNTIME_VERSION` for what is no TFLite: nothing of it is known.
  */
 export function featureLevel({ lineage, major, minor, stage }: RuntimeVersion): number {
-  if (lineage === 'pytorch') {
+  if (!tfliteLineages.has(lineage)) {
+    const name = lineage === 'pytorch' ? `PyTorch ${major}.${minor}` : 'a runtime that nobody names';
     throw new GraphError(
       'INVALID_RUNTIME_VERSION',
-      `What PyTorch ${major}.${minor} executes networks as is not known: it is no TFLite.`,
+      `What ${name} executes networks as is not known: it is no TFLite.`,
     );
   }
   const base = lineage === 'litert' ? litertBase : 0;

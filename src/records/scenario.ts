@@ -9,7 +9,10 @@ export type { Delegate } from '../graph/precision/delegates.js';
 
 /** Everything but the phone that changes a latency. */
 export interface ScenarioSpec {
-  /** Which cores, as the paper writes them (`1large`, `3med`, `1large1med`, `4small`), or the accelerator: `gpu`, `dsp` or `npu`. */
+  /**
+   * Which cores, as the paper writes them (`1large`, `3med`, `1large1med`, `4small`), or the accelerator: `gpu`, `dsp` or `npu`; `whole` where
+   * others measured a device of which they do not tell what executes.
+   */
   readonly coreSet: string;
   readonly threads: number;
   readonly precision: ScenarioPrecision;
@@ -23,9 +26,9 @@ export interface ScenarioSpec {
 /** What networks may run on in the place of a CPU's cores. */
 export const accelerators = ['gpu', 'dsp', 'npu'] as const;
 
-const coreSets = `${accelerators.join('|')}|(?:[1-9][0-9]?(?:large|med|small))+`;
+const coreSets = `whole|${accelerators.join('|')}|(?:[1-9][0-9]?(?:large|med|small))+`;
 
-/** One or more clusters with their numbers of cores (`1large`, `1large1med`), or an accelerator. */
+/** One or more clusters with their numbers of cores (`1large`, `1large1med`), an accelerator, or `whole`. */
 export const coreSetPattern = new RegExp(`^(?:${coreSets})$`);
 
 /** What a black box may be called: no letters that mean something in keys, file names or addresses. */
@@ -46,6 +49,7 @@ export function scenarioKey(spec: ScenarioSpec): string {
 /** Why nothing can be measured in a scenario on any phone; `undefined` where it makes sense. */
 export function contradictionIn(scenario: ScenarioSpec): string | undefined {
   const { coreSet, delegate, precision } = scenario;
+  if (coreSet === 'whole') return 'others’ measurements of a whole device can be read, and none are made';
   if (isBlackBox(delegate)) return contradictionInBlackBox(scenario);
   if (coreSet === 'gpu' && delegate !== 'gpu')
     return `${delegate} does not run on the GPU; the delegate gpu does`;

@@ -6,6 +6,7 @@ import type { ImportSummary } from '../../exchange/index.js';
 import type { CommandContext } from '../context/context.js';
 import { writeJson } from '../output/output.js';
 import { readTextFile } from '../files/text-file.js';
+import { scenarioArgument } from './options/arguments.js';
 import { tableRuntime } from './options/table-runtime.js';
 
 interface TableOptions {
@@ -13,6 +14,11 @@ interface TableOptions {
   readonly e2e?: readonly string[];
   readonly cpuDelegate: 'xnnpack' | 'builtin';
   readonly runtime?: string;
+  readonly json?: true;
+}
+
+interface TotalsOptions {
+  readonly scenario?: string;
   readonly json?: true;
 }
 
@@ -42,6 +48,19 @@ export function registerImport(imports: Command, context: CommandContext): void 
     .option('--json', 'print one JSON document');
   tables.action((options: TableOptions) => importTables(context, tables, options));
   imports
+    .command('totals')
+    .description(
+      'take in tables of whole networks that name them by what they are: latencies of NAS-Bench-201, nn-Meter’s blocks; milliseconds',
+    )
+    .argument('<files...>', 'such as nas_bench_201_e2e.csv or tflite_cpu_block_lut.csv')
+    .option(
+      '--scenario <key>',
+      'what they were measured in (default: whole-t1-float32-builtin-other-0.0, for the tables do not tell)',
+      scenarioArgument,
+    )
+    .option('--json', 'print one JSON document')
+    .action((files: readonly string[], options: TotalsOptions) => importOfTotals(context, files, options));
+  imports
     .command('measurements')
     .description('take in what "farm export" wrote, here or on another farm')
     .argument('<file>', 'CSV or JSON lines')
@@ -52,12 +71,8 @@ export function registerImport(imports: Command, context: CommandContext): void 
 async function importTables(context: CommandContext, command: Command, options: TableOptions): Promise<void> {
   const { ops = [], e2e = [], cpuDelegate, runtime } = options;
   if (ops.length + e2e.length === 0) command.error('error: name a table with --ops or --e2e');
-  const read = async (path: string) => ({
-    file: basename(path),
-    text: await readTextFile(path, context.cwd),
-  });
-  const operations = await Promise.all(ops.map(read));
-  const networks = await Promise.all(e2e.map(read));
+  const operations = await Promise.all(ops.map((path) => namedText(context, path)));
+  const networks = await Promise.all(e2e.map((path) => namedText(context, path)));
   const { importPublishedTables } = await exchange();
   const database = await context.database();
   const summary = await importPublishedTables(database, {
@@ -68,6 +83,30 @@ async function importTables(context: CommandContext, command: Command, options: 
   });
   report(context, summary, options.json);
   if (options.json !== true) context.stdout.write(`devices: ${summary.deviceModels.join(', ')}\n`);
+}
+
+async function importOfTotals(
+  context: CommandContext,
+  files: readonly string[],
+  { scenario, json }: TotalsOptions,
+): Promise<void> {
+  const tables = await Promise.all(files.map((path) => namedText(context, path)));
+  const { importTotals } = await exchange();
+  const database = await context.database();
+  const summary = await importTotals(database, {
+    tables,
+    ...(scenario !== undefined && { scenarioKey: scenario }),
+  });
+  report(context, summary, json);
+  if (summary.leftOut.length > 0) context.exitWith(3);
+  if (json === true) return;
+  for (const { file, line, reason } of summary.leftOut)
+    context.stdout.write(`${file}:${line}: left out: ${reason}\n`);
+  context.stdout.write(`scenario: ${summary.scenario}\ndevices: ${summary.deviceModels.join(', ')}\n`);
+}
+
+async function namedText(context: CommandContext, path: string) {
+  return { file: basename(path), text: await readTextFile(path, context.cwd) };
 }
 
 async function importFile(context: CommandContext, path: string, json: true | undefined): Promise<void> {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-import { canonicalJson, sha256Hex } from '../../graph/canonical-json.js';
-import { runKey } from '../../records/run.js';
-import { sampleHash, type SampleSpec } from '../../records/sample.js';
+import { canonicalJson } from '../../graph/canonical-json.js';
 import { scenarioKey } from '../../records/scenario.js';
 import type { MeasuredOperation, MeasuredRun } from '../measurements/measured-run.js';
+import { namedUuid } from '../measurements/named-uuid.js';
+import { deviceModelOf, poolOf, runOfTotal, type Publisher } from '../measurements/published-total.js';
 import { cnnRuntime } from '../published/table-runtime.js';
 import { publishedConfiguration, tfliteOperator } from './published-configuration.js';
 
@@ -62,23 +62,23 @@ export function sourceOf(run: PublishedRun): string {
   return canonicalJson(run);
 }
 
+/** The authors of the study. */
+const qedUsc = {
+  campaign: { id: namedUuid('qed-usc/mobile-ml-benchmark'), name: 'qed-usc' },
+  prefix: 'qed-usc',
+} as const satisfies Publisher;
+
 /** The campaign that all published measurements belong to, whenever they are imported; the same in every farm. */
-export const publishedCampaign = { id: uuidOf('qed-usc/mobile-ml-benchmark'), name: 'qed-usc' } as const;
+export const publishedCampaign = qedUsc.campaign;
 
 /** What the farm calls a device of the study. */
 export function publishedDeviceModel(device: string): string {
-  return `qed-usc/${device}`;
+  return deviceModelOf(qedUsc, device);
 }
 
 /** A device of the study: not a phone of this farm, and named so that it cannot be taken for one. */
 export function publishedPool(device: string): MeasuredRun['pool'] {
-  const name = publishedDeviceModel(device);
-  return {
-    key: `qed-usc-${device.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${sha256Hex(name).slice(0, 8)}`,
-    deviceModel: name,
-    socModel: '',
-    buildFingerprint: `imported/${name}`,
-  };
+  return poolOf(qedUsc, device);
 }
 
 /** Key of the scenario. The GPU delegate computes in float16, with one thread to feed it; CPUs have a thread a core. */
@@ -104,52 +104,17 @@ export function publishedScenario({
 /** The run that a published measurement stands for. */
 export function measuredRunOf(published: PublishedRun): MeasuredRun {
   const { network, device, precision, endToEnd } = published;
-  const spec: SampleSpec = {
-    kind: 'architecture',
-    name: network,
-    precision: precision === 'quant' ? 'int8' : 'float32',
-  };
-  const pool = publishedPool(device);
   const operations = (published.operations ?? []).map((operation) => measuredOperation(operation, precision));
-  const scenario = publishedScenario(published);
-  const hash = sampleHash(spec);
-  return {
-    key: runKey({
-      campaignId: publishedCampaign.id,
-      sampleHash: hash,
-      scenarioKey: scenario,
-      poolKey: pool.key,
-      repetition: 0,
-    }),
-    campaign: publishedCampaign,
-    pool,
-    scenarioKey: scenario,
-    sample: { hash, kind: 'ARCHITECTURE', name: network, spec },
-    repetition: 0,
-    result: {
-      ...nothingTold,
-      inferenceMeanUs: endToEnd?.meanUs ?? null,
-      inferenceStdUs: endToEnd?.stdUs ?? null,
-      operationSumUs:
-        operations.length === 0 ? null : operations.reduce((sum, { meanUs }) => sum + meanUs, 0),
-    },
-    operations,
-  };
+  const run = runOfTotal(qedUsc, {
+    ...{ network, device, precision: precision === 'quant' ? 'int8' : 'float32' },
+    scenarioKey: publishedScenario(published),
+    meanUs: endToEnd?.meanUs ?? null,
+    stdUs: endToEnd?.stdUs ?? null,
+  });
+  const operationSumUs =
+    operations.length === 0 ? null : operations.reduce((sum, { meanUs }) => sum + meanUs, 0);
+  return { ...run, result: { ...run.result, operationSumUs }, operations };
 }
-
-const nothingTold = {
-  verdict: 'ok',
-  verdictReason: null,
-  clockSource: null,
-  startedAt: null,
-  finishedAt: null,
-  initUs: null,
-  firstInferenceUs: null,
-  warmupMeanUs: null,
-  inferenceMinUs: null,
-  inferenceMaxUs: null,
-  inferenceCount: null,
-} as const;
 
 /** The tables tell a mean and neither how many inferences it is over nor how long the first took: it stands for both. */
 function measuredOperation(
@@ -169,17 +134,4 @@ function measuredOperation(
     count: 1,
     sharedRow: launch !== undefined,
   };
-}
-
-/** A UUID made from a name (version 8 of RFC 9562). */
-function uuidOf(name: string): string {
-  const digits = sha256Hex(name);
-  const variant = '89ab'[parseInt(digits[16] as string, 16) % 4] as string;
-  return [
-    digits.slice(0, 8),
-    digits.slice(8, 12),
-    `8${digits.slice(13, 16)}`,
-    `${variant}${digits.slice(17, 20)}`,
-    digits.slice(20, 32),
-  ].join('-');
 }

@@ -68,7 +68,7 @@ function runIn(
   { cpuDelegate, runtimeVersion = runtimeOfTable(place.file) }: StudyConditions,
 ): Omit<PublishedRun, 'network' | 'operations' | 'endToEnd'> {
   const header = { ...place, line: 1 };
-  if (!coreSetPattern.test(cores))
+  if (!coreSetPattern.test(cores) || cores === 'whole')
     throw invalidRow(header, `${cores} names no set of cores, such as 1large1med or gpu`);
   if (precision !== 'float' && precision !== 'quant')
     throw invalidRow(header, `${precision} is neither float nor quant`);

@@ -30,6 +30,7 @@ import { swin } from './families/swin.js';
 import { vit } from './families/vit.js';
 import { voVNet } from './families/vovnet.js';
 import type { Architecture, ArchitectureFamily } from './family.js';
+import { blockNamed } from './nn-meter/block.js';
 import { architectureSpace } from './spaces/catalogue/index.js';
 import { buildFromChoices, choicesNamed, nameSeparator } from './spaces/sampling.js';
 import type { BuildOptions } from './spaces/sampling.js';
@@ -73,7 +74,7 @@ export function architectureNames(): readonly string[] {
 
 /** Whether {@link buildArchitecture} takes the name for that of an architecture, sampled ones included. */
 export function isArchitectureName(name: string): boolean {
-  return byName.has(name) || name.includes(nameSeparator);
+  return byName.has(name) || name.includes(nameSeparator) || blockNamed(name) !== undefined;
 }
 
 /**
@@ -81,35 +82,38 @@ export function isArchitectureName(name: string): boolean {
  * `UNKNOWN_SPACE`, `INVALID_CHOICE`.
  */
 export function architectureFamily(name: string): string {
-  return choicesNamed(architectureSpace, name)?.space.name ?? found(name).family.name;
+  return choicesNamed(architectureSpace, name)?.space.name ?? found(name).family;
 }
 
 /**
- * An architecture for one image, with weights of zeros: one of {@link architectureNames}, or one sampled from a space, whose
- * name says what was chosen. Throws `UNKNOWN_ARCHITECTURE`, `UNKNOWN_SPACE`, `INVALID_CHOICE`.
+ * An architecture for one image, with weights of zeros: one of {@link architectureNames}, one sampled from a space, whose
+ * name says what was chosen, or a block of nn-Meter's tables, `nn-meter/` before its key. Throws `UNKNOWN_ARCHITECTURE`, `UNKNOWN_SPACE`, `INVALID_CHOICE`.
  */
 export function buildArchitecture(name: string, options: BuildOptions = {}): Graph {
   const sampled = choicesNamed(architectureSpace, name);
   if (sampled !== undefined) return buildFromChoices(sampled.space, sampled.choices, options);
   const { architecture } = found(name);
   const builder = new GraphBuilder(name, options);
-  const image = builder.input([1, architecture.inputSize, architecture.inputSize, 3]);
+  const { inputSize, inputChannels = 3 } = architecture;
+  const image = builder.input([1, inputSize, inputSize, inputChannels]);
   return builder.finish(architecture.build(builder, image));
 }
 
 interface Entry {
-  readonly family: ArchitectureFamily;
+  readonly family: string;
   readonly architecture: Architecture;
 }
 
 const byName: ReadonlyMap<string, Entry> = new Map(
   architectureFamilies.flatMap((family) =>
-    family.architectures.map((architecture) => [architecture.name, { family, architecture }] as const),
+    family.architectures.map(
+      (architecture) => [architecture.name, { family: family.name, architecture }] as const,
+    ),
   ),
 );
 
 function found(name: string): Entry {
-  const entry = byName.get(name);
+  const entry = byName.get(name) ?? blockNamed(name);
   if (entry === undefined) {
     throw new GraphError('UNKNOWN_ARCHITECTURE', `there is no architecture named ${name}`, { name });
   }

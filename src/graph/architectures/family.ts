@@ -5,6 +5,8 @@ export interface Architecture {
   readonly name: string;
   /** Height and width of the RGB image that it classifies. */
   readonly inputSize: number;
+  /** 3 if left out. */
+  readonly inputChannels?: number;
   /** Adds the network to a builder, and gives its logits. */
   build(builder: GraphBuilder, image: Value): Value;
 }

@@ -16,7 +16,7 @@ export interface CoreSelection {
  * Throws CORE_SET_UNKNOWN for a text of another form and for more cores than the phone has.
  */
 export function selectCores(coreSet: string, clusters: readonly CoreCluster[]): CoreSelection | undefined {
-  if (!coreSetPattern.test(coreSet))
+  if (!coreSetPattern.test(coreSet) || coreSet === 'whole')
     throw workerError('CORE_SET_UNKNOWN', `${JSON.stringify(coreSet)} is no core set`);
   if (accelerators.some((accelerator) => accelerator === coreSet)) return undefined;
   const cpus = new Set<number>();

@@ -171,6 +171,37 @@ describe('published tables', () => {
   });
 });
 
+describe('tables of networks that they name by what they are', () => {
+  const first = ['none', 'skip_connect', 'nor_conv_1x1', 'nor_conv_3x3', 'avg_pool_3x3'];
+  const cells = first.flatMap((a) =>
+    ['nor_conv_1x1', 'nor_conv_3x3'].map(
+      (b, index) => [`|${a}~0|+|${b}~0|none~1|+|skip_connect~0|${a}~1|${b}~2|`, 10 + 7 * index] as const,
+    ),
+  );
+  const table = (factor = 1) =>
+    `architecture,black_box\n${cells.map(([cell, ms]) => `${cell},${ms * factor}`).join('\n')}\n`;
+  const importTable = async (text: string) => {
+    await writeFile(join(folder, 'cells.csv'), text);
+    return farmCommand('import', 'totals', 'cells.csv', '--json');
+  };
+
+  it('are stored once, refused where they contradict what is stored, and learned from', async () => {
+    const scenario = 'whole-t1-float32-builtin-other-0.0';
+    expect(JSON.parse((await importTable(table())).stdout)).toMatchObject({
+      ...{ storedRuns: 10, knownRuns: 0, scenario, deviceModels: ['nas-bench-201/black_box'], leftOut: [] },
+    });
+    expect(JSON.parse((await importTable(table())).stdout)).toMatchObject({ storedRuns: 0, knownRuns: 10 });
+    const other = await importTable(table(2));
+    expect(other.exitCode).toBe(2);
+    expect(other.stderr).toContain('cells.csv:2, black_box: this contradicts');
+    expect((await importTable('model,FLOPS\n')).stderr).toContain('cells.csv:1');
+    const trained = await farmCommand(
+      ...['train', '--scenario', scenario, '--device', 'nas-bench-201/black_box', '--json'],
+    );
+    expect({ exitCode: trained.exitCode, stderr: trained.stderr }).toEqual({ exitCode: 0, stderr: '' });
+  });
+});
+
 const ops = sharedDataText('phones/tflite_cnn_ops_gpu.csv');
 const e2e = sharedDataText('phones/tflite_cnn_e2e.csv');
 
