@@ -1,15 +1,9 @@
-import type { OperationConfiguration, Precision } from '../../graph/index.js';
-import { nominalConfigurationUs, nominalSampleUs } from './nominal-latency.js';
+import type { SampleSpec } from '../../records/sample.js';
+import type { ActivePool } from '../campaign/samples/candidates.js';
 
-/** What each thing that an active campaign may measure nominally takes, µs: configurations, or networks where it chooses these as wholes. */
-export function nominalUnitsUs({
-  candidates,
-  architectures,
-}: {
-  readonly candidates: readonly { readonly configuration: OperationConfiguration }[];
-  readonly architectures: readonly { readonly name: string; readonly precision: Precision }[];
-}): number[] {
+/** Each thing that an active campaign may measure, alone in a model: configurations, or networks where it chooses these as wholes. */
+export function activeUnits({ candidates, architectures }: ActivePool): SampleSpec[] {
   return candidates.length > 0
-    ? candidates.map(({ configuration }) => nominalConfigurationUs(configuration))
-    : architectures.map(({ name, precision }) => nominalSampleUs({ kind: 'architecture', name, precision }));
+    ? candidates.map(({ configuration }) => ({ kind: 'operations', configurations: [configuration] }))
+    : architectures.map(({ name, precision }) => ({ kind: 'architecture', name, precision }));
 }

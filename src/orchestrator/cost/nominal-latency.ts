@@ -1,4 +1,10 @@
-import { buildArchitecture, costOf, describeGraph, readTflite } from '../../graph/index.js';
+import {
+  buildArchitecture,
+  costOf,
+  describeGraph,
+  graphOfConfigurations,
+  readTflite,
+} from '../../graph/index.js';
 import type { Cost, Graph, OperationConfiguration } from '../../graph/index.js';
 import type { SampleSpec } from '../../records/sample.js';
 
@@ -6,7 +12,7 @@ import type { SampleSpec } from '../../records/sample.js';
 const nominal = { startUs: 10, flopsPerUs: 100_000, bytesPerUs: 5_000 };
 
 /** What a configuration might take on a phone of medium speed, µs: a start, its work and its traffic. */
-export function nominalConfigurationUs(configuration: OperationConfiguration): number {
+function nominalConfigurationUs(configuration: OperationConfiguration): number {
   return nominalCostUs(costOf(configuration));
 }
 
@@ -21,9 +27,14 @@ function nominalCostUs({ flops, inputBytes, outputBytes, weightBytes }: Cost): n
  */
 export function nominalSampleUs(spec: SampleSpec, content?: Uint8Array): number {
   if (spec.kind === 'operations') return sumOf(spec.configurations);
-  if (spec.kind === 'architecture')
-    return nominalGraphUs(buildArchitecture(spec.name, { precision: spec.precision }));
-  return content === undefined ? 0 : nominalGraphUs(readTflite(content).graphs[0]);
+  return spec.kind === 'file' && content === undefined ? 0 : nominalGraphUs(graphOfSpec(spec, content));
+}
+
+/** What a sample's model computes. A user's file is read from its content. */
+export function graphOfSpec(spec: SampleSpec, content: Uint8Array = new Uint8Array()): Graph {
+  if (spec.kind === 'operations') return graphOfConfigurations(spec.configurations);
+  if (spec.kind === 'architecture') return buildArchitecture(spec.name, { precision: spec.precision });
+  return readTflite(content).graphs[0];
 }
 
 function nominalGraphUs(graph: Graph): number {

@@ -1,13 +1,16 @@
+import { mean } from '../../learning/validation/averages.js';
 import type { Database } from '../../platform/database/index.js';
+import type { RatePrior } from '../../predictor/rates/rate-prior.js';
 import type { Campaign } from '../campaign/campaign.js';
 import type { ActiveSettings } from '../campaign/file/active-schema.js';
 import { groupBy } from '../campaign/group-by.js';
 import { fewestChecks } from '../campaign/packing/judge-packing.js';
 import type { SelectedPool } from '../campaign/pools.js';
 import type { ActiveCandidate } from '../campaign/samples/candidates.js';
-import { nominalUnitsUs } from '../cost/active-units.js';
-import { readRunCost, runMs } from '../cost/run-cost.js';
+import { activeUnits } from '../cost/active-units.js';
+import { runMs } from '../cost/run-cost.js';
 import type { PlaceEstimate } from './campaign-estimate.js';
+import { readPlaceCost } from './place-cost.js';
 
 /** What the budget of an active campaign pays for. */
 export interface ActivePlaces {
@@ -28,20 +31,22 @@ export async function estimateActivePlaces(
   database: Database,
   { file, active: pool }: Campaign,
   pools: readonly SelectedPool[],
+  prior: RatePrior | undefined,
 ): Promise<ActivePlaces | undefined> {
   const { active, measurement } = file;
   if (active === undefined || pool === undefined) return undefined;
-  const nominalUs = nominalUnitsUs(pool);
-  const { length: candidates } = nominalUs;
-  const meanUs = nominalUs.reduce((sum, value) => sum + value, 0) / nominalUs.length;
+  const units = activeUnits(pool);
+  const { length: candidates } = units;
   const pack = active.units === 'networks' ? 1 : active.pack;
   const checks = countPackingChecks(pool.candidates, active);
   const scenarios = [...new Set(file.scenarios)];
   const shareMinutes = active.budgetPhoneMinutes / (scenarios.length * pools.length);
   const places: PlaceEstimate[] = [];
   for (const scenarioKey of scenarios) {
-    for (const { key: poolKey } of pools) {
-      const cost = await readRunCost(database, scenarioKey, poolKey);
+    for (const place of pools) {
+      const { key: poolKey } = place;
+      const { cost, basis, timesUs } = await readPlaceCost(database, scenarioKey, place, prior);
+      const meanUs = mean(units.map((spec) => timesUs(spec)));
       const minutesOf = (configurations: number) =>
         runMs(cost, measurement, configurations * meanUs) / 60_000;
       const checkMinutes = checks * minutesOf(1);
@@ -51,7 +56,7 @@ export async function estimateActivePlaces(
         Math.max(1, Math.floor((shareMinutes - checkMinutes) / packMinutes)),
       );
       const phoneMinutes = Math.min(shareMinutes, packs * packMinutes + checkMinutes);
-      const told = { basis: cost.basis, pastRuns: cost.runs };
+      const told = { basis, pastRuns: cost.runs };
       places.push({ scenarioKey, poolKey, runs: packs + checks, phoneMinutes, ...told });
     }
   }

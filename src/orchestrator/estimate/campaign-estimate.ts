@@ -6,7 +6,8 @@ export interface PlaceEstimate {
   readonly poolKey: string;
   readonly runs: number;
   readonly phoneMinutes: number;
-  readonly basis: CostBasis;
+  /** `prior`: nothing was measured, and what phones have in common tells it. */
+  readonly basis: CostBasis | 'prior';
   /** How many past runs the basis is made of. */
   readonly pastRuns: number;
 }

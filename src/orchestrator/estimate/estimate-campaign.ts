@@ -1,25 +1,32 @@
 import type { Database } from '../../platform/database/index.js';
+import type { RatePrior } from '../../predictor/rates/rate-prior.js';
 import { checkCampaign } from '../campaign/checks/check-campaign.js';
 import { withDelegates } from '../campaign/checks/delegates.js';
 import type { Campaign } from '../campaign/campaign.js';
 import { groupBy } from '../campaign/group-by.js';
 import type { SelectedPool } from '../campaign/pools.js';
-import { readRunCost } from '../cost/run-cost.js';
 import { estimateActivePlaces } from './active-places.js';
 import type { CampaignEstimate, PlaceEstimate, PoolEstimate } from './campaign-estimate.js';
 import { expectedErrors } from './expected-errors.js';
 import { meanRunMs } from './mean-run.js';
+import { readPlaceCost } from './place-cost.js';
 
 /**
- * What a campaign is thought to take, from past runs of its scenarios; nothing is stored.
+ * What a campaign is thought to take, from past runs of its scenarios, and where there are none from what phones have in common: the prior
+ * that the campaign brings, or the one offered. Nothing is stored.
  * @throws FarmError what {@link checkCampaign} and {@link withDelegates} throw.
  */
-export async function estimateCampaign(database: Database, campaign: Campaign): Promise<CampaignEstimate> {
+export async function estimateCampaign(
+  database: Database,
+  campaign: Campaign,
+  offered?: RatePrior,
+): Promise<CampaignEstimate> {
+  const prior = campaign.file.active?.prior === 'none' ? undefined : (campaign.active?.prior ?? offered);
   await withDelegates(database, campaign);
   const pools = await checkCampaign(database, campaign);
   const { file, samples } = campaign;
-  const active = await estimateActivePlaces(database, campaign, pools);
-  const places = active?.places ?? (await plannedPlaces(database, campaign, pools));
+  const active = await estimateActivePlaces(database, campaign, pools, prior);
+  const places = active?.places ?? (await plannedPlaces(database, campaign, pools, prior));
   const ofPools = poolEstimates(places, pools);
   const errorByBudget = active === undefined ? [] : await expectedErrors(database, file.scenarios, active);
   return {
@@ -35,7 +42,10 @@ export async function estimateCampaign(database: Database, campaign: Campaign): 
       active === undefined
         ? null
         : { candidates: active.candidates, configurations: active.configurations, errorByBudget },
-    notes: [...notesOnPlaces(places, ofPools), ...notesOnErrors(active !== undefined, errorByBudget.length)],
+    notes: [
+      ...notesOnPlaces(places, ofPools, prior?.name),
+      ...notesOnErrors(active !== undefined, errorByBudget.length),
+    ],
   };
 }
 
@@ -43,16 +53,18 @@ async function plannedPlaces(
   database: Database,
   campaign: Campaign,
   pools: readonly SelectedPool[],
+  prior: RatePrior | undefined,
 ): Promise<PlaceEstimate[]> {
   const { file, samples } = campaign;
   const places: PlaceEstimate[] = [];
   for (const scenarioKey of new Set(file.scenarios)) {
     const measured = samples.filter(({ scenarioKeys }) => scenarioKeys.includes(scenarioKey));
     const runs = measured.length * file.repetitions;
-    for (const { key: poolKey } of pools) {
-      const cost = await readRunCost(database, scenarioKey, poolKey);
-      const phoneMinutes = (runs * meanRunMs(campaign, cost)) / 60_000;
-      places.push({ scenarioKey, poolKey, runs, phoneMinutes, basis: cost.basis, pastRuns: cost.runs });
+    for (const pool of pools) {
+      const place = await readPlaceCost(database, scenarioKey, pool, prior);
+      const phoneMinutes = (runs * meanRunMs(campaign, place)) / 60_000;
+      const { basis, cost } = place;
+      places.push({ scenarioKey, poolKey: pool.key, runs, phoneMinutes, basis, pastRuns: cost.runs });
     }
   }
   return withinBudget(places, file.budget?.phoneMinutes);
@@ -87,17 +99,24 @@ function poolEstimates(places: readonly PlaceEstimate[], pools: readonly Selecte
   });
 }
 
-function notesOnPlaces(places: readonly PlaceEstimate[], pools: readonly PoolEstimate[]): string[] {
+function notesOnPlaces(
+  places: readonly PlaceEstimate[],
+  pools: readonly PoolEstimate[],
+  prior = '',
+): string[] {
   const of = (basis: PlaceEstimate['basis']) =>
     places
       .filter((place) => place.basis === basis)
       .map(({ scenarioKey, poolKey }) => `${scenarioKey} on ${poolKey}`);
-  const [nominal, scenario] = [of('nominal'), of('scenario')];
+  const [nominal, byPrior, scenario] = [of('nominal'), of('prior'), of('scenario')];
   const asleep = pools.filter(({ readyPhones }) => readyPhones === 0).map(({ poolKey }) => poolKey);
   return [
     ...(nominal.length === 0
       ? []
       : [`Nothing was measured yet in ${nominal.join(', ')}: a rough model of a phone stands in.`]),
+    ...(byPrior.length === 0
+      ? []
+      : [`Nothing was measured yet in ${byPrior.join(', ')}: the prior ${prior} says what inferences take.`]),
     ...(scenario.length === 0 ? [] : [`Told by runs on other phones: ${scenario.join(', ')}.`]),
     ...(asleep.length === 0 ? [] : [`No phone is ready in ${asleep.join(', ')}.`]),
   ];

@@ -1,15 +1,15 @@
 import { GraphError } from '../../graph/index.js';
 import type { Campaign } from '../campaign/campaign.js';
 import type { CampaignSample } from '../campaign/plan/campaign-sample.js';
-import { nominalSampleUs } from '../cost/nominal-latency.js';
+import type { InferenceTimes } from '../cost/prior-latency.js';
 import { runMs } from '../cost/run-cost.js';
-import type { RunCost } from '../cost/run-cost.js';
+import type { PlaceCost } from './place-cost.js';
 
 /** Networks take long to build; so many samples, evenly chosen, tell the mean of all. */
 const mostSamples = 200;
 
 /** Mean phone time of a run of the campaign's samples, ms. */
-export function meanRunMs({ file, samples, modelFiles }: Campaign, cost: RunCost): number {
+export function meanRunMs({ file, samples, modelFiles }: Campaign, { cost, timesUs }: PlaceCost): number {
   const contents = new Map(modelFiles.map(({ sha256, content }) => [sha256, content]));
   const step = Math.max(1, samples.length / mostSamples);
   const chosen = Array.from(
@@ -18,15 +18,19 @@ export function meanRunMs({ file, samples, modelFiles }: Campaign, cost: RunCost
   );
   const times = chosen.map(({ spec }) => {
     const content = spec.kind === 'file' ? contents.get(spec.sha256) : undefined;
-    return runMs(cost, file.measurement, nominalUsOf(spec, content));
+    return runMs(cost, file.measurement, timeOf(timesUs, spec, content));
   });
   return times.reduce((total, time) => total + time, 0) / times.length;
 }
 
 /** A file that cannot be read fails when it is measured, and takes no inferences. */
-function nominalUsOf(spec: CampaignSample['spec'], content: Uint8Array | undefined): number {
+function timeOf(
+  timesUs: InferenceTimes,
+  spec: CampaignSample['spec'],
+  content: Uint8Array | undefined,
+): number {
   try {
-    return nominalSampleUs(spec, content);
+    return timesUs(spec, content);
   } catch (error) {
     if (error instanceof GraphError) return 0;
     throw error;

@@ -75,11 +75,11 @@ async function withActiveRounds(rounds: number): Promise<string> {
 }
 
 describe('farm campaign estimate', () => {
-  it('tells runs, phone time and calendar time by a rough model where nothing was measured, and says so', async () => {
+  it('tells runs, phone time and calendar time by what phones have in common where nothing was measured, and says so', async () => {
     const estimate = await json<CampaignEstimate>('campaign', 'estimate', 'plain.yaml');
     expect(estimate).toMatchObject({ name: 'plain', models: 10, runs: 20, active: null });
-    expect(estimate.places).toMatchObject([{ poolKey: pool, basis: 'nominal', pastRuns: 0 }]);
-    expect(estimate.notes.join()).toContain('Nothing was measured yet');
+    expect(estimate.places).toMatchObject([{ poolKey: pool, basis: 'prior', pastRuns: 0 }]);
+    expect(estimate.notes.join()).toContain('the prior phones says what inferences take');
     expect(estimate.calendarMinutes).toBeCloseTo(estimate.phoneMinutes / 2, 6);
     expect(await json<CampaignEstimate>('campaign', 'submit', 'plain.yaml', '--dry-run')).toEqual(estimate);
     expect(await database.prisma.campaign.count()).toBe(0);

@@ -41,7 +41,9 @@ async function estimate(context: CommandContext, file: string, { json }: Estimat
   const { estimateCampaign, readCampaign } = await orchestrator();
   const campaign = await readCampaign(resolve(context.cwd, file));
   const database = await context.database();
-  const estimated = await estimateCampaign(database, campaign);
+  const { offeredPrior } = await import('../../files/offered-prior.js');
+  const offered = await offeredPrior('auto', context.cwd);
+  const estimated = await estimateCampaign(database, campaign, offered?.prior);
   if (json === true) writeJson(context.stdout, estimated);
   else {
     const { estimateText } = await import('../../campaigns/estimate-text.js');

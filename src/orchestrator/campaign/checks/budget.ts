@@ -1,5 +1,5 @@
 import type { Database } from '../../../platform/database/index.js';
-import { nominalUnitsUs } from '../../cost/active-units.js';
+import { activeUnits } from '../../cost/active-units.js';
 import { nominalSampleUs } from '../../cost/nominal-latency.js';
 import { nominalCost, readRunCost, runMs } from '../../cost/run-cost.js';
 import { orchestratorError } from '../../errors.js';
@@ -47,7 +47,7 @@ export async function refuseSmallBudget(
 
 /** Whole networks and files are dear to look at: they are only where there is nothing else. */
 function cheapestNominalUs({ active, samples }: Campaign): number {
-  if (active !== undefined) return least(nominalUnitsUs(active));
+  if (active !== undefined) return least(activeUnits(active).map((spec) => nominalSampleUs(spec)));
   const packed = samples.filter(({ spec }) => spec.kind === 'operations');
   const architectures = samples.filter(({ spec }) => spec.kind === 'architecture').slice(0, 20);
   const looked = packed.length > 0 ? packed : architectures;
