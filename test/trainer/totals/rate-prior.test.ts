@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+
 import { describe, expect, it } from 'vitest';
 
+import { publishedDeviceModel, publishedGpu } from '../../../src/exchange/index.js';
 import { parseNetworks } from '../../../src/exchange/published/networks.js';
+import { sha256Hex } from '../../../src/graph/canonical-json.js';
 import type { RateBelief } from '../../../src/learning/rates/rate-belief.js';
 import { decodeRatePrior, encodeRatePrior } from '../../../src/predictor/index.js';
 import { mean } from '../../../src/learning/validation/averages.js';
@@ -13,6 +17,27 @@ import { scenariosOf } from '../../../src/trainer/totals/scenario-totals.js';
 import { sharedDataText } from '../../support/shared-data.js';
 
 const text = sharedDataText('phones/tflite_cnn_e2e.csv');
+
+const tables = ['tflite_cnn_e2e.csv', 'tflite_transformer_e2e.csv'].map((file) => {
+  const table = sharedDataText(`phones/${file}`) ?? '';
+  return { file, text: table, sha256: sha256Hex(table) };
+});
+const shipped = readFileSync(new URL('../../../configs/priors/phones.json', import.meta.url), 'utf8');
+
+describe.skipIf(text === undefined)('the prior that ships', () => {
+  // Where learning changed, this makes it again: farm prior make --e2e tflite_cnn_e2e.csv tflite_transformer_e2e.csv --out phones.json
+  it('is what "farm prior make" makes of the public tables', () => {
+    const { devices, madeFrom } = decodeRatePrior(shipped, 'phones.json');
+    expect(madeFrom).toEqual(tables.map(({ file, sha256 }) => ({ file, sha256 })));
+    expect(devices).toEqual(['pixel4', 's10', 'a03s'].map(publishedDeviceModel));
+    const made = makeRatePrior({
+      name: 'phones',
+      tables: tables.map((table) => ({ ...table, networks: parseNetworks(table.text, table.file) })),
+      ...{ gpuOf: publishedGpu, deviceModelOf: publishedDeviceModel },
+    });
+    expect(encodeRatePrior(made) === shipped).toBe(true);
+  }, 60_000);
+});
 
 describe.skipIf(text === undefined)('what two phones have in common', () => {
   const networks = parseNetworks(text ?? '', 'e2e.csv')
