@@ -6,6 +6,7 @@ import { sampleHash } from '../../src/records/sample.js';
 import type { SampleSpec } from '../../src/records/sample.js';
 import { parseScenarioKey } from '../../src/records/scenario.js';
 import type { Measurement } from '../../src/records/measurement.js';
+import { storeScenarios } from '../../src/tables/scenario/scenarios.js';
 
 /** A phone as discovery would have stored it; READY, and in a pool of its own unless one is named. */
 export async function storePhone(
@@ -43,7 +44,7 @@ export interface PlannedCampaign {
 
 /** A running campaign with one run a sample in a pool and a scenario, as the orchestrator would have stored it. */
 export async function storeCampaign(
-  { prisma }: Database,
+  { prisma, pool: connections }: Database,
   poolKey: string,
   specs: readonly SampleSpec[],
   {
@@ -51,8 +52,7 @@ export async function storeCampaign(
     measurement = {},
   }: { scenarioKey?: string; measurement?: Partial<Measurement> } = {},
 ): Promise<PlannedCampaign> {
-  const scenarioSpec = parseScenarioKey(scenarioKey);
-  if (scenarioSpec === undefined) throw new Error(`${scenarioKey} is no scenario`);
+  if (parseScenarioKey(scenarioKey) === undefined) throw new Error(`${scenarioKey} is no scenario`);
   const campaign = await prisma.campaign.create({
     data: {
       name: 'test',
@@ -63,11 +63,8 @@ export async function storeCampaign(
       specHash: '0'.repeat(64),
     },
   });
-  const scenario = await prisma.scenario.upsert({
-    where: { key: scenarioKey },
-    create: { key: scenarioKey, ...scenarioSpec },
-    update: {},
-  });
+  await storeScenarios(connections, [scenarioKey]);
+  const scenario = await prisma.scenario.findUniqueOrThrow({ where: { key: scenarioKey } });
   const pool = await prisma.pool.findUniqueOrThrow({ where: { key: poolKey } });
   const runIds: string[] = [];
   for (const [ordinal, spec] of specs.entries()) {

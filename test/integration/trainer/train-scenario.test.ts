@@ -170,6 +170,35 @@ describe('training a scenario of which only whole networks were timed', () => {
     expect((await trainNight(night(2))).map(({ outcome }) => outcome)).toEqual(['promoted']);
   });
 
+  it.each([
+    'gpu-t1-float16-gpu-2.15',
+    'npu-t1-float32-nnapi-2.15',
+    'npu-t1-int8-nnapi.edgetpu-2.15',
+    'dsp-t1-int8-hexagon-2.15',
+    'gpu-t1-float16-external.arm_nn-litert-2.1',
+    'dsp-t1-int8-external.qnn_htp-2.17',
+    '2med-t2-float32-xnnpack-2.15',
+    '2med-t2-int8-builtin-2.15',
+  ])('from runs to a release to predictions of networks that were not measured: %s', async (key) => {
+    const wrong = names[5] as string;
+    const totals = names.map((name) => ({ name, us: networkLawUs(name) * (name === wrong ? 9 : 1) }));
+    await storeTotals(database, key, totals);
+    const { notes } = await trainScenario({ database, scenarioKey: key, seed: 1, codeVersion: '0.0.0' });
+    expect(notes.leftOut?.map(({ network }) => network)).toEqual([wrong]);
+    const release = await loadRelease(database, { scenarioKey: key });
+    const taken = decodeRelease(await exportRelease(database, { scenarioKey: key }));
+    const precision = key.includes('-int8-') ? 'int8' : 'float32';
+    for (const name of whole) {
+      const graph = buildArchitecture(name, { precision });
+      const prediction = wholePrediction(name, createPredictor(release).predict(graph));
+      expect(Math.abs(prediction.totalUs / networkLawUs(name) - 1)).toBeLessThan(0.2);
+      expect(createPredictor(taken).predict(graph)).toEqual(prediction);
+      if (!/-(?:nnapi|hexagon|external)/.test(key)) continue;
+      const operators = graph.operations.map(({ operator }) => operator);
+      expect(prediction.operations.map(({ operator }) => operator)).toEqual(operators);
+    }
+  });
+
   it('is refused where no network can be described, with the reason', async () => {
     const scenarioKey2 = '2small-t2-float32-builtin-2.15';
     await storeTotals(database, scenarioKey2, [{ name: 'nas_317', us: 5_000 }]);

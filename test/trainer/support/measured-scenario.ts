@@ -8,8 +8,10 @@ import {
   type Graph,
   type OperationConfiguration,
 } from '../../../src/graph/index.js';
+import { builtForScenario } from '../../../src/graph/precision/scenario-precision.js';
 import { insertRows, type Database } from '../../../src/platform/database/index.js';
 import { sampleHash, type SampleSpec } from '../../../src/records/sample.js';
+import { parseScenarioKey } from '../../../src/records/scenario.js';
 import { storeCampaign, storePhone } from '../../support/worker-records.js';
 
 /** What an operation takes on the phone of these tests: a launch, arithmetic, and memory traffic. */
@@ -102,7 +104,9 @@ export async function storeTotals(
   totals: readonly { readonly name: string; readonly us: number }[],
 ): Promise<string> {
   const { poolKey } = await storePhone(database, { serialNumber: randomUUID() });
-  const specs = totals.map(({ name }): SampleSpec => ({ kind: 'architecture', name, precision: 'float32' }));
+  const scenario = parseScenarioKey(scenarioKey);
+  const precision = (scenario && builtForScenario(scenario)) ?? 'float32';
+  const specs = totals.map(({ name }): SampleSpec => ({ kind: 'architecture', name, precision }));
   const { runIds } = await storeCampaign(database, poolKey, specs, { scenarioKey });
   await database.pool.query(
     `UPDATE "Run" r SET state = 'DONE', verdict = 'ok', "inferenceMeanUs" = t.us, "inferenceStdUs" = t.us / 100
