@@ -198,7 +198,8 @@ describe('tables of networks that they name by what they are', () => {
     const trained = await farmCommand(
       ...['train', '--scenario', scenario, '--device', 'nas-bench-201/black_box', '--json'],
     );
-    expect({ exitCode: trained.exitCode, stderr: trained.stderr }).toEqual({ exitCode: 0, stderr: '' });
+    // What takes longer than a moment shows its progress.
+    expect(trained.exitCode, trained.stderr).toBe(0);
   });
 });
 
