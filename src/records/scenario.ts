@@ -31,12 +31,14 @@ const coreSets = `whole|${accelerators.join('|')}|(?:[1-9][0-9]?(?:large|med|sma
 /** One or more clusters with their numbers of cores (`1large`, `1large1med`), an accelerator, or `whole`. */
 export const coreSetPattern = new RegExp(`^(?:${coreSets})$`);
 
+const delegateNames = '[a-z0-9][a-z0-9_]{0,39}';
+
 /** What a black box may be called: no letters that mean something in keys, file names or addresses. */
-export const delegateNamePattern = /^[a-z0-9][a-z0-9_]{0,39}$/;
+export const delegateNamePattern = new RegExp(`^${delegateNames}$`);
 
 const keyPattern = new RegExp(
   `^(?<coreSet>${coreSets})-t(?<threads>[1-9][0-9]?)-(?<precision>${scenarioPrecisions.join('|')})` +
-    `-(?:(?<known>builtin|xnnpack|gpu)|(?<blackBox>${blackBoxes.join('|')})(?:\\.(?<delegateName>[a-z0-9][a-z0-9_]{0,39}))?)` +
+    `-(?:(?<known>builtin|xnnpack|gpu)|(?<blackBox>${blackBoxes.join('|')})(?:\\.(?<delegateName>${delegateNames}))?)` +
     '-(?<runtimeVersion>[a-z0-9][a-z0-9.-]*)$',
 );
 

@@ -1,4 +1,3 @@
-import { GraphError } from '../../graph/index.js';
 import {
   failCampaign,
   finishActiveCampaign,
@@ -8,10 +7,10 @@ import {
 } from '../../orchestrator/index.js';
 import type { ActiveCampaign } from '../../orchestrator/index.js';
 import { FarmError } from '../../platform/index.js';
-import { PredictorError } from '../../predictor/errors.js';
 import { advanceNetworks, type PriorSource } from './advance-networks.js';
 import { advancePlace } from './advance-place.js';
 import { choosersInProcess, type Choosers } from './choosers.js';
+import { isRefusedForGood } from './refused-for-good.js';
 import type { Stores } from './advance-rounds.js';
 import { readRounds } from '../../tables/campaign-round/campaign-rounds.js';
 import { runningWithCandidates } from '../../tables/campaign/campaigns.js';
@@ -56,8 +55,7 @@ export async function advanceActiveCampaigns(
 /** What will be the same next time ends the campaign; anything else is tried again. */
 async function recordTrouble({ database }: Stores, id: string, error: unknown): Promise<void> {
   const reason = error instanceof Error ? error.message : String(error);
-  const isOurs = error instanceof GraphError || error instanceof PredictorError;
-  const lasting = isOurs || (error instanceof FarmError && !error.retryable);
+  const lasting = isRefusedForGood(error) || (error instanceof FarmError && !error.retryable);
   if (lasting) await failCampaign(database, id, reason);
   else await noteTrouble(database, id, `tried again after: ${reason}`);
 }

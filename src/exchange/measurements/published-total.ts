@@ -1,4 +1,5 @@
 import { sha256Hex } from '../../graph/canonical-json.js';
+import type { Precision } from '../../graph/index.js';
 import { runKey } from '../../records/run.js';
 import { sampleHash, type SampleSpec } from '../../records/sample.js';
 import type { MeasuredRun } from './measured-run.js';
@@ -15,7 +16,7 @@ export interface Publisher {
 export interface PublishedTotal {
   /** A name that builds the network. */
   readonly network: string;
-  readonly precision: 'float32' | 'int8';
+  readonly precision: Precision;
   readonly device: string;
   readonly scenarioKey: string;
   /** Microseconds; null where only its operations are told. */

@@ -8,6 +8,7 @@ import type { ImportSummary } from '../measurements/import-measurements.js';
 import { poolOf, runOfTotal, type PublishedTotal } from '../measurements/published-total.js';
 import { storeRuns } from '../measurements/store-runs.js';
 import { isCellTable } from '../published/nas-bench-201.js';
+import { conditionsOf, unnamedConditions } from './conditions.js';
 import { isBlockTable, readBlocks } from './read-blocks.js';
 import { readCells } from './read-cells.js';
 import type { PlacedTotal, TotalsTable } from './totals-table.js';
@@ -36,9 +37,10 @@ export async function importTotals(
   database: Database,
   { tables, scenarioKey }: TotalsToImport,
 ): Promise<TotalsImportSummary> {
+  const conditions = scenarioKey === undefined ? unnamedConditions : conditionsOf(scenarioKey);
   const read = tables.map(({ file, text }) => {
-    if (isCellTable(text)) return readCells(text, file, scenarioKey);
-    if (isBlockTable(text)) return readBlocks(text, file, scenarioKey);
+    if (isCellTable(text)) return readCells(text, file, conditions);
+    if (isBlockTable(text)) return readBlocks(text, file, conditions);
     const expected = 'architecture (cells of NAS-Bench-201), or key, type and parts (blocks of nn-Meter)';
     throw invalidRow({ file, line: 1 }, `its first columns are not ${expected}`);
   });
@@ -76,7 +78,7 @@ export async function importTotals(
       storedOperations: 0,
       knownRuns: sum(({ knownRuns }) => knownRuns),
       deviceModels: [...devices.values()],
-      scenario: read[0]?.totals[0]?.total.scenarioKey ?? '',
+      scenario: conditions.scenarioKey,
       leftOut: read.flatMap(({ leftOut }) => leftOut),
     };
   });

@@ -2,8 +2,8 @@ import { blockNetworkName } from '../../graph/architectures/nn-meter/block.js';
 import { invalidRow, parseCsv, requireColumn } from '../files/csv.js';
 import { isUnmeasured, positiveNumber } from '../files/number-cells.js';
 import { namedUuid } from '../measurements/named-uuid.js';
+import { unnamedConditions } from './conditions.js';
 import type { PlacedTotal, TotalsTable } from './totals-table.js';
-import { unnamedScenario } from './unnamed-conditions.js';
 
 const publisher = { campaign: { id: namedUuid('microsoft/nn-Meter'), name: 'nn-meter' }, prefix: 'nn-meter' };
 const keyColumns = ['key', 'type', 'parts'] as const;
@@ -19,7 +19,7 @@ export function isBlockTable(text: string): boolean {
  * device. An empty cell, or `nan`, was not measured. Throws TRAINING_DATA_INVALID with line and field for a key that says no block, or contradicts
  * type and parts, for what is no number above 0, or told twice.
  */
-export function readBlocks(text: string, file: string, scenarioKey = unnamedScenario): TotalsTable {
+export function readBlocks(text: string, file: string, conditions = unnamedConditions): TotalsTable {
   const table = parseCsv(text, file);
   const [key, type, parts] = keyColumns.map((name) => requireColumn(table, name)) as [number, number, number];
   const devices = table.columns.flatMap((device, column) =>
@@ -40,7 +40,7 @@ export function readBlocks(text: string, file: string, scenarioKey = unnamedScen
     return devices.flatMap(({ device, column }) => {
       if (isUnmeasured(cell(column))) return [];
       const meanUs = usPerMs * positiveNumber(cell(column), at(device));
-      const total = { network, precision: 'float32' as const, device, scenarioKey, meanUs, stdUs: null };
+      const total = { ...conditions, network, device, meanUs, stdUs: null };
       return [{ place: at(device), total }];
     });
   });

@@ -3,8 +3,8 @@ import { encodeChoices, type Choices } from '../../graph/architectures/spaces/in
 import { invalidRow } from '../files/csv.js';
 import { namedUuid } from '../measurements/named-uuid.js';
 import { parseCells } from '../published/nas-bench-201.js';
+import { unnamedConditions } from './conditions.js';
 import type { TotalsTable } from './totals-table.js';
-import { unnamedScenario } from './unnamed-conditions.js';
 
 const publisher = {
   campaign: { id: namedUuid('nas-bench-201'), name: 'nas-bench-201' },
@@ -15,7 +15,7 @@ const publisher = {
  * Latencies of NAS-Bench-201 as totals of networks that this program builds. Cells whose output nothing reaches are no networks, and are left out.
  * Throws TRAINING_DATA_INVALID with line and field for what is no cell, no number above 0, or told twice.
  */
-export function readCells(text: string, file: string, scenarioKey = unnamedScenario): TotalsTable {
+export function readCells(text: string, file: string, conditions = unnamedConditions): TotalsTable {
   const rows = parseCells(text, file).map((row) => ({
     ...row,
     choices: choicesOf(row.network, file, row.line),
@@ -29,7 +29,7 @@ export function readCells(text: string, file: string, scenarioKey = unnamedScena
         place: { file, line, field: device },
         total: {
           network: `${space.name}~${encodeChoices(space.decisions, choices)}`,
-          ...{ precision: 'float32' as const, device, scenarioKey, meanUs, stdUs: null },
+          ...{ ...conditions, device, meanUs, stdUs: null },
         },
       })),
     ),

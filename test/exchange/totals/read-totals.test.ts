@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { conditionsOf } from '../../../src/exchange/totals/conditions.js';
 import { readBlocks } from '../../../src/exchange/totals/read-blocks.js';
 import { readCells } from '../../../src/exchange/totals/read-cells.js';
 import { buildArchitecture, isArchitectureName } from '../../../src/graph/index.js';
@@ -58,6 +59,13 @@ describe('a table of totals', () => {
     ['blocks.csv:2, pixel1', () => blocks(`${block},conv,${block.slice(5)},0`)],
   ])('is refused at %s', (place, read) => {
     expect(read).toThrow(place);
+  });
+
+  it('has its networks built as the scenario measures them that its user names', () => {
+    const key = 'npu-t1-int8-nnapi-2.15';
+    const { totals } = readCells(`architecture,npu\n${cell},1\n`, 'cells.csv', conditionsOf(key));
+    expect(totals).toMatchObject([{ total: { scenarioKey: key, precision: 'int8' } }]);
+    expect(() => conditionsOf('npu-t1-uint8-nnapi-2.15')).toThrow('only files have that precision');
   });
 
   it.skipIf(sharedDataText('phones/nas_bench_201_e2e.csv') === undefined)(

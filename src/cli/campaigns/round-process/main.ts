@@ -1,4 +1,4 @@
-import { GraphError } from '../../../graph/errors.js';
+import { isRefusedForGood } from '../refused-for-good.js';
 import { answerWithRound, failureOf, optionsOf } from './messages.js';
 import type { Answer, NetworksQuestion, Question, RoundQuestion } from './messages.js';
 
@@ -15,7 +15,7 @@ async function answer(question: Question): Promise<Answer> {
   try {
     return 'networks' in question ? await networks(question.networks) : await operations(question.operations);
   } catch (error) {
-    return failureOf(error, error instanceof GraphError);
+    return failureOf(error, isRefusedForGood(error));
   }
 }
 
