@@ -8,6 +8,7 @@ export { failureOf } from './failures.js';
 export { parseBenchmarkOutput } from './output/parse.js';
 export type * from './report.js';
 export type { RunConditions, RunExpectation } from './verdict/expectation.js';
+export { defaultVerdictThresholds } from './verdict/thresholds.js';
 export { judge } from './verdict/judge.js';
 export type { Judgement } from './verdict/judge.js';
 export { toolFeatureLevel } from './tool-version.js';

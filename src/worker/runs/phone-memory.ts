@@ -1,4 +1,4 @@
-import type { ConditionsMonitor } from '../conditions/index.js';
+import type { ConditionsMonitor, SharedCores } from '../conditions/index.js';
 import type { PreparedScenario } from './prepared-scenario.js';
 
 /**
@@ -7,12 +7,14 @@ import type { PreparedScenario } from './prepared-scenario.js';
  */
 export class PhoneMemory {
   readonly conditions: ConditionsMonitor;
+  readonly sharedCores: SharedCores;
   readonly #scenarios = new Map<string, PreparedScenario>();
   readonly #referenceMeasuredAtMs = new Map<string, number>();
   #token: bigint | undefined;
 
-  constructor(conditions: ConditionsMonitor) {
+  constructor(conditions: ConditionsMonitor, sharedCores: SharedCores) {
     this.conditions = conditions;
+    this.sharedCores = sharedCores;
   }
 
   /** Begins a job under a lease. False when the phone was in other hands, and everything known of it is forgotten. */
@@ -28,6 +30,7 @@ export class PhoneMemory {
     this.#token = undefined;
     this.#scenarios.clear();
     this.conditions.forget();
+    this.sharedCores.forget();
   }
 
   /** What was put on the phone may not be there, or not be what it was. */

@@ -1,6 +1,5 @@
 import type { RunConditions } from '../benchmark-tool/index.js';
-import { foreignCpuShare } from '../conditions/index.js';
-import type { ConditionsSnapshot, ProcessorUse } from '../conditions/index.js';
+import type { ConditionsSnapshot } from '../conditions/index.js';
 import type { CoreCluster } from '../cores/core-clusters.js';
 import type { CoreSelection } from '../cores/core-sets.js';
 
@@ -8,14 +7,14 @@ import type { CoreSelection } from '../cores/core-sets.js';
 const bodySensors: readonly number[] = [2, 3];
 
 /**
- * What the snapshots around and during a run, and the use of its cores, say of its fairness. The clock share is that of the ceiling which the phone sets
+ * What the snapshots around and during a run say of its fairness, and the share of its cores that others took, where that is known. The clock share is that of the ceiling which the phone sets
  * its cores when it is hot: the clock itself falls as soon as the tool has ended.
  */
 export function runConditions(
   snapshots: readonly ConditionsSnapshot[],
   cores: CoreSelection | undefined,
   clusters: readonly CoreCluster[],
-  processorUse?: ProcessorUse,
+  foreignCpuShare?: number,
 ): RunConditions {
   const temperatures = snapshots.flatMap(({ battery, thermal }) => [
     ...(battery.temperatureC === undefined || battery.faked === true ? [] : [battery.temperatureC]),
@@ -25,12 +24,11 @@ export function runConditions(
   ]);
   const statuses = snapshots.flatMap(({ thermal }) => (thermal.status === undefined ? [] : [thermal.status]));
   const shares = snapshots.flatMap((snapshot) => ceilingShares(snapshot, cores, clusters));
-  const foreign = processorUse === undefined ? undefined : foreignCpuShare(processorUse, cores?.cpus);
   return {
     ...(temperatures.length === 0 ? {} : { highestTemperatureC: Math.max(...temperatures) }),
     ...(statuses.length === 0 ? {} : { thermalStatus: Math.max(...statuses) }),
     ...(shares.length === 0 ? {} : { meanClockShare: Math.min(...shares) }),
-    ...(foreign === undefined ? {} : { foreignCpuShare: foreign }),
+    ...(foreignCpuShare === undefined ? {} : { foreignCpuShare }),
   };
 }
 

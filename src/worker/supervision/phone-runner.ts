@@ -4,7 +4,8 @@ import type { Clock, FarmError, Logger } from '../../platform/index.js';
 import type { JobQueue, JobWorker, QueueService } from '../../platform/queue/index.js';
 import { runQueueName } from '../../records/run.js';
 import type { RunJob } from '../../records/run.js';
-import { ConditionsMonitor } from '../conditions/index.js';
+import { defaultVerdictThresholds } from '../benchmark-tool/index.js';
+import { ConditionsMonitor, SharedCores } from '../conditions/index.js';
 import type { ConditionsSnapshot, MonitorOptions } from '../conditions/index.js';
 import { asFarmError } from '../as-farm-error.js';
 import { workerError } from '../errors.js';
@@ -57,8 +58,14 @@ export class PhoneRunner {
   ) {
     this.#options = options;
     this.failed = new Promise((resolve) => (this.#fail = resolve));
-    const { monitor, onLook } = options;
-    this.#memory = new PhoneMemory(new ConditionsMonitor(phone.adb, { ...monitor, onLook }));
+    const { monitor, onLook, clock, jobs } = options;
+    this.#memory = new PhoneMemory(
+      new ConditionsMonitor(phone.adb, { ...monitor, onLook }),
+      new SharedCores({
+        nowMs: () => clock.monotonicMs(),
+        contendedFrom: jobs.verdicts.foreignCpuShare ?? defaultVerdictThresholds.foreignCpuShare,
+      }),
+    );
     const queueName = runQueueName(phone.poolKey);
     this.#queue = options.queue.queue<RunJob>(queueName);
     this.#worker = options.queue.worker<RunJob>(queueName, async (job, token) => {

@@ -69,10 +69,7 @@ function conditionsOf({ conditions, coreClusters }: KeptRun, coreSet: string): R
     ...during,
     ...(after === undefined ? [] : [after]),
   ];
-  return {
-    ...runConditions(snapshots, coresOf(coreSet, clusters), clusters),
-    ...(foreignCpuShare === undefined ? {} : { foreignCpuShare }),
-  };
+  return runConditions(snapshots, coresOf(coreSet, clusters), clusters, foreignCpuShare);
 }
 
 /** A phone whose clusters are known otherwise today says nothing of its cores then. */

@@ -67,6 +67,7 @@ export class JobSession {
       failure = asFarmError(this.#held.signal.aborted ? this.#held.signal.reason : error);
       this.#memory.forget();
     }
+    this.#memory.sharedCores.conclude();
     await conclusions.settled();
     failure ??= conclusions.lost;
     const { done, failed, phoneFailures, open } = conclusions;
@@ -88,6 +89,7 @@ export class JobSession {
         if (this.#stop.finishRun.aborted) return;
         await this.#executeOne(built, chunk.slice(index));
       }
+      this.#memory.sharedCores.conclude();
       // Why a run failed is told by its files as well: they stay until that is known.
       await this.#conclusions.settled();
       await removeRuns(
@@ -174,30 +176,25 @@ export class JobSession {
     const { result, profiled, toolMs } = executed;
     const finishedAt = new Date(clock.nowMs());
     const after = await this.#memory.conditions.current(this.#signal);
-    const { coreClusters } = this.#phone;
-    const snapshots = [before, ...seen, after];
-    const fairness = runConditions(snapshots, prepared.cores, coreClusters, result.processorUse);
-    const { foreignCpuShare } = fairness;
     const finished = this.#time.finished({
       ...circumstances,
       finishedAt,
       toolMs,
       output: result,
       ...(profiled === undefined ? {} : { profiledOutput: profiled }),
-      conditions: {
-        before,
-        during: seen,
-        after,
-        ...ofDelegate,
-        ...(foreignCpuShare === undefined ? {} : { foreignCpuShare }),
-      },
     });
-    this.#conclusions.begin({
-      task,
-      graph: model.graph,
-      circumstances: finished,
-      conditions: fairness,
-      causeOf: (failure) => this.#causeOf(failure, task, model, finished),
+    const snapshots = [before, ...seen, after];
+    this.#memory.sharedCores.add(result.processorUse, prepared.cores?.cpus, (foreignCpuShare) => {
+      const fairness = runConditions(snapshots, prepared.cores, this.#phone.coreClusters, foreignCpuShare);
+      const shared = foreignCpuShare === undefined ? {} : { foreignCpuShare };
+      const conditions = { before, during: seen, after, ...ofDelegate, ...shared };
+      this.#conclusions.begin({
+        task,
+        graph: model.graph,
+        circumstances: { ...finished, conditions },
+        conditions: fairness,
+        causeOf: (failure) => this.#causeOf(failure, task, model, finished),
+      });
     });
   }
 
