@@ -12,6 +12,8 @@ export { meanErrorPercent, reportNetwork, reportOperators } from './evaluation/f
 export type { NetworkReport, OperatorReport } from './evaluation/farm/compare-networks.js';
 export { campaignResults } from './evaluation/farm/campaign-results.js';
 export type { CampaignResults, NetworkResult } from './evaluation/farm/campaign-results.js';
+export { releasesOf } from './registry/answering-releases.js';
+export type { Answering, AnsweringReleases } from './registry/answering-releases.js';
 export { judgeRelease } from './evaluation/farm/judge-release.js';
 export type { JudgedRelease } from './evaluation/farm/judge-release.js';
 export { predictRun } from './evaluation/farm/predict-run.js';

@@ -6,8 +6,7 @@ import { isCodedError } from '../../platform/errors.js';
 import { PredictorError, refuseMisfit } from '../../predictor/index.js';
 import { readFreshNetworkRuns, type FreshNetworkRun } from '../../tables/run/network-runs.js';
 import { graphOfSample } from '../../tables/sample/sample-graph.js';
-import type { ReleaseKey, ReleaseSummary } from '../../trainer/index.js';
-import type { Answering } from '../predictions/answering.js';
+import type { Answering, ReleaseKey, ReleaseSummary } from '../../trainer/index.js';
 import type { PredictorCache } from '../predictions/predictor-cache.js';
 
 /** Runs that are looked at in one go; the rest is looked at the next time. */

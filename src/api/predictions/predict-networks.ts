@@ -1,19 +1,15 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 import { buildArchitecture, builtForScenario, graphOfConfigurations, type Graph } from '../../graph/index.js';
 import type { OperationConfiguration } from '../../graph/index.js';
+import { givingWay } from '../../platform/giving-way.js';
 import type { Clock } from '../../platform/index.js';
 import { isCodedError } from '../../platform/errors.js';
 import { failureRow, predictionRow, type PredictionRow } from '../../predictor/networks/prediction-row.js';
 import { refuseMisfit, type GraphPrediction, type ReleaseScenario } from '../../predictor/index.js';
-import type { Answering } from './answering.js';
+import type { Answering } from '../../trainer/index.js';
 
 /** A network as a caller names it: an architecture of `farm graph ls`, or the operations that it is made of. */
 export type NetworkSpec =
   string | { readonly name: string; readonly operations: readonly OperationConfiguration[] };
-
-/** How long others wait while a batch is predicted. */
-const sliceMs = 5;
 
 /**
  * Predicts every network with every release. What is wrong with one network is told in its row, and the others go on. Other requests
@@ -25,12 +21,12 @@ export async function predictNetworks(
   clock: Clock,
 ): Promise<PredictionRow[]> {
   const rows: PredictionRow[] = [];
-  let sliceBegan = clock.monotonicMs();
+  const giveWay = givingWay(clock);
   for (const network of networks) {
-    for (const each of answering) rows.push(rowOf(network, each));
-    if (clock.monotonicMs() - sliceBegan < sliceMs) continue;
-    await nextTurn();
-    sliceBegan = clock.monotonicMs();
+    for (const each of answering) {
+      rows.push(rowOf(network, each));
+      await giveWay();
+    }
   }
   return rows;
 }

@@ -1,7 +1,13 @@
 import { createPredictor } from '../../predictor/index.js';
 import type { Database } from '../../platform/database/index.js';
-import { findRelease, loadFoundRelease, type FoundRelease, type ReleaseKey } from '../../trainer/index.js';
-import type { Answering } from './answering.js';
+import {
+  findRelease,
+  loadFoundRelease,
+  type Answering,
+  type AnsweringReleases,
+  type FoundRelease,
+  type ReleaseKey,
+} from '../../trainer/index.js';
 
 /** Releases whose predictors are kept in memory; the one that was asked longest ago goes first. */
 const mostKept = 32;
@@ -10,7 +16,7 @@ const mostKept = 32;
  * Keeps the predictors of releases. Which release answers is looked up every time, so that a promotion counts at once; a release
  * itself never changes.
  */
-export class PredictorCache {
+export class PredictorCache implements AnsweringReleases {
   readonly #database: Database;
   readonly #kept = new Map<string, Promise<Answering>>();
 

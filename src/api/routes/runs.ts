@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { findCampaign, listRuns, runLog, showRun } from '../../orchestrator/index.js';
 import { campaignResults, predictRun } from '../../trainer/index.js';
+import { givingWay } from '../../platform/giving-way.js';
 import { refusals, shortText } from '../documents/common.js';
 import {
   opTimingSchema,
@@ -19,7 +20,7 @@ const params = z.strictObject({ id: shortText.describe('its id, or the beginning
 const tags = ['runs'];
 
 /** Runs: what each measured and how, its op timings, what the tool printed; and what campaigns found of networks. */
-export function addRunRoutes(server: ApiServer, { database }: ApiServices): void {
+export function addRunRoutes(server: ApiServer, { database, predictors, clock }: ApiServices): void {
   server.get(
     '/v1/runs',
     {
@@ -65,7 +66,7 @@ export function addRunRoutes(server: ApiServer, { database }: ApiServices): void
       },
     },
     async ({ params: { id } }) =>
-      runPredictionSchema.parse(await predictRun(database, await showRun(database, id))),
+      runPredictionSchema.parse(await predictRun(database, predictors, await showRun(database, id))),
   );
   server.get(
     '/v1/runs/:id/timings',
@@ -107,7 +108,12 @@ export function addRunRoutes(server: ApiServer, { database }: ApiServices): void
     },
     async ({ params: { id }, query }) => {
       const campaign = await findCampaign(database, id);
-      return resultListSchema.parse(await campaignResults(database, campaign.id, query));
+      return resultListSchema.parse(
+        await campaignResults(database, campaign.id, query, {
+          releases: predictors,
+          giveWay: givingWay(clock),
+        }),
+      );
     },
   );
 }

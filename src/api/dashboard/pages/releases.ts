@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { listReleases, releaseHistory, showRelease } from '../../../trainer/index.js';
 import { judgeRelease, type ReleaseSummary } from '../../../trainer/index.js';
+import { givingWay } from '../../../platform/giving-way.js';
 import type { ApiServer } from '../../basis/api-server.js';
 import type { ApiServices } from '../../basis/services.js';
 import { scenarioKey, shortText } from '../../documents/common.js';
@@ -18,7 +19,7 @@ const place = z.object({ device: shortText, scenario: scenarioKey });
 const version = place.extend({ version: z.coerce.number().int().min(1).max(0x7fffffff) });
 
 /** Releases by where they answer, and each of them. */
-export function addReleasePages(scope: ApiServer, { database, clock }: ApiServices): void {
+export function addReleasePages(scope: ApiServer, { database, clock, predictors }: ApiServices): void {
   scope.get('/releases', { schema: { hide: true } }, async ({ caller }, reply) =>
     sendPage(reply, caller, {
       title: 'Releases',
@@ -99,7 +100,13 @@ export function addReleasePages(scope: ApiServer, { database, clock }: ApiServic
     async ({ params }, reply) =>
       sendFragment(
         reply,
-        judgement(await judgeRelease(database, { ...keyOf(params), version: params.version })),
+        judgement(
+          await judgeRelease(
+            database,
+            { ...keyOf(params), version: params.version },
+            { releases: predictors, giveWay: givingWay(clock) },
+          ),
+        ),
       ),
   );
 }

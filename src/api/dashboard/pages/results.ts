@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { findCampaign } from '../../../orchestrator/index.js';
 import { campaignResults, type NetworkResult } from '../../../trainer/index.js';
+import { givingWay } from '../../../platform/giving-way.js';
 import type { ApiServer } from '../../basis/api-server.js';
 import type { ApiServices } from '../../basis/services.js';
 import { shortText } from '../../documents/common.js';
@@ -15,7 +16,7 @@ import { sendPage } from './send-page.js';
 const pageLength = 100;
 
 /** Networks of a campaign, measured beside predicted. */
-export function addResultPage(scope: ApiServer, { database }: ApiServices): void {
+export function addResultPage(scope: ApiServer, { database, predictors, clock }: ApiServices): void {
   const params = z.object({ id: shortText });
   const querystring = z.object({ after: z.coerce.number().int().min(-1).max(0x7fffffff).default(-1) });
   scope.get(
@@ -23,7 +24,12 @@ export function addResultPage(scope: ApiServer, { database }: ApiServices): void
     { schema: { hide: true, params, querystring } },
     async ({ params: { id }, query: { after }, caller }, reply) => {
       const campaign = await findCampaign(database, id);
-      const { results, next } = await campaignResults(database, campaign.id, { networks: pageLength, after });
+      const { results, next } = await campaignResults(
+        database,
+        campaign.id,
+        { networks: pageLength, after },
+        { releases: predictors, giveWay: givingWay(clock) },
+      );
       return sendPage(reply, caller, {
         title: 'Results',
         section: '/dashboard/campaigns',

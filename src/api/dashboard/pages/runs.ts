@@ -22,7 +22,7 @@ const mostCharacters = 24_000;
 const mostOperations = 300;
 
 /** Runs, and each of them. */
-export function addRunPages(scope: ApiServer, { database, clock }: ApiServices): void {
+export function addRunPages(scope: ApiServer, { database, clock, predictors }: ApiServices): void {
   const filter = runQuerySchema.pick({
     campaign: true,
     phone: true,
@@ -72,7 +72,10 @@ export function addRunPages(scope: ApiServer, { database, clock }: ApiServices):
     { schema: { hide: true, params: z.object({ id: shortText }) } },
     async ({ params: { id }, caller }, reply) => {
       const run = await showRun(database, id);
-      const [predicted, log] = await Promise.all([predictRun(database, run), logOf(database, run.id)]);
+      const [predicted, log] = await Promise.all([
+        predictRun(database, predictors, run),
+        logOf(database, run.id),
+      ]);
       return sendPage(reply, caller, {
         title: run.sample,
         section: '/dashboard/runs',

@@ -4,7 +4,7 @@ import { readTflite } from '../../../graph/index.js';
 import { createPredictor, decodeRelease, refuseMisfit } from '../../../predictor/index.js';
 import type { GraphPrediction } from '../../../predictor/index.js';
 import { apiError } from '../../errors.js';
-import type { Answering } from '../answering.js';
+import type { Answering } from '../../../trainer/index.js';
 import { failureOf, type ModelAnswer, type ModelQuestion } from './messages.js';
 
 /** What the server can take in as one message without standing still. */

@@ -58,10 +58,12 @@ async function readResults(
     return { campaign, page: await remote.results(campaign.id, wanted) };
   }
   const { findCampaign } = await import('../../../orchestrator/campaign/find.js');
-  const { campaignResults } = await import('../../../trainer/index.js');
+  const { campaignResults, releasesOf } = await import('../../../trainer/index.js');
   const database = await context.database();
   const campaign = await findCampaign(database, id);
-  return { campaign, page: await campaignResults(database, campaign.id, wanted) };
+  const { neverGivingWay } = await import('../../../platform/giving-way.js');
+  const beside = { releases: releasesOf(database), giveWay: neverGivingWay };
+  return { campaign, page: await campaignResults(database, campaign.id, wanted, beside) };
 }
 
 async function resultsCsv(rows: readonly NetworkResult[]): Promise<string> {

@@ -112,8 +112,8 @@ async function readRun(context: CommandContext, id: string) {
   const { showRun } = await import('../../../orchestrator/runs/show-run.js');
   const database = await context.database();
   const run = await showRun(database, id);
-  const { predictRun } = await import('../../../trainer/index.js');
-  return { run, predicted: await predictRun(database, run) };
+  const { predictRun, releasesOf } = await import('../../../trainer/index.js');
+  return { run, predicted: await predictRun(database, releasesOf(database), run) };
 }
 
 async function log(context: CommandContext, id: string, { json, stream }: LogOptions): Promise<void> {

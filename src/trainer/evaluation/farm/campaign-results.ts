@@ -1,7 +1,9 @@
 import type { Database } from '../../../platform/database/index.js';
+import type { GiveWay } from '../../../platform/giving-way.js';
 import type { SampleSpec } from '../../../records/sample.js';
 import { readNetworkResults } from '../../../tables/run/network-results.js';
 import type { NetworkResultRow } from '../../../tables/run/network-results.js';
+import type { AnsweringReleases } from '../../registry/answering-releases.js';
 import { predictedTotal } from './predicted-total.js';
 import type { PredictedTotal } from './predicted-total.js';
 import { SamplePredictors } from './sample-predictors.js';
@@ -21,11 +23,18 @@ export interface CampaignResults {
   readonly next: number | null;
 }
 
+/** What predicts beside the measurements, and how others of the thread have their turn meanwhile. */
+export interface PredictingBeside {
+  readonly releases: AnsweringReleases;
+  readonly giveWay: GiveWay;
+}
+
 /** Networks of a campaign, in the order of their places, each in all scenarios and on all pools where the campaign measures it. */
 export async function campaignResults(
   database: Database,
   campaignId: string,
   { networks, after = -1 }: { readonly networks: number; readonly after?: number },
+  { releases, giveWay }: PredictingBeside,
 ): Promise<CampaignResults> {
   const rows = await readNetworkResults(database.pool, campaignId, {
     networks: networks + 1,
@@ -34,9 +43,12 @@ export async function campaignResults(
   const places = [...new Set(rows.map(({ ordinal }) => ordinal))];
   const last = places[networks - 1];
   const shown = last === undefined ? rows : rows.filter(({ ordinal }) => ordinal <= last);
-  const predictors = new SamplePredictors(database);
+  const predictors = new SamplePredictors(database, releases);
   const results: NetworkResult[] = [];
-  for (const row of shown) results.push(resultOf(row, await predictors.predict(row)));
+  for (const row of shown) {
+    results.push(resultOf(row, await predictors.predict(row)));
+    await giveWay();
+  }
   return { results, next: places.length > networks ? (last ?? null) : null };
 }
 

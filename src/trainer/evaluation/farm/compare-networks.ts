@@ -72,15 +72,23 @@ interface OperatorSum {
   isBuiltin: boolean;
 }
 
-/** The operations of all networks by operator, those that take longest first. Operations that only unpack weights stand apart. */
+/** The operations of all networks by operator, those that take longest first. */
 export function reportOperators(networks: readonly ComparedNetwork[]): OperatorReport[] {
-  const sums = new Map<string, OperatorSum>();
-  for (const { measured, prediction, delegate } of networks) {
+  const sums = new OperatorSums();
+  for (const network of networks) sums.add(network);
+  return sums.reports();
+}
+
+/** Operations by operator, network after network. Those that only unpack weights stand apart. */
+export class OperatorSums {
+  readonly #sums = new Map<string, OperatorSum>();
+
+  add({ measured, prediction, delegate }: ComparedNetwork): void {
     const predictions = new Map(prediction.operations.map((each) => [each.index, each]));
     for (const { index, operator, unpacksWeights } of describeGraph(measured.graph).operations) {
       const name = unpacksWeights ? `${operator} of weights` : operator;
-      let sum = sums.get(name);
-      if (sum === undefined) sums.set(name, (sum = emptySum()));
+      let sum = this.#sums.get(name);
+      if (sum === undefined) this.#sums.set(name, (sum = emptySum()));
       sum.count++;
       sum.measuredUs += measured.operationUs.get(index) ?? 0;
       const predicted = predictions.get(index);
@@ -93,18 +101,23 @@ export function reportOperators(networks: readonly ComparedNetwork[]): OperatorR
       sum.isBuiltin ||= delegate === 'builtin' || predicted.kernelGroup === builtinGroup(operator);
     }
   }
-  const allUs = [...sums.values()].reduce((total, { measuredUs }) => total + measuredUs, 0);
-  return [...sums]
-    .map(([operator, sum]) => ({
-      operator,
-      count: sum.count,
-      measuredUs: sum.measuredUs,
-      predictedUs: sum.predictedUs,
-      errorPercent: errorPercent(sum.measuredUs, sum.predictedUs),
-      shareOfTime: allUs === 0 ? 0 : sum.measuredUs / allUs,
-      note: noteOf(operator, sum),
-    }))
-    .toSorted((a, b) => b.measuredUs - a.measuredUs);
+
+  /** Those that take longest first. */
+  reports(): OperatorReport[] {
+    const sums = [...this.#sums];
+    const allUs = sums.reduce((total, [, { measuredUs }]) => total + measuredUs, 0);
+    return sums
+      .map(([operator, sum]) => ({
+        operator,
+        count: sum.count,
+        measuredUs: sum.measuredUs,
+        predictedUs: sum.predictedUs,
+        errorPercent: errorPercent(sum.measuredUs, sum.predictedUs),
+        shareOfTime: allUs === 0 ? 0 : sum.measuredUs / allUs,
+        note: noteOf(operator, sum),
+      }))
+      .toSorted((a, b) => b.measuredUs - a.measuredUs);
+  }
 }
 
 /** Mean of the errors' sizes, in percent; 0 for no networks. */

@@ -2,6 +2,7 @@ import type { LearnerName } from '../../../learning/learners/catalogue.js';
 import { randomFromSeed } from '../../../learning/random/random.js';
 import { groupedFolds } from '../../../learning/validation/cross-validation.js';
 import type { Database } from '../../../platform/database/index.js';
+import { neverGivingWay } from '../../../platform/giving-way.js';
 import { createPredictor } from '../../../predictor/index.js';
 import type { LoadedRelease } from '../../../predictor/releases/release.js';
 import type { SampleKind } from '../../../records/sample.js';
@@ -70,12 +71,12 @@ export async function evaluateFarm(options: EvaluateFarmOptions): Promise<FarmEv
   for (const [index, part] of parts.entries()) {
     const release = releaseWithout(trainingSet, part, { ...options, deviceModel });
     const predictor = createPredictor(release, options.gpu === undefined ? {} : { gpu: options.gpu });
-    const found = compareNetworks(part, predictor, release.scenario);
+    const found = await compareNetworks(part, predictor, release.scenario, neverGivingWay);
     compared.push(...found.compared);
     incomplete.push(...found.incomplete);
     options.onPart?.(index + 1, parts.length);
   }
-  const judged = judgeNetworks(compared);
+  const judged = await judgeNetworks(compared, neverGivingWay);
   const halfWidths = judged.networks.map(
     ({ interval, predictedUs }) => (interval.highUs - predictedUs) / predictedUs,
   );

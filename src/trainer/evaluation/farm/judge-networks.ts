@@ -1,10 +1,11 @@
 import type { LeftOut } from '../../../graph/index.js';
+import type { GiveWay } from '../../../platform/giving-way.js';
 import type { Predictor } from '../../../predictor/index.js';
 import type { ReleaseScenario } from '../../../predictor/releases/release.js';
 import {
   meanErrorPercent,
   reportNetwork,
-  reportOperators,
+  OperatorSums,
   type ComparedNetwork,
   type NetworkReport,
   type OperatorReport,
@@ -34,17 +35,19 @@ export interface ComparedNetworks {
 }
 
 /** Predicts measured networks as they are. */
-export function compareNetworks(
+export async function compareNetworks(
   measured: readonly MeasuredGraph[],
   predictor: Predictor,
   { delegate }: ReleaseScenario,
-): ComparedNetworks {
+  giveWay: GiveWay,
+): Promise<ComparedNetworks> {
   const compared: ComparedNetwork[] = [];
   const incomplete: IncompleteNetwork[] = [];
   for (const each of measured) {
     const prediction = predictor.predict(each.graph);
     if (prediction.complete) compared.push({ measured: each, prediction, delegate });
     else incomplete.push({ name: each.name, unknown: prediction.unknown });
+    await giveWay();
   }
   return { compared, incomplete };
 }
@@ -58,12 +61,20 @@ export function undescribedNetworks({ undescribed }: MeasuredGraphs): Incomplete
 }
 
 /** What predictions of measured networks say together. */
-export function judgeNetworks(compared: readonly ComparedNetwork[]): JudgedNetworks {
+export async function judgeNetworks(
+  compared: readonly ComparedNetwork[],
+  giveWay: GiveWay,
+): Promise<JudgedNetworks> {
+  const operators = new OperatorSums();
+  for (const each of compared) {
+    operators.add(each);
+    await giveWay();
+  }
   const networks = compared.map(reportNetwork).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const inside = networks.filter(({ inInterval }) => inInterval).length;
   return {
     networks,
-    operators: reportOperators(compared),
+    operators: operators.reports(),
     meanErrorPercent: meanErrorPercent(networks),
     inIntervalPercent: (100 * inside) / Math.max(1, networks.length),
   };

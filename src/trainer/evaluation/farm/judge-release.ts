@@ -1,7 +1,6 @@
 import type { Database } from '../../../platform/database/index.js';
-import { createPredictor } from '../../../predictor/index.js';
 import type { ReleaseKey } from '../../registry/load-release.js';
-import { loadRelease } from '../../registry/load-release.js';
+import type { PredictingBeside } from './campaign-results.js';
 import {
   compareNetworks,
   judgeNetworks,
@@ -23,16 +22,21 @@ export interface JudgedRelease extends JudgedNetworks {
  * Predicts the networks that were measured where a release answers. Other than {@link evaluateFarm} it learns nothing anew: errors of
  * networks that were learned from are among it. Throws RELEASE_NOT_FOUND, PREDICTOR_FILE_INVALID.
  */
-export async function judgeRelease(database: Database, key: ReleaseKey): Promise<JudgedRelease> {
-  const release = await loadRelease(database, key);
+export async function judgeRelease(
+  database: Database,
+  key: ReleaseKey,
+  { releases, giveWay }: PredictingBeside,
+): Promise<JudgedRelease> {
+  const { release, predictor } = await releases.answering(key);
   const { deviceModel, scenarioKey } = release;
   const measured = await readMeasuredGraphs(database, { deviceModel, scenarioKey });
-  const { compared, incomplete } = compareNetworks(
+  const { compared, incomplete } = await compareNetworks(
     measured.networks,
-    createPredictor(release),
+    predictor,
     release.scenario,
+    giveWay,
   );
-  const judged = judgeNetworks(compared);
+  const judged = await judgeNetworks(compared, giveWay);
   const coverage = judged.networks[0]?.interval.coverage;
   return {
     ...judged,

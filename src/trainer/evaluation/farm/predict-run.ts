@@ -1,6 +1,7 @@
 import type { Database } from '../../../platform/database/index.js';
 import type { OperationPrediction } from '../../../predictor/index.js';
 import type { OpTimingRow } from '../../../tables/op-timing/op-timing-rows.js';
+import type { AnsweringReleases } from '../../registry/answering-releases.js';
 import { groupBy } from '../../material/latency-rows.js';
 import { predictedTotal } from './predicted-total.js';
 import type { PredictedTotal } from './predicted-total.js';
@@ -31,9 +32,10 @@ export interface PredictedRun<Operation extends OpTimingRow> {
 /** Predicts the sample of a run where it was measured. Throws nothing that lies in the sample or the releases. */
 export async function predictRun<Operation extends OpTimingRow>(
   database: Database,
+  releases: AnsweringReleases,
   run: PredictableRun<Operation>,
 ): Promise<PredictedRun<Operation>> {
-  const predicted = await new SamplePredictors(database).predict(run);
+  const predicted = await new SamplePredictors(database, releases).predict(run);
   const answers = 'prediction' in predicted ? predicted.prediction.operations : [];
   return {
     total: predictedTotal(predicted, run.inferenceMeanUs),

@@ -1,12 +1,11 @@
 import { GraphError } from '../../../graph/index.js';
 import type { Database } from '../../../platform/database/index.js';
 import { isFarmError } from '../../../platform/index.js';
-import { createPredictor, PredictorError, refuseMisfit } from '../../../predictor/index.js';
-import type { GraphPrediction, Predictor } from '../../../predictor/index.js';
-import type { LoadedRelease } from '../../../predictor/releases/release.js';
+import { PredictorError, refuseMisfit } from '../../../predictor/index.js';
+import type { GraphPrediction } from '../../../predictor/index.js';
 import type { SampleSpec } from '../../../records/sample.js';
 import { graphOfSample } from '../../../tables/sample/sample-graph.js';
-import { loadRelease } from '../../registry/load-release.js';
+import type { Answering, AnsweringReleases } from '../../registry/answering-releases.js';
 
 /** What was or would be measured, and where. */
 export interface MeasuredSample {
@@ -24,11 +23,14 @@ export type SamplePrediction =
     }
   | { readonly reason: string };
 
-/** Predicts samples with the releases that answer now; each release is loaded once. */
+/** Predicts samples with the releases that answer now; which one does at a place is looked up once. */
 export class SamplePredictors {
   readonly #predictors = new Map<string, Promise<Answering>>();
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly releases: AnsweringReleases,
+  ) {}
 
   /** What the promoted release of the place says; throws nothing that lies in the sample or the releases. */
   async predict({ deviceModel, scenario, sample, sampleSpec }: MeasuredSample): Promise<SamplePrediction> {
@@ -49,16 +51,8 @@ export class SamplePredictors {
     const key = `${scenarioKey} ${deviceModel}`;
     const known = this.#predictors.get(key);
     if (known !== undefined) return known;
-    const loading = loadRelease(this.database, { deviceModel, scenarioKey }).then((release) => ({
-      release,
-      predictor: createPredictor(release),
-    }));
+    const loading = this.releases.answering({ deviceModel, scenarioKey });
     this.#predictors.set(key, loading);
     return loading;
   }
-}
-
-interface Answering {
-  readonly release: LoadedRelease;
-  readonly predictor: Predictor;
 }
