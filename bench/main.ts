@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { activeBenchmark } from './active/active.js';
 import { liveActiveBenchmark } from './active/live.js';
 import { apiBenchmark } from './api/api.js';
+import { dashboardBenchmark } from './dashboard/dashboard.js';
 import { gpuCutBenchmark } from './graph/gpu-cut/gpu-cut.js';
 import { kernelsBenchmark } from './graph/kernels.js';
 import { modelReaderBenchmark } from './graph/model-reader.js';
@@ -25,6 +26,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   active: activeBenchmark,
   'active-live': liveActiveBenchmark,
   api: apiBenchmark,
+  dashboard: dashboardBenchmark,
   'gpu-cut': gpuCutBenchmark,
   ingest: ingestBenchmark,
   kernels: kernelsBenchmark,

@@ -1,10 +1,10 @@
 import type { TriedPlace } from '../src/api/dashboard/pages/try-network.js';
-import { durationText, latencyText } from '../src/platform/format.js';
+import { latencyText, shareText } from '../src/platform/format.js';
 import { askFarm, tell, textOf } from './farm.js';
 import { element, tableOf } from './elements.js';
 import { showDetails } from './try/details.js';
 import type { Prediction, Tried } from './try/prediction.js';
-import { measuringOf } from './try/measuring.js';
+import { measuringText } from './try/measuring.js';
 
 /** The page to try a network on: predicts it at every place, one after the other, and shows each answer as it comes. */
 export function addTry(root: HTMLElement): void {
@@ -119,16 +119,11 @@ function latencyOf({ prediction }: Tried): string | HTMLElement {
 function intervalOf({ prediction }: Tried): string {
   if (prediction?.complete !== true) return '–';
   const { lowUs, highUs, coverage } = prediction.interval;
-  return `${latencyText(lowUs)} to ${latencyText(highUs)} (${Math.round(100 * coverage)} %)`;
+  return `${latencyText(lowUs)} to ${latencyText(highUs)} (${shareText(coverage)})`;
 }
 
 function sharesOf({ prediction }: Tried): string {
-  return prediction?.complete === true ? `${Math.round(100 * prediction.extrapolatedShare)} %` : '–';
-}
-
-function measuringText(tried: Tried): string {
-  const { operations, costMs } = measuringOf(tried);
-  return operations === 0 ? '–' : `${operations} operations, ${durationText(costMs)}`;
+  return prediction?.complete === true ? shareText(prediction.extrapolatedShare) : '–';
 }
 
 function unknownOf({ prediction, failure }: Tried): string {

@@ -61,9 +61,11 @@ class Farm:
         query = urllib.parse.urlencode({"scenario": scenario, "name": name, **place})
         return self._ask("POST", f"/v1/prediction/model?{query}", model)
 
-    def campaigns(self) -> list:
-        """How all campaigns stand, the latest first."""
-        return self._ask("GET", "/v1/campaigns")
+    def campaigns(self, limit: int = 50, after: str | None = None) -> dict:
+        """How campaigns stand, the latest first: a page of them, and the id that the next begins behind."""
+        behind = {} if after is None else {"after": after}
+        query = urllib.parse.urlencode({"limit": limit, **behind})
+        return self._ask("GET", f"/v1/campaigns?{query}")
 
     def phones(self) -> list:
         """All phones, why one does not measure, and what to do about it."""

@@ -30,8 +30,8 @@ export {
 export { splitFailedPacks } from './campaign/packing/split-packs.js';
 export { judgePlacePacking } from './campaign/packing/judgements.js';
 export type { PackingDecision } from './campaign/packing/judge-packing.js';
-export { campaignProgress } from './campaign/progress.js';
-export type { CampaignProgress } from './campaign/progress.js';
+export { campaignProgress, listCampaigns } from './campaign/progress.js';
+export type { CampaignList, CampaignProgress, CampaignSummary } from './campaign/progress.js';
 export { runQueuesOn } from './campaign/queueing/queues.js';
 export type { RunQueues } from './campaign/queueing/queues.js';
 export { reconcile } from './campaign/queueing/reconcile.js';
@@ -41,6 +41,7 @@ export type { CampaignFile } from './campaign/file/schema.js';
 export { submitCampaign } from './campaign/submit.js';
 export type { SubmittedCampaign } from './campaign/submit.js';
 export { measuringCosts } from './cost/measuring-costs.js';
+export type { CostBasis } from './cost/run-cost.js';
 export type { MeasuringCost } from './cost/measuring-costs.js';
 export { readRunCost } from './cost/run-cost.js';
 export type { CampaignEstimate } from './estimate/campaign-estimate.js';

@@ -1,19 +1,22 @@
+import type { TriedPlace } from '../../src/api/dashboard/pages/try-network.js';
+import { durationText } from '../../src/platform/format.js';
 import type { Tried } from './prediction.js';
 
-/** Sources that take no time of their own, or are counted elsewhere. */
-const uncounted: readonly string[] = ['fused', 'once', 'called'];
+/** What the phone time rests on, where that is not the phone itself. */
+const basisTexts: Readonly<Record<TriedPlace['basis'], string>> = {
+  pool: '',
+  scenario: ', as other phones take',
+  nominal: ', as a guess: nothing was measured there',
+};
 
-/** Operations of which the farm knows too little, and the phone time of measuring each of them by itself. */
-export function measuringOf({ place, prediction }: Tried): {
-  readonly operations: number;
-  readonly costMs: number;
-} {
-  const wanted = (prediction?.operations ?? []).filter(
-    ({ measured, extrapolated, source }) =>
-      !measured &&
-      !uncounted.includes(source) &&
-      (extrapolated || ['none', 'fallback', 'pooled'].includes(source)),
-  );
-  const inferenceMs = wanted.reduce((sum, { predictedUs }) => sum + predictedUs / 1000, 0);
-  return { operations: wanted.length, costMs: wanted.length * place.runMs + place.inferences * inferenceMs };
+/** How many configurations of operations the farm knows too little of, and the phone time of measuring each of them by itself. */
+export function measuringText({ place, prediction }: Tried): string {
+  if (prediction === undefined) return '–';
+  const { configurations, ofUnknownTime, inferenceUs } = prediction.unmeasured;
+  if (configurations === 0) return '–';
+  const costMs = configurations * place.runMs + (place.inferences * inferenceUs) / 1000;
+  const inferences =
+    ofUnknownTime === 0 ? '' : ` and the inferences of ${ofUnknownTime} that nothing is known of`;
+  const what = configurations === 1 ? '1 configuration' : `${configurations} configurations`;
+  return `${what}, ${durationText(costMs)}${inferences}${basisTexts[place.basis]}`;
 }

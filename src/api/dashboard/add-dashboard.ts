@@ -25,6 +25,8 @@ const contentSecurityPolicy = [
 export interface DashboardOptions {
   /** Says what is wrong with a request. */
   readonly problemOf: (error: unknown, request: FastifyRequest) => Problem;
+  /** Answers a program with what is wrong with its request. */
+  readonly refuse: (error: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   /** Folder of what is made of web/; that of the build by default. */
   readonly assetFolder?: string;
 }
@@ -33,14 +35,9 @@ export interface DashboardOptions {
 export async function addDashboard(
   server: ApiServer,
   services: ApiServices,
-  { problemOf, assetFolder = builtAssets }: DashboardOptions,
+  { problemOf, refuse, assetFolder = builtAssets }: DashboardOptions,
 ): Promise<void> {
-  server.get('/', { schema: { hide: true }, config: { access: 'anyone' } }, async (request, reply) => {
-    // Programs are told what they are told of every path that needs a token.
-    if (request.headers.accept?.includes('text/html') !== true)
-      throw apiError('TOKEN_MISSING', 'The request has no token.');
-    return reply.redirect('/dashboard/phones');
-  });
+  addEntrance(server, refuse);
   await server.register(
     async (scope: ApiServer) => {
       scope.addHook('onSend', async (_request, reply) => {
@@ -66,6 +63,20 @@ export async function addDashboard(
       addTryPage(scope, services);
     },
     { prefix: '/dashboard' },
+  );
+}
+
+/** Browsers go to the pages, which ask for a token themselves; programs need one as everywhere, and are told where to look. */
+function addEntrance(server: ApiServer, refuse: DashboardOptions['refuse']): void {
+  const isBrowser = ({ headers }: FastifyRequest) => headers.accept?.includes('text/html') === true;
+  const errorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    if (isBrowser(request)) void reply.redirect('/dashboard/phones');
+    else void refuse(error, request, reply);
+  };
+  server.get('/', { schema: { hide: true }, errorHandler }, (request, reply) =>
+    isBrowser(request)
+      ? reply.redirect('/dashboard/phones')
+      : reply.send({ description: '/openapi.json', pages: '/dashboard', metrics: '/metrics' }),
   );
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import type { CampaignProgress } from '../../orchestrator/index.js';
+import type { CampaignList, CampaignProgress } from '../../orchestrator/index.js';
+import { shortText } from './common.js';
 import type { IsTold } from './told.js';
 
 const counts = z.record(z.string(), z.int());
@@ -52,4 +53,17 @@ export const campaignSchema = z.object({
   packing: z.array(packingSchema).describe('what was found of packing, by operator'),
 });
 
+/** Which page of the campaigns. */
+export const campaignQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(1000).default(50),
+  after: shortText.optional().describe('go on behind this campaign: its id, or the beginning of it'),
+});
+
+/** A page of campaigns, as `farm campaign ls --json` prints it. */
+export const campaignListSchema = z.object({
+  campaigns: z.array(campaignSchema.omit({ rounds: true, packing: true })),
+  next: z.string().nullable().describe('the last id where there are more: ask for what is behind it'),
+});
+
 true satisfies IsTold<typeof campaignSchema, CampaignProgress>;
+true satisfies IsTold<typeof campaignListSchema, CampaignList>;

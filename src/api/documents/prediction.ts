@@ -78,12 +78,21 @@ const operationSchema = z.object({
   leftOut: z.string().optional(),
 });
 
+const unmeasuredSchema = z
+  .object({
+    configurations: z.int(),
+    ofUnknownTime: z.int().describe('those of whose time nothing is known'),
+    inferenceUs: z.number().describe('one inference of each of the others, in all, as predicted'),
+  })
+  .describe('distinct configurations of operations that were not measured and are guessed or extrapolated');
+
 const answered = {
   name: z.string(),
   deviceModel: z.string(),
   scenarioKey: z.string(),
   release: z.int(),
   operations: z.array(operationSchema),
+  unmeasured: unmeasuredSchema,
 };
 
 const completeSchema = z.object({

@@ -82,7 +82,7 @@ async function retrainSamples({ prisma }: Database): Promise<Sample[]> {
 }
 
 async function releaseSamples(database: Database, coverage: FreshCoverage, nowMs: number): Promise<Sample[]> {
-  const answering = (await listReleases(database)).filter(({ state }) => state === 'promoted');
+  const answering = await listReleases(database, { state: 'PROMOTED' });
   const samples: Sample[] = [];
   for (const release of answering) {
     const { deviceModel, scenarioKey, createdAt, notes } = release;

@@ -54,7 +54,7 @@ export const metricTable = {
   },
   latency_farm_interval_coverage_ratio: {
     type: 'gauge',
-    help: 'Share of the networks measured since the release that answers was learned whose latency lies in its interval; absent before there is one.',
+    help: 'Share of the networks measured since the release that answers was learned, whenever they were stored, whose latency lies in its interval; absent before there is one.',
     labels: ['device', 'scenario'],
   },
   latency_farm_prediction_seconds: {

@@ -26,7 +26,7 @@ export class Metrics {
 
   constructor(options: MetricsOptions) {
     this.#options = options;
-    this.#coverage = new FreshCoverage(options.database, options.predictors);
+    this.#coverage = new FreshCoverage(options.database, options.predictors, options.clock);
     for (const [name, { type, help, labels }] of Object.entries(metricTable)) {
       const made = { name, help, labelNames: [...labels], registers: [this.#registry] };
       if (type === 'counter') this.#counted.set(name as MetricName, new Counter(made));

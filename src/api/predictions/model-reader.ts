@@ -6,8 +6,9 @@ import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import type { Clock } from '../../platform/index.js';
-import { encodeRelease, type GraphPrediction, type LoadedRelease } from '../../predictor/index.js';
+import { encodeRelease, type LoadedRelease } from '../../predictor/index.js';
 import { apiError } from '../errors.js';
+import type { PredictedNetwork } from './predicted-network.js';
 import { ModelProcess } from './model-process/child.js';
 
 export interface ModelReaderOptions {
@@ -47,7 +48,7 @@ export class ModelReader {
     model: Readable,
     release: LoadedRelease,
     { name, mostBytes }: { readonly name: string; readonly mostBytes: number },
-  ): Promise<GraphPrediction> {
+  ): Promise<PredictedNetwork> {
     if (this.#waiting >= mostWaiting)
       throw apiError('SERVER_BUSY', `${mostWaiting} models are waiting already.`);
     this.#waiting += 1;
@@ -73,7 +74,7 @@ export class ModelReader {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
 
-  async #ask(modelPath: string, release: LoadedRelease, name: string): Promise<GraphPrediction> {
+  async #ask(modelPath: string, release: LoadedRelease, name: string): Promise<PredictedNetwork> {
     const { clock, timeLimitMs } = this.#options;
     const releasePath = await this.#fileOf(release);
     const limit = new AbortController();

@@ -35,11 +35,11 @@ export async function predictNetworks(
 export function predictNetwork(
   network: NetworkSpec,
   { release, predictor }: Answering,
-): { readonly name: string; readonly prediction: GraphPrediction } {
+): { readonly name: string; readonly graph: Graph; readonly prediction: GraphPrediction } {
   const name = nameOf(network);
   const graph = graphOf(network, release.scenario);
   refuseMisfit(graph, name, release);
-  return { name, prediction: predictor.predict(graph) };
+  return { name, graph, prediction: predictor.predict(graph) };
 }
 
 function rowOf(network: NetworkSpec, answering: Answering): PredictionRow {

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 
-import { cancelCampaign, campaignProgress, pauseCampaign, resumeCampaign } from '../../orchestrator/index.js';
-import { allCampaignProgress } from '../../orchestrator/campaign/progress.js';
-import { campaignSchema } from '../documents/campaign.js';
+import {
+  cancelCampaign,
+  campaignProgress,
+  listCampaigns,
+  pauseCampaign,
+  resumeCampaign,
+} from '../../orchestrator/index.js';
+import { campaignListSchema, campaignQuerySchema, campaignSchema } from '../documents/campaign.js';
 import { refusals, shortText } from '../documents/common.js';
 import type { ApiServer } from '../basis/api-server.js';
 import type { ApiServices } from '../basis/services.js';
@@ -22,11 +27,15 @@ export function addCampaignRoutes(server: ApiServer, { database, queues }: ApiSe
     {
       schema: {
         tags: ['campaigns'],
-        summary: 'all campaigns, the latest first',
-        response: { 200: z.array(campaignSchema), ...refusals },
+        summary: 'a page of the campaigns, the latest first',
+        querystring: campaignQuerySchema,
+        response: { 200: campaignListSchema, ...refusals },
       },
     },
-    async () => z.array(campaignSchema).parse(await allCampaignProgress(database)),
+    async ({ query: { limit, after } }) =>
+      campaignListSchema.parse(
+        await listCampaigns(database, { limit, ...(after !== undefined && { after }) }),
+      ),
   );
   server.get(
     '/v1/campaigns/:id',

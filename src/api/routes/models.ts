@@ -38,9 +38,19 @@ export async function addModelRoute(
           throw apiError('REQUEST_TOO_LARGE', `The model is larger than ${modelBytes} bytes.`);
         const { release } = await predictors.answering(keyOf(scenario, which), gpu);
         const body = z.custom<Readable>().parse(request.body);
-        const prediction = await models.predict(body, release, { name, mostBytes: modelBytes });
+        const { prediction, unmeasured } = await models.predict(body, release, {
+          name,
+          mostBytes: modelBytes,
+        });
         const { deviceModel, scenarioKey, version } = release;
-        return predictionSchema.parse({ name, deviceModel, scenarioKey, release: version, ...prediction });
+        return predictionSchema.parse({
+          name,
+          deviceModel,
+          scenarioKey,
+          release: version,
+          unmeasured,
+          ...prediction,
+        });
       },
     );
     done();

@@ -12,6 +12,7 @@ import type { networkSchema } from '../documents/prediction.js';
 import { apiError } from '../errors.js';
 import { predictNetwork, predictNetworks, type NetworkSpec } from '../predictions/predict-networks.js';
 import { keyOf } from '../predictions/release-key.js';
+import { unmeasuredOf } from '../predictions/unmeasured.js';
 import type { ApiServer } from '../basis/api-server.js';
 import type { ApiServices } from '../basis/services.js';
 
@@ -57,9 +58,17 @@ export function addPredictionRoutes(server: ApiServer, { predictors, clock }: Ap
     },
     async ({ body: { network, scenario, gpu, ...which } }) => {
       const answering = await predictors.answering(keyOf(scenario, which), gpu);
-      const { name, prediction } = predictNetwork(specOf(network), answering);
+      const { name, graph, prediction } = predictNetwork(specOf(network), answering);
       const { deviceModel, scenarioKey, version } = answering.release;
-      return predictionSchema.parse({ name, deviceModel, scenarioKey, release: version, ...prediction });
+      const unmeasured = unmeasuredOf(graph, prediction);
+      return predictionSchema.parse({
+        name,
+        deviceModel,
+        scenarioKey,
+        release: version,
+        unmeasured,
+        ...prediction,
+      });
     },
   );
 }

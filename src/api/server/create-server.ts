@@ -59,6 +59,7 @@ export async function createServer(
   await addRoutes(server, services, limits);
   await addDashboard(server, services, {
     problemOf: problemOfRequest,
+    refuse,
     ...(assetFolder !== undefined && { assetFolder }),
   });
   await server.ready();

@@ -1,5 +1,12 @@
 import { createFarmClient, FarmProblem, type FarmClient } from '../../client/index.js';
-import type { CampaignProgress, RunDetails, RunList, RunLog, RunQuery } from '../../orchestrator/index.js';
+import type {
+  CampaignList,
+  CampaignProgress,
+  RunDetails,
+  RunList,
+  RunLog,
+  RunQuery,
+} from '../../orchestrator/index.js';
 import type { Clock } from '../../platform/index.js';
 import { FarmError } from '../../platform/errors.js';
 import type { PredictionRow } from '../../predictor/networks/prediction-row.js';
@@ -67,8 +74,8 @@ export class RemoteFarm {
     this.#client = createFarmClient({ ...options, fetch: (request) => fetch(request, { signal }) });
   }
 
-  campaigns(): Promise<readonly CampaignProgress[]> {
-    return this.#answerOf(() => this.#client.GET('/v1/campaigns'));
+  campaigns(query: { readonly limit: number; readonly after?: string }): Promise<CampaignList> {
+    return this.#answerOf(() => this.#client.GET('/v1/campaigns', { params: { query } }));
   }
 
   campaign(id: string): Promise<CampaignProgress> {
@@ -174,7 +181,7 @@ export class RemoteFarm {
 
   /** Predicts the architecture of a name. */
   predict(network: string, place: PredictionPlace): Promise<RemotePrediction> {
-    return this.#answerOf(() => this.#client.POST('/v1/prediction', { body: { network, ...place } }));
+    return this.#predictionOf(() => this.#client.POST('/v1/prediction', { body: { network, ...place } }));
   }
 
   /** Predicts architectures by their names, a row for each. */
@@ -189,7 +196,7 @@ export class RemoteFarm {
 
   /** Predicts the network of a .tflite file. */
   predictModel(name: string, model: Uint8Array, place: PredictionPlace): Promise<RemotePrediction> {
-    return this.#answerOf(() =>
+    return this.#predictionOf(() =>
       this.#client.POST('/v1/prediction/model', {
         params: { query: { name, ...place } },
         headers: { 'content-type': 'application/octet-stream' },
@@ -197,6 +204,13 @@ export class RemoteFarm {
         bodySerializer: (bytes: unknown) => bytes as Uint8Array<ArrayBuffer>,
       }),
     );
+  }
+
+  /** A prediction as a release makes it here: what measuring would teach is for the dashboard. */
+  async #predictionOf(ask: () => Data<unknown>): Promise<RemotePrediction> {
+    const answer = await this.#answerOf<RemotePrediction & { unmeasured?: unknown }>(ask);
+    delete answer.unmeasured;
+    return answer;
   }
 
   /**

@@ -271,10 +271,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** all campaigns, the latest first */
+        /** a page of the campaigns, the latest first */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    limit?: number;
+                    /** @description go on behind this campaign: its id, or the beginning of it */
+                    after?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -288,66 +292,38 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            id: string;
-                            name: string;
-                            owner: string;
-                            /** @enum {string} */
-                            state: "DRAFT" | "RUNNING" | "PAUSED" | "DONE" | "PARTLY_DONE" | "FAILED" | "CANCELLED";
-                            stateReason: string | null;
-                            /** @description 0 goes first */
-                            priority: number;
-                            /** @description by state; SPLIT are packs measured in parts, total is of all others */
-                            runs: {
-                                [key: string]: number;
-                            };
-                            /** @description of the runs that are done */
-                            verdicts: {
-                                [key: string]: number;
-                            };
-                            /** @description of the runs that failed, by error code */
-                            failures: {
-                                [key: string]: number;
-                            };
-                            /** @description how long phones were held */
-                            phoneBusyMs: number;
-                            /** @description how long the benchmark tool ran */
-                            toolMs: number;
-                            phoneBusyShare: number | null;
-                            budgetMs: number | null;
-                            etaSeconds: number | null;
-                            /** @description decisions of an active campaign */
-                            rounds: {
-                                ordinal: number;
-                                scenarioKey: string;
-                                poolKey: string;
+                            campaigns: {
+                                id: string;
+                                name: string;
+                                owner: string;
                                 /** @enum {string} */
-                                state: "MEASURING" | "MEASURED" | "ENDED";
-                                reason: string | null;
-                                strategy: string;
-                                /** @description hashes of configurations */
-                                choices: string[];
-                                architectures: string[];
-                                sources: string[];
-                                expectedCostMs: number;
-                                spentMs: number;
-                                estimate: {
-                                    measured: number;
-                                    expectedErrorPercent: number;
-                                    networksWithinPercent: number;
-                                } | null;
+                                state: "DRAFT" | "RUNNING" | "PAUSED" | "DONE" | "PARTLY_DONE" | "FAILED" | "CANCELLED";
+                                stateReason: string | null;
+                                /** @description 0 goes first */
+                                priority: number;
+                                /** @description by state; SPLIT are packs measured in parts, total is of all others */
+                                runs: {
+                                    [key: string]: number;
+                                };
+                                /** @description of the runs that are done */
+                                verdicts: {
+                                    [key: string]: number;
+                                };
+                                /** @description of the runs that failed, by error code */
+                                failures: {
+                                    [key: string]: number;
+                                };
+                                /** @description how long phones were held */
+                                phoneBusyMs: number;
+                                /** @description how long the benchmark tool ran */
+                                toolMs: number;
+                                phoneBusyShare: number | null;
+                                budgetMs: number | null;
+                                etaSeconds: number | null;
                             }[];
-                            /** @description what was found of packing, by operator */
-                            packing: {
-                                scenarioKey: string;
-                                poolKey: string;
-                                operator: string;
-                                /** @enum {string} */
-                                decision: "AGREES" | "CORRECTED" | "REFUSED";
-                                ratio: number;
-                                spread: number;
-                                configurations: number;
-                            }[];
-                        }[];
+                            /** @description the last id where there are more: ask for what is behind it */
+                            next: string | null;
+                        };
                     };
                 };
                 /** @description what is wrong */
@@ -3714,6 +3690,14 @@ export interface paths {
                                 kernelGroup: string;
                                 leftOut?: string;
                             }[];
+                            /** @description distinct configurations of operations that were not measured and are guessed or extrapolated */
+                            unmeasured: {
+                                configurations: number;
+                                /** @description those of whose time nothing is known */
+                                ofUnknownTime: number;
+                                /** @description one inference of each of the others, in all, as predicted */
+                                inferenceUs: number;
+                            };
                             /** @enum {boolean} */
                             complete: true;
                             unknown: unknown[];
@@ -3748,6 +3732,14 @@ export interface paths {
                                 kernelGroup: string;
                                 leftOut?: string;
                             }[];
+                            /** @description distinct configurations of operations that were not measured and are guessed or extrapolated */
+                            unmeasured: {
+                                configurations: number;
+                                /** @description those of whose time nothing is known */
+                                ofUnknownTime: number;
+                                /** @description one inference of each of the others, in all, as predicted */
+                                inferenceUs: number;
+                            };
                             /** @enum {boolean} */
                             complete: false;
                             unknown: {
@@ -3876,6 +3868,14 @@ export interface paths {
                                 kernelGroup: string;
                                 leftOut?: string;
                             }[];
+                            /** @description distinct configurations of operations that were not measured and are guessed or extrapolated */
+                            unmeasured: {
+                                configurations: number;
+                                /** @description those of whose time nothing is known */
+                                ofUnknownTime: number;
+                                /** @description one inference of each of the others, in all, as predicted */
+                                inferenceUs: number;
+                            };
                             /** @enum {boolean} */
                             complete: true;
                             unknown: unknown[];
@@ -3910,6 +3910,14 @@ export interface paths {
                                 kernelGroup: string;
                                 leftOut?: string;
                             }[];
+                            /** @description distinct configurations of operations that were not measured and are guessed or extrapolated */
+                            unmeasured: {
+                                configurations: number;
+                                /** @description those of whose time nothing is known */
+                                ofUnknownTime: number;
+                                /** @description one inference of each of the others, in all, as predicted */
+                                inferenceUs: number;
+                            };
                             /** @enum {boolean} */
                             complete: false;
                             unknown: {

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 
-import type { CampaignState, RunState, SqlDatabase } from '../../platform/database/index.js';
-import { campaignIds } from '../../tables/campaign/campaigns.js';
+import type { Campaign, CampaignState, RunState, SqlDatabase } from '../../platform/database/index.js';
+import { readCampaignPage } from '../../tables/campaign/campaigns.js';
 import { readRounds } from '../../tables/campaign-round/campaign-rounds.js';
 import type { CampaignRoundRow } from '../../tables/campaign-round/campaign-rounds.js';
 import { readJudgements } from '../../tables/packing-judgement/packing-judgements.js';
 import type { PackingJudgementRow } from '../../tables/packing-judgement/packing-judgements.js';
 import { countReadyPhones } from '../../tables/phone/ready-phones.js';
 import { readOpenRunsByPool, readRunGroups } from '../../tables/run/run-counts.js';
-import type { RunGroup } from '../../tables/run/run-counts.js';
+import type { OpenRuns, RunGroup } from '../../tables/run/run-counts.js';
 import { findCampaign } from './find.js';
 
-/** Where a campaign stands. */
-export interface CampaignProgress {
+/** Where a campaign stands, as lists tell it. */
+export interface CampaignSummary {
   readonly id: string;
   readonly name: string;
   readonly owner: string;
@@ -39,6 +39,10 @@ export interface CampaignProgress {
    * until its budget is used up. `null` when nothing is left or nothing is known yet.
    */
   readonly etaSeconds: number | null;
+}
+
+/** Where a campaign stands. */
+export interface CampaignProgress extends CampaignSummary {
   /** Decisions of an active campaign; none of any other. */
   readonly rounds: readonly CampaignRoundRow[];
   /** What was found of packing, by operator; nothing where it was not checked. */
@@ -51,12 +55,71 @@ export interface CampaignProgress {
  */
 export async function campaignProgress(database: SqlDatabase, id: string): Promise<CampaignProgress> {
   const campaign = await findCampaign(database, id);
-  const groups = await readRunGroups(database.pool, campaign.id);
+  const [[summary], rounds, packing] = await Promise.all([
+    summariesOf(database, [campaign]),
+    readRounds(database.pool, campaign.id),
+    readJudgements(database.pool, campaign.id),
+  ]);
+  return { ...(summary as CampaignSummary), rounds, packing };
+}
+
+/** One page of a list of campaigns, the latest first. */
+export interface CampaignList {
+  readonly campaigns: readonly CampaignSummary[];
+  /** Id of the last campaign where there are more; null on the last page. */
+  readonly next: string | null;
+}
+
+/**
+ * A page of the campaigns, `limit` of them at most, behind the one with the id `after`, or the beginning of it. Costs as many queries however
+ * many they are.
+ * @throws FarmError CAMPAIGN_UNKNOWN
+ */
+export async function listCampaigns(
+  database: SqlDatabase,
+  { limit, after }: { readonly limit: number; readonly after?: string },
+): Promise<CampaignList> {
+  const behind = after === undefined ? {} : { after: await findCampaign(database, after) };
+  const campaigns = await readCampaignPage(database.pool, { limit: limit + 1, ...behind });
+  const shown = campaigns.slice(0, limit);
+  const next = campaigns.length > limit ? (shown.at(-1)?.id ?? null) : null;
+  return { campaigns: await summariesOf(database, shown), next };
+}
+
+async function summariesOf(
+  { pool }: SqlDatabase,
+  campaigns: readonly Campaign[],
+): Promise<CampaignSummary[]> {
+  const ids = campaigns.map(({ id }) => id);
+  const [groups, open, readyPhones] = await Promise.all([
+    readRunGroups(pool, ids),
+    readOpenRunsByPool(pool, ids),
+    countReadyPhones(pool, ids),
+  ]);
+  const groupsOf = byCampaign(groups);
+  const openOf = byCampaign(open);
+  return campaigns.map((campaign) =>
+    summaryOf(campaign, {
+      groups: groupsOf.get(campaign.id) ?? [],
+      open: openOf.get(campaign.id) ?? [],
+      readyPhones: readyPhones.get(campaign.id),
+    }),
+  );
+}
+
+/** What is counted of a campaign. */
+interface Counted {
+  readonly groups: readonly RunGroup[];
+  readonly open: readonly OpenRuns[];
+  /** In its pools, of an active campaign with a round; undefined of others. */
+  readonly readyPhones: number | undefined;
+}
+
+function summaryOf(campaign: Campaign, { groups, open, readyPhones }: Counted): CampaignSummary {
   const counted = groups.filter(({ state }) => state !== 'SPLIT');
   const phoneBusyMs = sum(groups, (group) => group.phoneBusyMs);
   const toolMs = sum(groups, (group) => group.toolMs);
   const budgetMs = budgetOf(campaign.spec);
-  const rounds = await readRounds(database.pool, campaign.id);
   return {
     id: campaign.id,
     name: campaign.name,
@@ -74,18 +137,10 @@ export async function campaignProgress(database: SqlDatabase, id: string): Promi
     phoneBusyShare: phoneBusyMs > 0 ? toolMs / phoneBusyMs : null,
     budgetMs,
     etaSeconds:
-      campaign.state === 'RUNNING' && rounds.length > 0 && budgetMs !== null
-        ? await secondsOfBudget(database, campaign.id, budgetMs - phoneBusyMs)
-        : await remainingSeconds(database, campaign.id, groups),
-    rounds,
-    packing: await readJudgements(database.pool, campaign.id),
+      campaign.state === 'RUNNING' && readyPhones !== undefined && budgetMs !== null
+        ? secondsOfBudget(readyPhones, budgetMs - phoneBusyMs)
+        : remainingSeconds(groups, open),
   };
-}
-
-/** The progress of all campaigns, the latest first. */
-export async function allCampaignProgress(database: SqlDatabase): Promise<readonly CampaignProgress[]> {
-  const ids = await campaignIds(database.pool);
-  return Promise.all(ids.map((id) => campaignProgress(database, id)));
 }
 
 const budgetSchema = z.looseObject({
@@ -100,23 +155,26 @@ function budgetOf(spec: unknown): number | null {
 }
 
 /** The pool that needs longest decides. */
-async function remainingSeconds(
-  database: SqlDatabase,
-  campaignId: string,
-  groups: readonly RunGroup[],
-): Promise<number | null> {
+function remainingSeconds(groups: readonly RunGroup[], open: readonly OpenRuns[]): number | null {
   const measured = sum(groups, (group) => group.measured);
-  if (measured === 0) return null;
+  if (measured === 0 || open.length === 0) return null;
   const meanBusyMs = sum(groups, (group) => group.phoneBusyMs) / measured;
-  const rows = await readOpenRunsByPool(database.pool, campaignId);
-  if (rows.length === 0) return null;
-  return Math.max(...rows.map(({ runs, phones }) => (runs * meanBusyMs) / Math.max(phones, 1) / 1000));
+  return Math.max(...open.map(({ runs, phones }) => (runs * meanBusyMs) / Math.max(phones, 1) / 1000));
 }
 
 /** How long the phones of an active campaign's pools take to use up what is left of its budget. */
-async function secondsOfBudget(database: SqlDatabase, campaignId: string, leftMs: number): Promise<number> {
-  const phones = await countReadyPhones(database.pool, campaignId);
-  return Math.max(0, leftMs) / Math.max(1, phones) / 1000;
+function secondsOfBudget(readyPhones: number, leftMs: number): number {
+  return Math.max(0, leftMs) / Math.max(1, readyPhones) / 1000;
+}
+
+function byCampaign<Row extends { readonly campaignId: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.campaignId);
+    if (group === undefined) groups.set(row.campaignId, [row]);
+    else group.push(row);
+  }
+  return groups;
 }
 
 function countByState(groups: readonly RunGroup[]): Record<RunState, number> {

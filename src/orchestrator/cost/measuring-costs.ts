@@ -1,7 +1,8 @@
 import type { Database } from '../../platform/database/index.js';
 import { measurementSchema } from '../../records/measurement.js';
 import { readPoolKeys } from '../../tables/pool/pools.js';
-import { readRunCost, type CostBasis } from './run-cost.js';
+import { readPlaceRuns, type RunTime } from '../../tables/run/past-runs.js';
+import { fewestRuns, meanOverheadMs, mostRuns, readRunCost, type CostBasis } from './run-cost.js';
 
 /** What one more run costs at a place. */
 export interface MeasuringCost {
@@ -12,17 +13,35 @@ export interface MeasuringCost {
   readonly basis: CostBasis;
 }
 
-/** What one run more costs on each of the device models in each scenario, in their order. */
+type Cost = Pick<MeasuringCost, 'overheadMs' | 'basis'>;
+
+/**
+ * What one run more costs on each of the device models in each scenario, in their order. Places with runs of their own are asked for together,
+ * the others scenario by scenario.
+ */
 export async function measuringCosts(
   database: Database,
   places: readonly { readonly deviceModel: string; readonly scenarioKey: string }[],
 ): Promise<MeasuringCost[]> {
   const { warmupRuns, runs } = measurementSchema.parse({});
   const keys = await readPoolKeys(database.pool);
-  return Promise.all(
-    places.map(async ({ deviceModel, scenarioKey }) => {
-      const { overheadMs, basis } = await readRunCost(database, scenarioKey, keys.get(deviceModel) ?? '');
-      return { overheadMs, basis, inferences: warmupRuns + runs };
-    }),
-  );
+  const pools = places.map(({ deviceModel, scenarioKey }) => ({
+    scenarioKey,
+    poolKey: keys.get(deviceModel) ?? '',
+  }));
+  const own = pools.map((): RunTime[] => []);
+  for (const { place, ...run } of await readPlaceRuns(database.pool, pools, mostRuns)) own[place]?.push(run);
+  const elsewhere = new Map<string, Promise<Cost>>();
+  const costs = pools.map(async ({ scenarioKey }, place): Promise<Cost> => {
+    const past = own[place] ?? [];
+    if (past.length >= fewestRuns) return { overheadMs: meanOverheadMs(past), basis: 'pool' };
+    const known = elsewhere.get(scenarioKey) ?? readRunCost(database, scenarioKey, '');
+    elsewhere.set(scenarioKey, known);
+    return known;
+  });
+  return (await Promise.all(costs)).map(({ overheadMs, basis }) => ({
+    overheadMs,
+    basis,
+    inferences: warmupRuns + runs,
+  }));
 }

@@ -4,7 +4,7 @@ import type { Database } from '../../platform/database/index.js';
 import { measuringMs, type Measurement } from '../../records/measurement.js';
 import type { SampleSpec } from '../../records/sample.js';
 import { readPastRuns } from '../../tables/run/past-runs.js';
-import type { PastRun } from '../../tables/run/past-runs.js';
+import type { PastRun, RunTime } from '../../tables/run/past-runs.js';
 import { nominalSampleUs } from './nominal-latency.js';
 
 /** Where the numbers of a cost come from: runs on the very pool, runs of the scenario on other pools, or nowhere. */
@@ -32,8 +32,9 @@ export const nominalCost: RunCost = {
   runs: 0,
 };
 
-const mostRuns = 60;
-const fewestRuns = 3;
+/** Past runs that tell what one costs, at the most and at the least. */
+export const mostRuns = 60;
+export const fewestRuns = 3;
 
 /** What runs cost, from the latest past ones of the scenario: those on the pool where there are enough, else those on any. */
 export async function readRunCost(
@@ -52,17 +53,23 @@ function costOfRuns(runs: readonly PastRun[], basis: CostBasis): RunCost {
     const nominalUs = understoodNominalUs(spec);
     return nominalUs > 0 ? [(1000 * inferenceMs) / nominalUs] : [];
   });
-  const overheadsMs = runs.map(({ busyMs, inferenceMs, inferences }) =>
-    Math.max(0, busyMs - inferences * inferenceMs),
-  );
+  const overheadsMs = runs.map(overheadOf);
   return {
-    // The mean, for what now and then takes long (cooling, another try) is paid for too.
-    overheadMs: mean(overheadsMs),
+    overheadMs: meanOverheadMs(runs),
     leastOverheadMs: Math.min(...overheadsMs),
     slowness: slowness.length === 0 ? 1 : median(slowness),
     basis,
     runs: runs.length,
   };
+}
+
+/** Phone time of runs beside their inferences: the mean, for what now and then takes long (cooling, another try) is paid for too. */
+export function meanOverheadMs(runs: readonly RunTime[]): number {
+  return mean(runs.map(overheadOf));
+}
+
+function overheadOf({ busyMs, inferenceMs, inferences }: RunTime): number {
+  return Math.max(0, busyMs - inferences * inferenceMs);
 }
 
 /** 0 for what this version of the program does not understand. */

@@ -13,12 +13,17 @@ export async function campaignsBeginning(connection: Connection, prefix: string)
   return rows;
 }
 
-/** Ids of all campaigns, the latest first. */
-export async function campaignIds(connection: Connection): Promise<string[]> {
-  const { rows } = await connection.query<{ id: string }>(
-    `SELECT id FROM "Campaign" ORDER BY "createdAt" DESC, id DESC`,
+/** Campaigns, the latest first, `limit` of them at most: all, or those behind one. In the order of an index, wherever the page is. */
+export async function readCampaignPage(
+  connection: Connection,
+  { limit, after }: { readonly limit: number; readonly after?: Pick<Campaign, 'id' | 'createdAt'> },
+): Promise<Campaign[]> {
+  const behind = after === undefined ? '' : `WHERE ("createdAt", id) < ($2::timestamptz, $3::uuid)`;
+  const { rows } = await connection.query<Campaign>(
+    `SELECT * FROM "Campaign" ${behind} ORDER BY "createdAt" DESC, id DESC LIMIT $1`,
+    after === undefined ? [limit] : [limit, after.createdAt, after.id],
   );
-  return rows.map(({ id }) => id);
+  return rows;
 }
 
 /** Ids of running campaigns that have something to choose from, the oldest first. */

@@ -33,27 +33,3 @@ export async function readNetworkRuns(connection: Connection, query: NetworkRunQ
   );
   return rows;
 }
-
-/** A run of a whole network that may be learned from, and when it ended. */
-export interface FreshNetworkRun extends NetworkRun {
-  readonly finishedAt: Date;
-}
-
-/** Runs of networks that ended after a moment and may be learned from, the earliest first, `most` of them. */
-export async function readFreshNetworkRuns(
-  connection: Connection,
-  { deviceModel, scenarioKey }: Pick<NetworkRunQuery, 'deviceModel' | 'scenarioKey'>,
-  after: Date,
-  most: number,
-): Promise<FreshNetworkRun[]> {
-  const { rows } = await connection.query<FreshNetworkRun>(
-    `SELECT r.id, m.name, m."contentHash", m.spec, r.verdict, r."inferenceMeanUs", r."finishedAt"
-       FROM "Run" r JOIN "Sample" m ON m.id = r."sampleId" JOIN "Scenario" s ON s.id = r."scenarioId"
-       JOIN "Pool" p ON p.id = r."poolId"
-      WHERE p."deviceModel" = $1 AND s.key = $2 AND m.kind <> 'OPERATIONS' AND r.state = 'DONE' AND r.verdict = 'ok'
-        AND r."inferenceMeanUs" IS NOT NULL AND r."finishedAt" > $3
-      ORDER BY r."finishedAt", r.id LIMIT $4`,
-    [deviceModel, scenarioKey, after, most],
-  );
-  return rows;
-}

@@ -10,6 +10,32 @@ export interface PastRun {
   readonly inferences: number;
 }
 
+/** What a run took beside what it was of. */
+export type RunTime = Omit<PastRun, 'spec'>;
+
+/** The latest runs at each of some places, `most` of each: their times, by the place's position in the list. */
+export async function readPlaceRuns(
+  connection: Connection,
+  places: readonly { readonly scenarioKey: string; readonly poolKey: string }[],
+  most: number,
+): Promise<(RunTime & { readonly place: number })[]> {
+  const { rows } = await connection.query<RunTime & { place: number }>(
+    `SELECT w.place::int - 1 AS place, true AS "samePool", r."phoneBusyMs" AS "busyMs",
+            r."inferenceMeanUs" / 1000 AS "inferenceMs", r."inferenceCount" + 1 AS inferences
+       FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w("scenarioKey", "poolKey", place)
+       JOIN "Scenario" s ON s.key = w."scenarioKey" JOIN "Pool" p ON p.key = w."poolKey"
+      CROSS JOIN LATERAL (
+        SELECT r."phoneBusyMs", r."inferenceMeanUs", r."inferenceCount" FROM "Run" r JOIN "Sample" m ON m.id = r."sampleId"
+         WHERE r."scenarioId" = s.id AND r."poolId" = p.id AND ${isPast}
+         ORDER BY r."finishedAt" DESC LIMIT $3) r`,
+    [places.map(({ scenarioKey }) => scenarioKey), places.map(({ poolKey }) => poolKey), most],
+  );
+  return rows;
+}
+
+/** Runs that tell what runs take; none of a user's file, whose size nobody knows. */
+const isPast = `r.state = 'DONE' AND m.kind <> 'FILE' AND r."phoneBusyMs" IS NOT NULL AND r."inferenceMeanUs" > 0 AND r."inferenceCount" > 0`;
+
 /** The latest runs in a scenario, those on a pool before those on others; of no user's file, whose size nobody knows. */
 export async function readPastRuns(
   connection: Connection,
@@ -20,10 +46,13 @@ export async function readPastRuns(
   const { rows } = await connection.query<PastRun>(
     `SELECT p.key = $2 AS "samePool", m.spec, r."phoneBusyMs" AS "busyMs",
             r."inferenceMeanUs" / 1000 AS "inferenceMs", r."inferenceCount" + 1 AS inferences
-       FROM "Run" r JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Pool" p ON p.id = r."poolId"
+       FROM "Scenario" s CROSS JOIN "Pool" p
+      CROSS JOIN LATERAL (
+        SELECT r.* FROM "Run" r JOIN "Sample" m ON m.id = r."sampleId"
+         WHERE r."scenarioId" = s.id AND r."poolId" = p.id AND ${isPast}
+         ORDER BY r."finishedAt" DESC LIMIT $3) r
        JOIN "Sample" m ON m.id = r."sampleId"
-      WHERE s.key = $1 AND r.state = 'DONE' AND m.kind <> 'FILE'
-        AND r."phoneBusyMs" IS NOT NULL AND r."inferenceMeanUs" > 0 AND r."inferenceCount" > 0
+      WHERE s.key = $1
       ORDER BY p.key = $2 DESC, r."finishedAt" DESC LIMIT $3`,
     [scenarioKey, poolKey, most],
   );

@@ -4,6 +4,7 @@ import type { MeasuredPlace } from '../packing-judgement/packing-judgements.js';
 
 /** Runs of a campaign that are alike in state, verdict and failure. */
 export interface RunGroup {
+  readonly campaignId: string;
   readonly state: RunState;
   readonly verdict: string | null;
   readonly failureCode: string | null;
@@ -14,26 +15,38 @@ export interface RunGroup {
   readonly toolMs: number;
 }
 
-export async function readRunGroups(connection: Connection, campaignId: string): Promise<RunGroup[]> {
+/** The runs of some campaigns, counted. */
+export async function readRunGroups(
+  connection: Connection,
+  campaignIds: readonly string[],
+): Promise<RunGroup[]> {
   const { rows } = await connection.query<RunGroup>(
-    `SELECT state, verdict, "failureCode", count(*)::int AS count, count("phoneBusyMs")::int AS measured,
+    `SELECT "campaignId", state, verdict, "failureCode", count(*)::int AS count, count("phoneBusyMs")::int AS measured,
             coalesce(sum("phoneBusyMs"), 0) AS "phoneBusyMs", coalesce(sum("toolMs"), 0) AS "toolMs"
-       FROM "Run" WHERE "campaignId" = $1 GROUP BY state, verdict, "failureCode"`,
-    [campaignId],
+       FROM "Run" WHERE "campaignId" = ANY($1::uuid[]) GROUP BY "campaignId", state, verdict, "failureCode"`,
+    [campaignIds],
   );
   return rows;
 }
 
-/** Open runs of a campaign and ready phones, for each pool that has any of its open runs. */
+/** Open runs of a campaign on a pool, and the phones that are ready there. */
+export interface OpenRuns {
+  readonly campaignId: string;
+  readonly runs: number;
+  readonly phones: number;
+}
+
+/** For each of some campaigns, the pools that have any of its open runs. */
 export async function readOpenRunsByPool(
   connection: Connection,
-  campaignId: string,
-): Promise<{ readonly runs: number; readonly phones: number }[]> {
-  const { rows } = await connection.query<{ runs: number; phones: number }>(
-    `SELECT count(*)::int AS runs,
+  campaignIds: readonly string[],
+): Promise<OpenRuns[]> {
+  const { rows } = await connection.query<OpenRuns>(
+    `SELECT r."campaignId", count(*)::int AS runs,
             (SELECT count(*)::int FROM "Phone" p WHERE p."poolId" = r."poolId" AND p.state = 'READY') AS phones
-       FROM "Run" r WHERE r."campaignId" = $1 AND r.state IN ('PENDING', 'RUNNING') GROUP BY r."poolId"`,
-    [campaignId],
+       FROM "Run" r WHERE r."campaignId" = ANY($1::uuid[]) AND r.state IN ('PENDING', 'RUNNING')
+      GROUP BY r."campaignId", r."poolId"`,
+    [campaignIds],
   );
   return rows;
 }

@@ -1,4 +1,4 @@
-import type { Database } from '../../platform/database/index.js';
+import type { Database, ReleaseState } from '../../platform/database/index.js';
 import { trainerError } from '../errors.js';
 import type { ReleaseVersion } from './promote.js';
 import { readReleaseNotes, type ReleaseNotes } from './release-notes.js';
@@ -6,6 +6,8 @@ import { readReleaseNotes, type ReleaseNotes } from './release-notes.js';
 export interface ReleaseFilter {
   readonly scenarioKey?: string;
   readonly deviceModel?: string;
+  /** All when left out. */
+  readonly state?: ReleaseState;
 }
 
 /** A release without its predictors' files. */
@@ -97,10 +99,12 @@ export async function releaseHistory(
 
 /** Everything about one release but the predictors' files. Throws RELEASE_NOT_FOUND. */
 export async function showRelease(database: Database, key: ReleaseVersion): Promise<ReleaseDetails> {
-  const [summary] = (await listReleases(database, key)).filter(({ version }) => version === key.version);
+  const { deviceModel, scenarioKey } = key;
+  const [summary] = (await listReleases(database, { deviceModel, scenarioKey })).filter(
+    ({ version }) => version === key.version,
+  );
   if (summary === undefined) {
-    const { deviceModel, scenarioKey, version } = key;
-    const message = `There is no release ${version} for ${deviceModel} in scenario ${scenarioKey}.`;
+    const message = `There is no release ${key.version} for ${deviceModel} in scenario ${scenarioKey}.`;
     throw trainerError('RELEASE_NOT_FOUND', message, { details: { ...key } });
   }
   const release = await database.prisma.release.findUniqueOrThrow({
@@ -127,8 +131,9 @@ export async function showRelease(database: Database, key: ReleaseVersion): Prom
   };
 }
 
-function whereOf({ scenarioKey, deviceModel }: ReleaseFilter) {
+function whereOf({ scenarioKey, deviceModel, state }: ReleaseFilter) {
   return {
+    ...(state === undefined ? {} : { state }),
     ...(deviceModel === undefined ? {} : { deviceModel }),
     ...(scenarioKey === undefined ? {} : { scenario: { key: scenarioKey } }),
   };

@@ -55,6 +55,12 @@ interface RunPage {
   readonly next: string;
 }
 
+/** The first page of the campaigns. */
+async function listedCampaigns() {
+  const { body } = await farm.ask('/v1/campaigns');
+  return (body as { campaigns: { id: string; state: string; runs: { total: number } }[] }).campaigns;
+}
+
 /** What the library says of a network in this process. */
 async function predictedHere(name: string) {
   const release = await loadRelease(farm.database, { scenarioKey });
@@ -102,7 +108,7 @@ describe('the description of the API', () => {
 
 describe('what the farm holds', () => {
   it('is told of campaigns, phones, hosts and releases', async () => {
-    const [campaign] = (await farm.ask('/v1/campaigns')).body as { id: string; runs: { total: number } }[];
+    const [campaign] = await listedCampaigns();
     expect(campaign?.runs.total).toBeGreaterThan(10);
     expect((await farm.ask(`/v1/campaigns/${campaign?.id}`)).body).toMatchObject({ id: campaign?.id });
     const [phone] = (await farm.ask('/v1/phones')).body as { serialNumber: string; state: string }[];
@@ -128,7 +134,7 @@ describe('what the farm holds', () => {
   });
 
   it('is told of runs, page by page, with their op timings and what was printed', async () => {
-    const [campaign] = (await farm.ask('/v1/campaigns')).body as { id: string }[];
+    const [campaign] = await listedCampaigns();
     const first = (await farm.ask(`/v1/runs?campaign=${campaign?.id}&limit=2`)).body as RunPage;
     expect(first.runs).toHaveLength(2);
     const next = (await farm.ask(`/v1/runs?limit=2&after=${first.next}`)).body as RunPage;
@@ -151,7 +157,7 @@ describe('what the farm holds', () => {
   });
 
   it('is told of the networks of a campaign, measured beside predicted', async () => {
-    const campaigns = (await farm.ask('/v1/campaigns')).body as { id: string; runs: { total: number } }[];
+    const campaigns = await listedCampaigns();
     const whole = campaigns.find(({ runs }) => runs.total === wholes.length + 1);
     const path = `/v1/campaigns/${whole?.id}/results`;
     const { results, next } = (await farm.ask(`${path}?networks=1`)).body as {
@@ -168,7 +174,7 @@ describe('what the farm holds', () => {
   });
 
   it('is changed by operators: a campaign is paused, resumed and cancelled', async () => {
-    const [campaign] = (await farm.ask('/v1/campaigns')).body as { id: string }[];
+    const [campaign] = await listedCampaigns();
     const { operator } = farm.tokens;
     const order = (what: string) =>
       farm.ask(`/v1/campaigns/${campaign?.id}/${what}`, { method: 'POST', token: operator });
@@ -198,6 +204,23 @@ describe('what the farm holds', () => {
     expect(refused).toMatchObject({ version: 1, passed: false, gate: { passed: false, configurations: 0 } });
     expect(refused).toHaveProperty('gate.checks.0.detail');
   });
+});
+
+it('a program with a token is told at the entrance where to look', async () => {
+  expect((await farm.ask('/')).body).toEqual({
+    description: '/openapi.json',
+    pages: '/dashboard',
+    metrics: '/metrics',
+  });
+  expect((await farm.ask('/', { token: null })).status).toBe(401);
+});
+
+it('campaigns are told page by page, the latest first', async () => {
+  const all = await listedCampaigns();
+  const first = (await farm.ask('/v1/campaigns?limit=1')).body as { next: string };
+  expect(first).toMatchObject({ campaigns: [{ id: all[0]?.id }], next: all[0]?.id });
+  const second = (await farm.ask(`/v1/campaigns?limit=1&after=${first.next}`)).body;
+  expect(second).toMatchObject({ campaigns: [{ id: all[1]?.id }] });
 });
 
 describe('a prediction over HTTP', () => {
@@ -246,7 +269,7 @@ describe('a prediction over HTTP', () => {
 
 describe('progress as it happens', () => {
   it('is told at once, and ends with the campaign', async () => {
-    const campaigns = (await farm.ask('/v1/campaigns')).body as { id: string; state: string }[];
+    const campaigns = await listedCampaigns();
     const ended = campaigns.find(({ state }) => state === 'CANCELLED');
     const { text, headers } = await farm.ask(`/v1/campaigns/${ended?.id}/progress`);
     expect(headers.get('content-type')).toContain('text/event-stream');
@@ -283,6 +306,19 @@ describe('metrics', () => {
     const ratio = /^latency_farm_interval_coverage_ratio\{[^}]*\} 0\.5$/m;
     expect((await farm.ask('/metrics')).text).toMatch(ratio);
     expect((await farm.ask('/metrics')).text).toMatch(ratio);
+    const earlier = new Date(finishedAt.getTime() - 500);
+    const { id: _id, ...row } = await prisma.run.findUniqueOrThrow({
+      where: { id: far.id },
+      omit: { conditions: true, toolReport: true, earlierMeasurements: true, key: true },
+    });
+    await prisma.run.create({ data: { ...row, finishedAt: earlier, key: 'f'.repeat(64), repetition: 9 } });
+    const withLate = /^latency_farm_interval_coverage_ratio\{[^}]*\} 0\.333\d+$/m;
+    expect((await farm.ask('/metrics')).text, 'stored later, measured earlier').toMatch(withLate);
+    await prisma.run.update({
+      where: { id: far.id },
+      data: { finishedAt: new Date(finishedAt.getTime() + 1) },
+    });
+    expect((await farm.ask('/metrics')).text, 'measured once more').toMatch(withLate);
   });
 });
 
@@ -303,11 +339,12 @@ describe('clients', () => {
   it('take no page for a farm, and ask again when a farm asks for patience', async () => {
     let asked = 0;
     const other = createServer((request, response) => {
-      const isPatient = request.url === '/v1/campaigns' && ++asked > 1;
+      const isPatient = request.url?.startsWith('/v1/campaigns?') === true && ++asked > 1;
       const problem = { code: 'TOO_MANY_REQUESTS', detail: 'slowly', title: 'Wait.' };
-      if (request.url !== '/v1/campaigns')
+      if (request.url?.startsWith('/v1/campaigns?') !== true)
         response.setHeader('content-type', 'text/html').end('<p>Welcome</p>');
-      else if (isPatient) response.setHeader('content-type', 'application/json').end('[]');
+      else if (isPatient)
+        response.setHeader('content-type', 'application/json').end('{"campaigns":[],"next":null}');
       else response.writeHead(429, { 'retry-after': '0' }).end(JSON.stringify(problem));
     }).listen(0, '127.0.0.1');
     await once(other, 'listening');
@@ -315,7 +352,7 @@ describe('clients', () => {
     const env = { FARM_API_URL: url, FARM_API_TOKEN: 'x' };
     expect(await runFarm(['campaign', 'ls', '--json'], { env })).toMatchObject({
       exitCode: 0,
-      stdout: '[]\n',
+      stdout: `${JSON.stringify({ campaigns: [], next: null }, null, 2)}\n`,
     });
     expect(asked).toBe(2);
     const { stderr } = await runFarm(['phones', 'ls'], { env });

@@ -54,6 +54,11 @@ function numberClass(isNumber: boolean | undefined): HtmlPart {
   return isNumber === true && html` class="number"`;
 }
 
+/** The way to the rows behind those of a table. */
+export function nextPage(path: string): Html {
+  return html`<nav class="pager" aria-label="Pages of the table"><a href="${path}">Next →</a></nav>`;
+}
+
 /** Names and values side by side; what has no value is left out. */
 export function facts(entries: readonly (readonly [string, HtmlPart])[]): Html {
   const told = entries.filter(

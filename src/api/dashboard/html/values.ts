@@ -1,4 +1,4 @@
-import { durationText, latencyText, signedPercentText } from '../../../platform/format.js';
+import { durationText, latencyText, shareText, signedPercentText } from '../../../platform/format.js';
 import { html, type Html, type HtmlPart } from './html.js';
 
 const dash = '–';
@@ -100,7 +100,11 @@ export function percent(value: number | null | undefined): string {
 }
 
 export function share(value: number | null | undefined): string {
-  return value === null || value === undefined ? dash : `${Math.round(100 * value)} %`;
+  return value === null || value === undefined ? dash : shareText(value);
+}
+
+export function degrees(celsius: number | null | undefined): string {
+  return celsius === null || celsius === undefined ? dash : `${celsius.toFixed(1)} °C`;
 }
 
 export function link(path: string, text: HtmlPart): Html {

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 
-import { campaignProgress, listRuns, type CampaignProgress } from '../../../orchestrator/index.js';
-import { allCampaignProgress } from '../../../orchestrator/campaign/progress.js';
+import {
+  campaignProgress,
+  listCampaigns,
+  listRuns,
+  type CampaignProgress,
+  type CampaignSummary,
+} from '../../../orchestrator/index.js';
 import type { ApiServer } from '../../basis/api-server.js';
 import type { ApiServices } from '../../basis/services.js';
 import { isCampaignOver } from '../../progress/progress-feed.js';
@@ -11,19 +16,29 @@ import { html, type Html } from '../html/html.js';
 import { section, trail } from '../html/layout.js';
 import { orderButtons } from '../html/orders.js';
 import { plot } from '../html/plots.js';
-import { facts, table } from '../html/table.js';
+import { facts, nextPage, table } from '../html/table.js';
 import { badge, duration, link, pathTo, percent, share } from '../html/values.js';
 import { runTable } from './run-table.js';
 import { sendFragment, sendPage } from './send-page.js';
 
+/** Campaigns on one page. */
+const pageLength = 100;
+
 /** Campaigns, and each of them. */
 export function addCampaignPages(scope: ApiServer, { database, clock }: ApiServices): void {
-  scope.get('/campaigns', { schema: { hide: true } }, async ({ caller }, reply) =>
-    sendPage(reply, caller, {
-      title: 'Campaigns',
-      section: '/dashboard/campaigns',
-      body: campaignTable(await allCampaignProgress(database)),
-    }),
+  const querystring = z.object({ after: shortText.optional() });
+  scope.get(
+    '/campaigns',
+    { schema: { hide: true, querystring } },
+    async ({ query: { after }, caller }, reply) => {
+      const page = { limit: pageLength, ...(after !== undefined && { after }) };
+      const { campaigns, next } = await listCampaigns(database, page);
+      return sendPage(reply, caller, {
+        title: 'Campaigns',
+        section: '/dashboard/campaigns',
+        body: html`${campaignTable(campaigns)} ${next !== null && nextPage(`?after=${next}`)}`,
+      });
+    },
   );
   const schema = { hide: true, params: z.object({ id: shortText }) };
   scope.get('/campaigns/:id', { schema }, async ({ params: { id }, caller }, reply) => {
@@ -59,7 +74,7 @@ export function addCampaignPages(scope: ApiServer, { database, clock }: ApiServi
   );
 }
 
-function campaignTable(campaigns: readonly CampaignProgress[]): Html {
+function campaignTable(campaigns: readonly CampaignSummary[]): Html {
   return table(
     campaigns,
     [
@@ -80,12 +95,12 @@ function campaignTable(campaigns: readonly CampaignProgress[]): Html {
   );
 }
 
-function counts({ runs }: CampaignProgress): string {
+function counts({ runs }: CampaignSummary): string {
   const failed = runs.FAILED > 0 ? `, ${runs.FAILED} failed` : '';
   return `${runs.DONE} of ${runs.total}${failed}`;
 }
 
-function progressBar({ runs }: CampaignProgress): Html {
+function progressBar({ runs }: CampaignSummary): Html {
   return stackedBar(runs.total, [
     { value: runs.DONE, kind: 'good' },
     { value: runs.FAILED, kind: 'bad' },

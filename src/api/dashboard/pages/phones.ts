@@ -22,7 +22,7 @@ import { section, trail } from '../html/layout.js';
 import { orderButtons } from '../html/orders.js';
 import { plot } from '../html/plots.js';
 import { facts, table } from '../html/table.js';
-import { badge, link, moment, pathTo, percent } from '../html/values.js';
+import { badge, degrees, link, moment, pathTo, percent } from '../html/values.js';
 import { runTable } from './run-table.js';
 import { sendPage } from './send-page.js';
 
@@ -213,10 +213,6 @@ function climatePlots(climate: readonly PhoneClimate[]): Html {
     <p class="hint">
       Battery ${degrees(first?.batteryC)} at first, ${degrees(last?.batteryC)} last; ${climate.length} runs.
     </p>`;
-}
-
-function degrees(celsius: number | undefined): string {
-  return celsius === undefined ? 'unknown' : `${celsius.toFixed(1)} °C`;
 }
 
 function outcomesTable({ runs }: PhoneHistory): Html {

@@ -9,7 +9,7 @@ import { shortText } from '../../documents/common.js';
 import { html, type Html } from '../html/html.js';
 import { trail } from '../html/layout.js';
 import { plot } from '../html/plots.js';
-import { table } from '../html/table.js';
+import { nextPage, table } from '../html/table.js';
 import { badge, interval, latency, link, pathTo, percent, signedPercent } from '../html/values.js';
 import { sendPage } from './send-page.js';
 
@@ -35,7 +35,7 @@ export function addResultPage(scope: ApiServer, { database, predictors, clock }:
         section: '/dashboard/campaigns',
         body: html`${trail(['/dashboard/campaigns', 'Campaigns'], [pathTo('campaigns', campaign.id), campaign.name])}
         ${scatterOf(results)} ${resultTable(results, campaign.id)}
-        ${next !== null && html`<nav class="pager" aria-label="Pages of the table"><a href="?after=${next}">Next →</a></nav>`}`,
+        ${next !== null && nextPage(`?after=${next}`)}`,
       });
     },
   );

@@ -12,7 +12,7 @@ import { runQuerySchema } from '../../documents/run.js';
 import { bars } from '../html/bars.js';
 import { html, type Html } from '../html/html.js';
 import { section, trail } from '../html/layout.js';
-import { facts, table } from '../html/table.js';
+import { facts, nextPage, table } from '../html/table.js';
 import * as show from '../html/values.js';
 import { runTable } from './run-table.js';
 import { sendPage } from './send-page.js';
@@ -64,7 +64,7 @@ export function addRunPages(scope: ApiServer, { database, clock, predictors }: A
           )}
         </ul>
         ${runTable(page.runs, clock.nowMs(), html`No such run. A campaign makes some: <code>farm campaign submit</code>.`)}
-        ${page.next !== null && html`<nav class="pager" aria-label="Pages of the table"><a href="${next}">Next →</a></nav>`}`,
+        ${page.next !== null && nextPage(next)}`,
     });
   });
   scope.get(
@@ -168,18 +168,17 @@ function operationTable(operations: readonly ShownOperation[]): Html {
 }
 
 function conditionsTable(snapshots: readonly ShownSnapshot[]): Html {
-  const degrees = (celsius: number | undefined) => (celsius === undefined ? '–' : `${celsius.toFixed(1)} °C`);
   return table(
     snapshots,
     [
       { heading: 'when', cell: ({ when }) => when },
-      { heading: 'battery', cell: ({ batteryC }) => degrees(batteryC), isNumber: true },
+      { heading: 'battery', cell: ({ batteryC }) => show.degrees(batteryC), isNumber: true },
       {
         heading: 'charge',
         cell: ({ levelPercent }) => levelPercent !== undefined && `${levelPercent} %`,
         isNumber: true,
       },
-      { heading: 'hottest', cell: ({ hottestC }) => degrees(hottestC), isNumber: true },
+      { heading: 'hottest', cell: ({ hottestC }) => show.degrees(hottestC), isNumber: true },
       { heading: 'thermal status', cell: ({ thermalStatus }) => thermalStatus, isNumber: true },
       { heading: 'load', cell: ({ loadAverage }) => loadAverage?.toFixed(2), isNumber: true },
       {

@@ -1,5 +1,5 @@
 import { architectureNames } from '../../../graph/index.js';
-import { measuringCosts } from '../../../orchestrator/index.js';
+import { measuringCosts, type CostBasis } from '../../../orchestrator/index.js';
 import { listReleases } from '../../../trainer/index.js';
 import type { ApiServer } from '../../basis/api-server.js';
 import type { ApiServices } from '../../basis/services.js';
@@ -15,13 +15,14 @@ export interface TriedPlace {
   readonly runMs: number;
   /** Inferences of a run. */
   readonly inferences: number;
+  /** What the phone time rests on: runs on such a phone, runs of the scenario elsewhere, or nothing that was measured. */
+  readonly basis: CostBasis;
 }
 
 /** The page to drop a network on. Browsers ask the API itself for the predictions. */
 export function addTryPage(scope: ApiServer, { database }: ApiServices): void {
   scope.get('/try', { schema: { hide: true } }, async ({ caller }, reply) => {
-    const releases = await listReleases(database);
-    const answering = releases.filter(({ state }) => state === 'promoted');
+    const answering = await listReleases(database, { state: 'PROMOTED' });
     const costs = await measuringCosts(database, answering);
     const places = answering.map(({ deviceModel, scenarioKey, version }, index): TriedPlace => ({
       device: deviceModel,
@@ -29,6 +30,7 @@ export function addTryPage(scope: ApiServer, { database }: ApiServices): void {
       release: version,
       runMs: costs[index]?.overheadMs ?? 0,
       inferences: costs[index]?.inferences ?? 0,
+      basis: costs[index]?.basis ?? 'nominal',
     }));
     return sendPage(reply, caller, {
       title: 'Try a network',

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 
 import { readTflite } from '../../../graph/index.js';
 import { createPredictor, decodeRelease, refuseMisfit } from '../../../predictor/index.js';
-import type { GraphPrediction } from '../../../predictor/index.js';
 import { apiError } from '../../errors.js';
+import type { PredictedNetwork } from '../predicted-network.js';
+import { unmeasuredOf } from '../unmeasured.js';
 import type { Answering } from '../../../trainer/index.js';
 import { failureOf, type ModelAnswer, type ModelQuestion } from './messages.js';
 
@@ -20,7 +21,7 @@ export class ModelAnswerer {
   /** The prediction, or why there is none. */
   answer(question: ModelQuestion): ModelAnswer {
     try {
-      const answered = { prediction: this.#predict(question) };
+      const answered = this.#predict(question);
       if (JSON.stringify(answered).length <= mostCharacters) return answered;
       throw apiError('MODEL_TOO_COMPLEX', `${question.name} has more operations than fit into an answer.`);
     } catch (error) {
@@ -28,11 +29,12 @@ export class ModelAnswerer {
     }
   }
 
-  #predict({ modelPath, releasePath, name }: ModelQuestion): GraphPrediction {
+  #predict({ modelPath, releasePath, name }: ModelQuestion): PredictedNetwork {
     const { release, predictor } = this.#answering(releasePath);
     const [graph] = readTflite(readFileSync(modelPath)).graphs;
     refuseMisfit(graph, name, release);
-    return predictor.predict(graph);
+    const prediction = predictor.predict(graph);
+    return { prediction, unmeasured: unmeasuredOf(graph, prediction) };
   }
 
   #answering(path: string): Answering {

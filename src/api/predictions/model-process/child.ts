@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 
 import { spawnEntry, terminate } from '../../../platform/index.js';
-import type { GraphPrediction } from '../../../predictor/index.js';
 import { apiError } from '../../errors.js';
+import type { PredictedNetwork } from '../predicted-network.js';
 import { predictionOf, type ModelAnswer, type ModelQuestion } from './messages.js';
 
 /** Memory that a network may need while it is read and predicted. */
@@ -21,7 +21,7 @@ export class ModelProcess {
    * Asks it, and ends it when the signal aborts. Throws MODEL_TOO_COMPLEX when it dies of the question, what it refuses, and an Error when
    * it cannot be asked.
    */
-  async ask(question: ModelQuestion, signal: AbortSignal): Promise<GraphPrediction> {
+  async ask(question: ModelQuestion, signal: AbortSignal): Promise<PredictedNetwork> {
     const child = (this.#child ??= this.#start());
     const end = () => child.kill('SIGKILL');
     signal.addEventListener('abort', end, { once: true });

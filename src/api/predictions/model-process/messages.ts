@@ -1,6 +1,6 @@
 import { FarmError, isCodedError } from '../../../platform/errors.js';
 import type { Blame } from '../../../platform/errors.js';
-import type { GraphPrediction } from '../../../predictor/index.js';
+import type { PredictedNetwork } from '../predicted-network.js';
 
 /** What the process is asked: to predict the network of a file with the release of another. */
 export interface ModelQuestion {
@@ -12,7 +12,7 @@ export interface ModelQuestion {
 
 /** What it answers: a prediction, a refusal, or a defect of ours that it met. */
 export type ModelAnswer =
-  | { readonly prediction: GraphPrediction }
+  | PredictedNetwork
   | { readonly failure: ModelFailure }
   | { readonly defect: { readonly message: string; readonly stack: string } };
 
@@ -34,8 +34,8 @@ export function failureOf(error: unknown): ModelAnswer {
 }
 
 /** What was predicted. Throws a FarmError for a refusal, and what a defect said for a defect. */
-export function predictionOf(answer: ModelAnswer): GraphPrediction {
-  if ('prediction' in answer) return answer.prediction;
+export function predictionOf(answer: ModelAnswer): PredictedNetwork {
+  if ('prediction' in answer) return answer;
   if ('defect' in answer)
     throw Object.assign(new Error(answer.defect.message), { stack: answer.defect.stack });
   const { code, message, remedy, blame } = answer.failure;

@@ -1,16 +1,20 @@
 import type { Command } from 'commander';
 
-import type { CampaignProgress } from '../../../orchestrator/index.js';
+import type { CampaignList, CampaignProgress, CampaignSummary } from '../../../orchestrator/index.js';
 import type { CommandContext } from '../../context/context.js';
 import { writeJson } from '../../output/output.js';
+import { wholeNumber } from '../options/arguments.js';
 import { renderTable } from '../../output/table.js';
 import { writeOutputFile } from '../../files/output-file.js';
 
 interface ListOptions {
+  readonly limit: number;
+  readonly after?: string;
   readonly json?: true;
 }
 
-interface ShowOptions extends ListOptions {
+interface ShowOptions {
+  readonly json?: true;
   readonly plot?: string;
 }
 
@@ -19,6 +23,8 @@ export function registerCampaignShow(campaign: Command, context: CommandContext,
   campaign
     .command('ls')
     .description('list the campaigns, the latest first')
+    .option('--limit <number>', 'at most so many', wholeNumber(1, 1000), 50)
+    .option('--after <id>', 'go on behind this campaign')
     .option('--json', 'print one JSON document')
     .action((options: ListOptions) => list(context, options));
   campaign
@@ -33,11 +39,14 @@ export function registerCampaignShow(campaign: Command, context: CommandContext,
 /** Loaded by itself: who looks at campaigns needs neither graphs nor queues. */
 const orchestrator = () => import('../../../orchestrator/campaign/progress.js');
 
-async function readAll(context: CommandContext): Promise<readonly CampaignProgress[]> {
+async function readPage(
+  context: CommandContext,
+  query: { readonly limit: number; readonly after?: string },
+): Promise<CampaignList> {
   const remote = await context.remoteFarm();
-  if (remote !== undefined) return remote.campaigns();
-  const { allCampaignProgress } = await orchestrator();
-  return allCampaignProgress(await context.sqlDatabase());
+  if (remote !== undefined) return remote.campaigns(query);
+  const { listCampaigns } = await orchestrator();
+  return listCampaigns(await context.sqlDatabase(), query);
 }
 
 async function readOne(context: CommandContext, id: string): Promise<CampaignProgress> {
@@ -47,10 +56,10 @@ async function readOne(context: CommandContext, id: string): Promise<CampaignPro
   return campaignProgress(await context.sqlDatabase(), id);
 }
 
-async function list(context: CommandContext, { json }: ListOptions): Promise<void> {
-  const progress = await readAll(context);
+async function list(context: CommandContext, { json, ...query }: ListOptions): Promise<void> {
+  const page = await readPage(context, query);
   if (json === true) {
-    writeJson(context.stdout, progress);
+    writeJson(context.stdout, page);
     return;
   }
   const headings = [
@@ -63,10 +72,11 @@ async function list(context: CommandContext, { json }: ListOptions): Promise<voi
     { heading: 'left', align: 'right' as const },
     { heading: 'runs', align: 'right' as const },
   ];
-  context.stdout.write(renderTable(headings, progress.map(rowOf)));
+  context.stdout.write(renderTable(headings, page.campaigns.map(rowOf)));
+  if (page.next !== null) context.stderr.write(`there are more: go on with --after ${page.next}\n`);
 }
 
-function rowOf({ id, name, owner, state, runs }: CampaignProgress): string[] {
+function rowOf({ id, name, owner, state, runs }: CampaignSummary): string[] {
   const counts = [runs.DONE, runs.FAILED, runs.PENDING + runs.RUNNING, runs.total];
   return [id, name, owner, state.toLowerCase(), ...counts.map(String)];
 }
