@@ -7,7 +7,7 @@ import type { GraphPrediction, OperationPrediction } from '../../../src/predicto
 const relu = (channels: number): OperationConfiguration => ({
   operator: 'RELU',
   attributes: {},
-  inputs: [{ shape: [1, 8, 8, channels], type: 'float32' }],
+  inputs: [{ shape: [1, 8, 8, channels], type: 'float32', constant: false }],
 });
 const known = {
   operator: 'RELU',
