@@ -307,9 +307,9 @@ describe('metrics', () => {
     expect((await farm.ask('/metrics')).text).toMatch(ratio);
     expect((await farm.ask('/metrics')).text).toMatch(ratio);
     const earlier = new Date(finishedAt.getTime() - 500);
-    const { id: _id, ...row } = await prisma.run.findUniqueOrThrow({
+    const row = await prisma.run.findUniqueOrThrow({
       where: { id: far.id },
-      omit: { conditions: true, toolReport: true, earlierMeasurements: true, key: true },
+      omit: { id: true, conditions: true, toolReport: true, earlierMeasurements: true, key: true },
     });
     await prisma.run.create({ data: { ...row, finishedAt: earlier, key: 'f'.repeat(64), repetition: 9 } });
     const withLate = /^latency_farm_interval_coverage_ratio\{[^}]*\} 0\.333\d+$/m;
