@@ -18,7 +18,7 @@ type Count = (operation: Counted, sum: WorkSum) => void;
 /**
  * Adds what TFLite's built-in CPU kernels do for an operation. Convolutions and fully connected layers are matrix products of ruy: padded
  * to its blocks of 8 × 16, with rows gathered first (im2col) where the window is larger than a pixel, and weights that are streamed from
- * memory; a single pixel is multiplied as a vector (kernels/cpu_backend_gemm_custom_gemv.h), bound by the weights that it reads. Grouped convolutions, and MEAN that drops dimensions, run reference kernels on one core, at rates of their own. Depthwise kernels
+ * memory; a single pixel is multiplied as a vector (kernels/cpu_backend_gemm_custom_gemv.h), bound by the weights that it reads. Grouped convolutions, MEAN that drops dimensions, and MEAN over rows of int8 (as layer norms are written) run reference kernels on one core, at rates of their own. Depthwise kernels
  * have a fast path for whole slices of 8 channels (kernels/internal/optimized of TFLite 2.10).
  */
 export function addBuiltinWork(configuration: OperationConfiguration, sum: WorkSum): void {
@@ -137,7 +137,8 @@ function pool(kind: string, operation: Counted, sum: WorkSum): void {
 
 function mean(operation: Counted, sum: WorkSum): void {
   const [input = []] = operation.inputs;
-  if (input.length !== 4) sum.add('MEAN of rows', elements(input));
+  const type = operation.configuration.inputs[0]?.type;
+  if (input.length !== 4) sum.add(`MEAN of ${type === 'int8' ? 'integer ' : ''}rows`, elements(input));
   else if (operation.configuration.attributes['keepDims'] === true) sum.add('MEAN kept', elements(input));
   else sum.add('MEAN dropped', elements(input)).add('MEAN outputs', operation.outputElements);
 }

@@ -42,6 +42,23 @@ describe('the work of a network', () => {
     expect(largest).toBe('macs fully connected');
   });
 
+  it.each(['cvt-13', 'mit-b0', 'mobilevit-small'])(
+    'counts the depthwise convolutions of %s as the grouped ones that its model writes',
+    (name) => {
+      const kinds = Object.keys(networkWork(buildArchitecture(name), builtin));
+      expect(kinds).toContain('grouped macs');
+      expect(kinds.filter((kind) => kind.startsWith('depthwise'))).toEqual([]);
+    },
+  );
+
+  it('counts means over rows of integers apart: their kernel goes element by element', () => {
+    const kindsOf = (precision: 'float32' | 'int8') =>
+      Object.keys(networkWork(buildArchitecture('mit-b0', { precision }), builtin));
+    const means = (kinds: readonly string[]) => kinds.filter((kind) => /^MEAN of .*rows$/.test(kind));
+    expect(means(kindsOf('float32'))).toEqual(['MEAN of rows']);
+    expect(means(kindsOf('int8'))).toEqual(['MEAN of integer rows']);
+  });
+
   it('is counted by the kernels of its GPU where a GPU executes it', () => {
     const graph = buildArchitecture('resnet18');
     const target = { delegate: 'gpu', runtimeVersion: '2.10' } as const;

@@ -6,6 +6,7 @@ import { evaluateTotals, type EvaluateTotalsOptions } from '../../../src/trainer
 import { sharedDataText } from '../../support/shared-data.js';
 
 const text = sharedDataText('phones/tflite_cnn_e2e.csv');
+const transformerText = sharedDataText('phones/tflite_transformer_e2e.csv');
 const cellText = sharedDataText('phones/nas_bench_201_e2e.csv');
 
 /** Every fourth network is held out. */
@@ -36,6 +37,20 @@ describe.skipIf(text === undefined)('phones that are learned from whole networks
       expect(mape).toBeLessThan(6);
       expect(coverage90).toBeGreaterThan(70);
     }
+  });
+
+  it.skipIf(transformerText === undefined)('tell transformers’ times when three of them are known', () => {
+    const transformers = parseNetworks(transformerText ?? '', 'transformers.csv');
+    const names = transformers.map(({ network }) => network);
+    const known = ['deit-small-distilled-patch16-224', 'mit-b1', 'mobilevit-x-small'];
+    const evaluation = evaluateTotals({
+      ...pixel4,
+      networks: [...networks, ...transformers],
+      trainModels: [...networks.map(({ network }) => network), ...known],
+      testModels: names.filter((name) => !known.includes(name)),
+      scenarios: ['1large|float', '1large|quant'],
+    });
+    for (const { mape } of evaluation.scenarios) expect(mape).toBeLessThan(8);
   });
 
   it('doubt a total that was written down wrong, and predict what they did without it', () => {

@@ -1,6 +1,7 @@
 import type { GraphBuilder, Value } from '../../builder/graph-builder.js';
 import type { Activation } from './activation.js';
 import { fusedPart, separatePart } from './activation.js';
+import { channelsOf } from './shapes.js';
 
 /**
  * - `same`: TensorFlow's SAME, part of the convolution;
@@ -53,6 +54,22 @@ export function depthwise(builder: GraphBuilder, x: Value, options: DepthwiseOpt
     activation: fusedPart(activation),
   });
   return separatePart(builder, result, activation);
+}
+
+/**
+ * A convolution of every channel by itself that the model writes as a grouped Conv2D, as Hugging Face's TensorFlow models do: the converter
+ * leaves it a CONV_2D of as many groups as channels, which TFLite runs with its kernel for grouped convolutions, an order slower than its
+ * depthwise ones. Padded explicitly unless told otherwise.
+ */
+export function groupedDepthwise(builder: GraphBuilder, x: Value, options: DepthwiseOptions): Value {
+  const channels = channelsOf(x);
+  return convolution(builder, x, {
+    kernel: 3,
+    padding: 'explicit',
+    ...options,
+    filters: channels,
+    groups: channels,
+  });
 }
 
 /** Zeros around an image: `before` its first row and column, `after` its last. */

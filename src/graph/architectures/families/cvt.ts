@@ -1,7 +1,7 @@
 import type { GraphBuilder, Value } from '../../builder/graph-builder.js';
 import { attend, joinHeads, splitHeads } from '../blocks/attention.js';
 import { imageNetClasses } from '../blocks/classifier.js';
-import { convolution, depthwise, zeroPad } from '../blocks/convolution.js';
+import { convolution, groupedDepthwise, zeroPad } from '../blocks/convolution.js';
 import { layerNorm } from '../blocks/layer-norm.js';
 import { channelsOf, sizeOf } from '../blocks/shapes.js';
 import { dense, toImage, tokenClassifier, toTokens, transformerLayer } from '../blocks/transformer.js';
@@ -74,7 +74,7 @@ function convolutionalAttention(builder: GraphBuilder, x: Value, { heads, hasCla
   const patches = hasClassToken ? tokenRange(builder, x, 1, tokens - 1) : x;
   const image = toImage(builder, patches);
   const project = (stride: number) => {
-    const projected = toTokens(builder, depthwise(builder, image, { kernel: 3, stride }));
+    const projected = toTokens(builder, groupedDepthwise(builder, image, { kernel: 3, stride }));
     const all = classToken ? builder.concatenation([classToken, projected], { axis: 1 }) : projected;
     return splitHeads(builder, dense(builder, all, channelsOf(x)), heads);
   };

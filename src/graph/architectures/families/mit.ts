@@ -1,7 +1,7 @@
 import type { GraphBuilder, Value } from '../../builder/graph-builder.js';
 import { multiHeadAttention } from '../blocks/attention.js';
 import { imageNetClasses } from '../blocks/classifier.js';
-import { convolution, depthwise } from '../blocks/convolution.js';
+import { convolution, groupedDepthwise } from '../blocks/convolution.js';
 import { layerNorm } from '../blocks/layer-norm.js';
 import { channelsOf } from '../blocks/shapes.js';
 import { dense, toImage, tokenClassifier, toTokens } from '../blocks/transformer.js';
@@ -79,6 +79,6 @@ function reduced(builder: GraphBuilder, tokens: Value, reduction: number): Value
 /** An MLP with a depthwise 3×3 convolution in it, which tells tokens where they are. */
 function mixingMlp(builder: GraphBuilder, x: Value): Value {
   const hidden = toImage(builder, dense(builder, x, 4 * channelsOf(x)));
-  const mixed = depthwise(builder, hidden, { kernel: 3, padding: 'same', activation: 'gelu' });
+  const mixed = groupedDepthwise(builder, hidden, { kernel: 3, padding: 'same', activation: 'gelu' });
   return dense(builder, toTokens(builder, mixed), channelsOf(x));
 }

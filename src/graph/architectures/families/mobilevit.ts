@@ -79,7 +79,7 @@ function mobileUnit(
   expansion: number,
 ): Value {
   const expandedChannels = roundChannels(channelsOf(x) * expansion);
-  const options = { kernel: 3, expand: true, activation: 'swish' } as const;
+  const options = { kernel: 3, expand: true, grouped: true, activation: 'swish' } as const;
   return invertedResidual(builder, x, { ...options, expandedChannels, filters, stride });
 }
 
