@@ -16,3 +16,4 @@ export type { FeatureValue, KernelFeatures } from './gpu/kernel-features.js';
 export { isWinogradTransform, withWinogradAsOne } from './gpu/winograd-rows.js';
 export type { AbsentOperation, CpuCut, CpuKernel, Kernel } from './kernel.js';
 export { isClamp, kernelConfiguration } from './kernel-configuration.js';
+export { microkernelOf } from './xnnpack/microkernel.js';

@@ -17,9 +17,13 @@ export interface LearnedCpuKernel {
 export function cpuKernelGroup(operator: string, kernel: string, delegate: CpuBackend['delegate']): string {
   if (delegate === 'builtin') return operator;
   if (kernel === operator || kernel.startsWith(`${operator}/`)) return builtinGroup(operator);
-  if (operator !== 'CONV_2D' && operator !== 'DEPTHWISE_CONV_2D') return operator;
-  const microkernel = / (I?GEMM|DWConv|VMulCAddC)\b/.exec(kernel)?.[1];
-  return microkernel === undefined ? operator : `${operator} ${microkernel}`;
+  return xnnpackGroup(operator, / (I?GEMM|DWConv|VMulCAddC)\b/.exec(kernel)?.[1]);
+}
+
+/** What XNNPACK executes of an operator itself, by the kind of microkernel where that makes a group. */
+export function xnnpackGroup(operator: string, microkernel: string | undefined): string {
+  const isGrouped = operator === 'CONV_2D' || operator === 'DEPTHWISE_CONV_2D';
+  return isGrouped && microkernel !== undefined ? `${operator} ${microkernel}` : operator;
 }
 
 /** What XNNPACK leaves of an operator. */

@@ -11,11 +11,12 @@ import {
 import {
   cpuKernels,
   kernelConfiguration,
+  microkernelOf,
   type CpuBackend,
   type CpuKernel,
 } from '../../graph/kernels/index.js';
 import type { FeatureRecord } from '../../learning/model/feature-table.js';
-import { builtinGroup, cpuKernelGroup } from '../features/cpu-kernels.js';
+import { builtinGroup, cpuKernelGroup, xnnpackGroup } from '../features/cpu-kernels.js';
 import type { KernelSet } from '../kernels/kernel-set.js';
 import { leftOut, noTime, placed, predictKernel, type KernelAnswer } from './kernel-answer.js';
 import { OperationMemory } from '../memory/operation-memory.js';
@@ -71,17 +72,18 @@ export class CpuAnswers {
     kernel?: CpuKernel,
   ): KernelAnswer {
     return this.memories[by].recall(describe.graph, operation, describe.operands, () =>
-      this.predict(describe.graph, operation, describe.operation(index), kernel),
+      this.predict(describe.graph, operation, index, describe.operation(index), kernel),
     );
   }
 
   private predict(
     graph: Graph,
     operation: Operation,
+    index: number,
     description: OperationDescription,
     kernel: CpuKernel | undefined,
   ): KernelAnswer {
-    const kernelGroup = this.groupOf(description.operator, kernel);
+    const kernelGroup = this.groupOf(description.operator, kernel, () => microkernelOf(graph, index));
     const gap = gapOf(graph, operation);
     if (gap !== undefined) return leftOut(kernelGroup, gap);
     if (description.unpacksWeights) return withoutKernel(kernelGroup, 'folded');
@@ -94,11 +96,17 @@ export class CpuAnswers {
    * The group of an operation's kernel. The cut is not certain of every version what its delegate takes over: where an operator was measured
    * on the other side only, that is where it runs.
    */
-  private groupOf(operator: string, kernel: CpuKernel | undefined): string {
+  private groupOf(
+    operator: string,
+    kernel: CpuKernel | undefined,
+    microkernel: () => string | undefined,
+  ): string {
     if (kernel === undefined) return operator;
     const expected = cpuKernelGroup(operator, kernel.kernel, this.backend.delegate);
-    const other = kernel.by === 'xnnpack' ? builtinGroup(operator) : operator;
-    return !this.kernels.has(expected) && this.kernels.has(other) ? other : expected;
+    if (this.kernels.has(expected)) return expected;
+    const others =
+      kernel.by === 'xnnpack' ? [builtinGroup(operator)] : [xnnpackGroup(operator, microkernel()), operator];
+    return others.find((group) => this.kernels.has(group)) ?? expected;
   }
 }
 
