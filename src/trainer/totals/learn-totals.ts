@@ -190,11 +190,17 @@ export function heldOutLogLikelihood(totals: readonly LearnedTotal[], prior: Rat
   );
 }
 
-/** How many of their standard deviations predictions of networks of other families are off, at the wanted coverage. */
+/**
+ * How many of their standard deviations predictions of networks of other families are off, at the wanted coverage. Networks of one family
+ * are off together: each counts 1 / √(size of its family), so that a large one does not stand for all that is to come.
+ */
 function scaleOf(heldOut: readonly HeldOut[]): number {
+  const sizes = new Map<string, number>();
+  for (const { total } of heldOut) sizes.set(total.family, (sizes.get(total.family) ?? 0) + 1);
   return conformalQuantile(
     heldOut.map(({ deviations }) => deviations),
     coverage,
+    heldOut.map(({ total }) => 1 / Math.sqrt(sizes.get(total.family) ?? 1)),
   );
 }
 

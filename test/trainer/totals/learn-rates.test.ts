@@ -59,6 +59,34 @@ describe('rates that are learned from whole networks’ times', () => {
     expect(NetworkRates.fromBytes(rates.toBytes()).answer(first.work)).toEqual(rates.answer(first.work));
   });
 
+  it('have intervals for families to come, not for more networks of the largest', () => {
+    const exact = (family: string, index: number): MeasuredTotal => {
+      const work = { 'macs 1×1': 1e8 * (1 + index / 3) };
+      return {
+        ...(totals[0] as MeasuredTotal),
+        network: `${family}${index}`,
+        family,
+        work,
+        us: 1e4 * (1 + index / 3),
+      };
+    };
+    const families = [
+      ['a', 20],
+      ['b', 20],
+    ] as const;
+    const large = families.flatMap(([family, count]) =>
+      Array.from({ length: count }, (_, index) => exact(family, index)),
+    );
+    const others = ['x', 'y', 'z'].map((family, index) => ({
+      ...exact(family, index),
+      us: 1.15 * exact(family, index).us,
+    }));
+    const { scale } = learnRates([...large, ...others], options).rates.facts;
+    const { scale: ofLargeOnes } = learnRates(large, options).rates.facts;
+    expect(ofLargeOnes).toBeLessThan(0.5);
+    expect(scale).toBeGreaterThan(2);
+  });
+
   it('tell of every operation its share, less surely than of the whole', () => {
     const release = exampleRelease({ predictors: [], rates: learnRates(totals, options).rates });
     const predicted = wholePrediction('', createPredictor(release).predict(buildArchitecture('resnet18')));
