@@ -52,7 +52,7 @@ export async function storeModelledFarm({ pool }: Database, size: FarmSize): Pro
     );
     await fill(
       `INSERT INTO "PhoneEvent" ("phoneId", kind, at, detail)
-       SELECT d.id, 'run failed', now() - n * interval '20 minutes', jsonb_build_object('runId', gen_random_uuid(), 'code', 'PHONE_LOST')
+       SELECT d.id, CASE WHEN n % 10 = 0 THEN 'run failed' ELSE 'modelled' END, now() - n * interval '20 minutes', jsonb_build_object('runId', gen_random_uuid(), 'code', 'PHONE_LOST')
          FROM "Phone" d, generate_series(1, 100) n WHERE d."serialNumber" LIKE 'modelled-%'`,
     );
     await fill(

@@ -83,6 +83,7 @@ async function retrainSamples({ prisma }: Database): Promise<Sample[]> {
 
 async function releaseSamples(database: Database, coverage: FreshCoverage, nowMs: number): Promise<Sample[]> {
   const answering = await listReleases(database, { state: 'PROMOTED' });
+  const inside = await coverage.of(answering);
   const samples: Sample[] = [];
   for (const release of answering) {
     const { deviceModel, scenarioKey, createdAt, notes } = release;
@@ -97,9 +98,9 @@ async function releaseSamples(database: Database, coverage: FreshCoverage, nowMs
     }
     const age = (nowMs - createdAt.getTime()) / 1000;
     samples.push({ metric: 'latency_farm_release_age_seconds', labels: place, value: age });
-    const inside = await coverage.of(release);
-    if (inside !== undefined)
-      samples.push({ metric: 'latency_farm_interval_coverage_ratio', labels: place, value: inside });
+    const share = inside.get(release.id);
+    if (share !== undefined)
+      samples.push({ metric: 'latency_farm_interval_coverage_ratio', labels: place, value: share });
   }
   return samples;
 }

@@ -1,7 +1,7 @@
 import { GraphError } from '../../graph/index.js';
 import type { Database } from '../../platform/database/index.js';
 import { isCodedError } from '../../platform/errors.js';
-import { givingWay } from '../../platform/giving-way.js';
+import { givingWay, type GiveWay } from '../../platform/giving-way.js';
 import type { Clock } from '../../platform/index.js';
 import { PredictorError, refuseMisfit } from '../../predictor/index.js';
 import {
@@ -15,7 +15,7 @@ import { graphOfSample } from '../../tables/sample/sample-graph.js';
 import type { Answering, ReleaseKey, ReleaseSummary } from '../../trainer/index.js';
 import type { PredictorCache } from '../predictions/predictor-cache.js';
 
-/** Runs that are looked at in one go; the rest is looked at the next time. */
+/** Runs of a release that are looked at in one go; the rest is looked at the next time. */
 const mostRuns = 100;
 
 /**
@@ -29,29 +29,32 @@ export class FreshCoverage {
     private readonly clock: Clock,
   ) {}
 
-  /** The share of the networks since, 0 to 1; undefined before the first. */
-  async of({
-    id,
-    deviceModel,
-    scenarioKey,
-    version,
-    createdAt,
-  }: ReleaseSummary): Promise<number | undefined> {
+  /** The share of the networks since, 0 to 1, by the id of the release; those of which none was measured since are not in it. */
+  async of(answering: readonly ReleaseSummary[]): Promise<ReadonlyMap<string, number>> {
     const { pool } = this.database;
-    const place = { deviceModel, scenarioKey };
-    const runs = await readUnjudgedRuns(pool, { releaseId: id, ...place, createdAt }, mostRuns);
-    const answering = runs.length > 0 ? await this.#answering({ ...place, version }) : undefined;
-    if (answering !== undefined) {
-      const giveWay = givingWay(this.clock);
-      const judgements: FreshJudgementRow[] = [];
-      for (const run of runs) {
-        judgements.push(await this.#judge(run, answering));
-        await giveWay();
-      }
-      await storeFreshJudgements(pool, id, judgements);
+    const runs = await readUnjudgedRuns(pool, mostRuns);
+    const giveWay = givingWay(this.clock);
+    for (const release of answering) {
+      const fresh = runs.filter(({ releaseId }) => releaseId === release.id);
+      if (fresh.length > 0) await this.#judgeAll(release, fresh, giveWay);
     }
-    const { inside, judged } = await countFreshJudgements(pool, id);
-    return judged === 0 ? undefined : inside / judged;
+    const counts = await countFreshJudgements(pool);
+    return new Map(counts.map(({ releaseId, inside, judged }) => [releaseId, inside / judged]));
+  }
+
+  async #judgeAll(
+    { id, deviceModel, scenarioKey, version }: ReleaseSummary,
+    runs: readonly FreshNetworkRun[],
+    giveWay: GiveWay,
+  ): Promise<void> {
+    const answering = await this.#answering({ deviceModel, scenarioKey, version });
+    if (answering === undefined) return;
+    const judgements: FreshJudgementRow[] = [];
+    for (const run of runs) {
+      judgements.push(await this.#judge(run, answering));
+      await giveWay();
+    }
+    await storeFreshJudgements(this.database.pool, id, judgements);
   }
 
   /** Undefined for a release that cannot be read: whoever asks it is told, and the metrics of all others go on. */

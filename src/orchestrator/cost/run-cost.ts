@@ -32,8 +32,8 @@ export const nominalCost: RunCost = {
   runs: 0,
 };
 
-/** Past runs that tell what one costs, at the most and at the least. */
-export const mostRuns = 60;
+const mostRuns = 60;
+/** Past runs at a place that tell what one costs there. */
 export const fewestRuns = 3;
 
 /** What runs cost, from the latest past ones of the scenario: those on the pool where there are enough, else those on any. */

@@ -3,6 +3,8 @@ import type { Connection } from '../connection.js';
 
 /** A run of a whole network that may be learned from, and when it ended. */
 export interface FreshNetworkRun {
+  /** Of the release that answers where it was measured. */
+  readonly releaseId: string;
   readonly id: string;
   readonly name: string;
   readonly spec: SampleSpec;
@@ -10,33 +12,23 @@ export interface FreshNetworkRun {
   readonly finishedAt: Date;
 }
 
-/** A release, and where it answers. */
-export interface JudgedPlace {
-  readonly releaseId: string;
-  readonly deviceModel: string;
-  readonly scenarioKey: string;
-  /** When it was learned: what was measured before is not fresh. */
-  readonly createdAt: Date;
-}
-
 /**
- * Runs of networks that were measured since a release was learned and are not judged by it yet, `most` of them: whenever they were stored, and
- * again those that were measured once more.
+ * Runs of networks that were measured since the release that answers for them was learned and are not judged by it yet, `most` of each release:
+ * whenever they were stored, and again those that were measured once more.
  */
-export async function readUnjudgedRuns(
-  connection: Connection,
-  { releaseId, deviceModel, scenarioKey, createdAt }: JudgedPlace,
-  most: number,
-): Promise<FreshNetworkRun[]> {
+export async function readUnjudgedRuns(connection: Connection, most: number): Promise<FreshNetworkRun[]> {
   const { rows } = await connection.query<FreshNetworkRun>(
-    `SELECT r.id, m.name, m.spec, r."inferenceMeanUs", r."finishedAt"
-       FROM "Run" r JOIN "Sample" m ON m.id = r."sampleId" JOIN "Scenario" s ON s.id = r."scenarioId"
-       JOIN "Pool" p ON p.id = r."poolId"
-       LEFT JOIN "FreshJudgement" j ON j."releaseId" = $1 AND j."runId" = r.id
-      WHERE p."deviceModel" = $2 AND s.key = $3 AND m.kind <> 'OPERATIONS' AND r.state = 'DONE' AND r.verdict = 'ok'
-        AND r."inferenceMeanUs" IS NOT NULL AND r."finishedAt" > $4 AND j."finishedAt" IS DISTINCT FROM r."finishedAt"
-      ORDER BY r."finishedAt", r.id LIMIT $5`,
-    [releaseId, deviceModel, scenarioKey, createdAt, most],
+    `SELECT a.id AS "releaseId", f.*
+       FROM "Release" a
+      CROSS JOIN LATERAL (
+        SELECT r.id, m.name, m.spec, r."inferenceMeanUs", r."finishedAt"
+          FROM "Pool" p JOIN "Run" r ON r."scenarioId" = a."scenarioId" AND r."poolId" = p.id JOIN "Sample" m ON m.id = r."sampleId"
+          LEFT JOIN "FreshJudgement" j ON j."releaseId" = a.id AND j."runId" = r.id
+         WHERE p."deviceModel" = a."deviceModel" AND m.kind <> 'OPERATIONS' AND r.state = 'DONE' AND r.verdict = 'ok'
+           AND r."inferenceMeanUs" IS NOT NULL AND r."finishedAt" > a."createdAt" AND j."finishedAt" IS DISTINCT FROM r."finishedAt"
+         ORDER BY r."finishedAt", r.id LIMIT $1) f
+      WHERE a.state = 'PROMOTED'`,
+    [most],
   );
   return rows;
 }
@@ -70,14 +62,18 @@ export async function storeFreshJudgements(
 }
 
 /** How many runs a release was judged on, and how many of them lie in its intervals. */
-export async function countFreshJudgements(
-  connection: Connection,
-  releaseId: string,
-): Promise<{ readonly inside: number; readonly judged: number }> {
-  const { rows } = await connection.query<{ inside: number; judged: number }>(
-    `SELECT count(*) FILTER (WHERE "inInterval")::int AS inside, count("inInterval")::int AS judged
-       FROM "FreshJudgement" WHERE "releaseId" = $1`,
-    [releaseId],
+export interface JudgedRuns {
+  readonly releaseId: string;
+  readonly inside: number;
+  readonly judged: number;
+}
+
+/** Of every release that answers and was judged on any. */
+export async function countFreshJudgements(connection: Connection): Promise<JudgedRuns[]> {
+  const { rows } = await connection.query<JudgedRuns>(
+    `SELECT j."releaseId", count(*) FILTER (WHERE j."inInterval")::int AS inside, count(j."inInterval")::int AS judged
+       FROM "Release" a JOIN "FreshJudgement" j ON j."releaseId" = a.id
+      WHERE a.state = 'PROMOTED' GROUP BY j."releaseId"`,
   );
-  return rows[0] ?? { inside: 0, judged: 0 };
+  return rows.filter(({ judged }) => judged > 0);
 }

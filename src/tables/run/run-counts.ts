@@ -42,10 +42,10 @@ export async function readOpenRunsByPool(
   campaignIds: readonly string[],
 ): Promise<OpenRuns[]> {
   const { rows } = await connection.query<OpenRuns>(
-    `SELECT r."campaignId", count(*)::int AS runs,
-            (SELECT count(*)::int FROM "Phone" p WHERE p."poolId" = r."poolId" AND p.state = 'READY') AS phones
-       FROM "Run" r WHERE r."campaignId" = ANY($1::uuid[]) AND r.state IN ('PENDING', 'RUNNING')
-      GROUP BY r."campaignId", r."poolId"`,
+    `SELECT o."campaignId", o.runs, coalesce(r.phones, 0) AS phones
+       FROM (SELECT "campaignId", "poolId", count(*)::int AS runs FROM "Run"
+              WHERE "campaignId" = ANY($1::uuid[]) AND state IN ('PENDING', 'RUNNING') GROUP BY "campaignId", "poolId") o
+       LEFT JOIN (SELECT "poolId", count(*)::int AS phones FROM "Phone" WHERE state = 'READY' GROUP BY "poolId") r USING ("poolId")`,
     [campaignIds],
   );
   return rows;

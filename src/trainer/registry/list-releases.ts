@@ -1,4 +1,5 @@
 import type { Database, ReleaseState } from '../../platform/database/index.js';
+import { readListedReleases } from '../../tables/release/listed-releases.js';
 import { trainerError } from '../errors.js';
 import type { ReleaseVersion } from './promote.js';
 import { readReleaseNotes, type ReleaseNotes } from './release-notes.js';
@@ -55,32 +56,11 @@ export async function listReleases(
   database: Database,
   filter: ReleaseFilter = {},
 ): Promise<ReleaseSummary[]> {
-  const releases = await database.prisma.release.findMany({
-    where: whereOf(filter),
-    include: {
-      scenario: true,
-      _count: { select: { predictors: true } },
-      events: {
-        where: { kind: { in: ['pinned', 'unpinned', 'retired'] } },
-        orderBy: { id: 'desc' },
-        take: 1,
-      },
-    },
-    orderBy: [{ deviceModel: 'asc' }, { scenario: { key: 'asc' } }, { version: 'desc' }],
-  });
-  return releases.map(({ scenario, _count, events, ...release }) => ({
-    id: release.id,
-    deviceModel: release.deviceModel,
-    scenarioKey: scenario.key,
-    version: release.version,
-    state: release.state.toLowerCase(),
-    createdAt: release.createdAt,
-    trainingSetHash: release.trainingSetHash,
-    seed: release.seed,
-    codeVersion: release.codeVersion,
-    predictors: _count.predictors,
-    notes: readReleaseNotes(release.metrics),
-    pinned: release.state === 'PROMOTED' && events[0]?.kind === 'pinned',
+  const releases = await readListedReleases(database.pool, filter);
+  return releases.map(({ metrics, state, ...release }) => ({
+    ...release,
+    state: state.toLowerCase(),
+    notes: readReleaseNotes(metrics),
   }));
 }
 

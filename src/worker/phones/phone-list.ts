@@ -23,7 +23,11 @@ export interface ShownPhone {
   readonly phone: PhoneWithPool | undefined;
 }
 
-export type PhoneWithPool = Phone & { readonly pool: { readonly key: string } };
+export type PhoneWithPool = Omit<Phone, 'properties'> & {
+  readonly pool: { readonly key: string };
+  /** All that getprop said; left out of lists, which it would make a hundred times as long. */
+  readonly properties?: Phone['properties'];
+};
 
 type StoredPhone = PhoneWithPool & { readonly host: Host | null; readonly lease: Lease | null };
 
@@ -35,12 +39,15 @@ const related = { pool: { select: { key: true } }, host: true, lease: true } as 
 export async function listPhones(database: Database): Promise<ShownPhone[]> {
   const { prisma } = database;
   const { silent, now } = await readHostWatch(database.pool, silenceSeconds);
-  const phones = await prisma.phone.findMany({ include: related, orderBy: { serialNumber: 'asc' } });
-  const health = await readHealth(database.pool);
-  const strangers = await prisma.stranger.findMany({
-    include: { host: true },
-    orderBy: { adbSerial: 'asc' },
-  });
+  const [phones, health, strangers] = await Promise.all([
+    prisma.phone.findMany({
+      include: related,
+      omit: { properties: true },
+      orderBy: { serialNumber: 'asc' },
+    }),
+    readHealth(database.pool),
+    prisma.stranger.findMany({ include: { host: true }, orderBy: { adbSerial: 'asc' } }),
+  ]);
   return [
     ...phones.map((phone) => shownPhone(phone, silent, now, health.get(phone.id))),
     ...strangers
