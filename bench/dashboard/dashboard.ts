@@ -100,13 +100,14 @@ async function medianOf(ask: () => Promise<unknown>): Promise<number> {
   return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? NaN;
 }
 
-/** A page of each kind, of what there is most of. */
+/** A page of each kind, of what there is most of; before them one of a few bytes: what the browser itself takes. */
 async function pagePaths(database: Database): Promise<readonly string[]> {
   const { campaigns } = await listCampaigns(database, { limit: 1 });
   const { runs } = await listRuns(database, { limit: 1, verdict: 'ok' });
   const campaign = `/dashboard/campaigns/${campaigns[0]?.id}`;
   const place = `/dashboard/releases/modelled%20phone%201/${scenarioKey}`;
   return [
+    '/healthz',
     '/dashboard/phones',
     '/dashboard/phones/modelled-0007',
     '/dashboard/campaigns',

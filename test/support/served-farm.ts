@@ -46,6 +46,8 @@ export async function startServedFarm(options: Partial<StartServerOptions> = {})
       logger: silentLogger(),
       version: '0.0.0',
       ...more,
+      // On a busy machine a process that reads models takes long to begin.
+      limits: { modelMs: 60_000, ...more.limits },
     });
   const server = await serve(options);
   const tokenOf = async (role: Role) =>
