@@ -41,7 +41,10 @@ export interface FreshJudgementRow {
   readonly inInterval: boolean | null;
 }
 
-/** Keeps what a release says of runs; it replaces what was said of earlier measurements of them. A run that is gone by now is left out. */
+/**
+ * Keeps what a release says of runs; it replaces what was said of earlier measurements of them. A run that is gone by now is left out. Servers
+ * that keep the same ones at once do so in one order, so that none waits for the other in a circle.
+ */
 export async function storeFreshJudgements(
   connection: Connection,
   releaseId: string,
@@ -51,6 +54,7 @@ export async function storeFreshJudgements(
     `INSERT INTO "FreshJudgement" ("releaseId", "runId", "finishedAt", "inInterval")
      SELECT $1, r.id, n.at, n.inside
        FROM unnest($2::uuid[], $3::timestamptz[], $4::boolean[]) AS n(run, at, inside) JOIN "Run" r ON r.id = n.run
+      ORDER BY r.id
      ON CONFLICT ("releaseId", "runId") DO UPDATE SET "finishedAt" = EXCLUDED."finishedAt", "inInterval" = EXCLUDED."inInterval"`,
     [
       releaseId,
@@ -61,6 +65,11 @@ export async function storeFreshJudgements(
   );
 }
 
+/** Forgets what releases say of a run: it says something else now, of the same moment. */
+export async function forgetFreshJudgements(connection: Connection, runId: string): Promise<void> {
+  await connection.query('DELETE FROM "FreshJudgement" WHERE "runId" = $1', [runId]);
+}
+
 /** How many runs a release was judged on, and how many of them lie in its intervals. */
 export interface JudgedRuns {
   readonly releaseId: string;
@@ -68,12 +77,16 @@ export interface JudgedRuns {
   readonly judged: number;
 }
 
-/** Of every release that answers and was judged on any. */
+/**
+ * Of every release that answers and was judged on any. A measurement counts while it may be learned from: not once it is in doubt, measured
+ * again, or given another verdict.
+ */
 export async function countFreshJudgements(connection: Connection): Promise<JudgedRuns[]> {
   const { rows } = await connection.query<JudgedRuns>(
     `SELECT j."releaseId", count(*) FILTER (WHERE j."inInterval")::int AS inside, count(j."inInterval")::int AS judged
        FROM "Release" a JOIN "FreshJudgement" j ON j."releaseId" = a.id
-      WHERE a.state = 'PROMOTED' GROUP BY j."releaseId"`,
+       JOIN "Run" r ON r.id = j."runId" AND r."finishedAt" = j."finishedAt"
+      WHERE a.state = 'PROMOTED' AND r.state = 'DONE' AND r.verdict = 'ok' GROUP BY j."releaseId"`,
   );
   return rows.filter(({ judged }) => judged > 0);
 }

@@ -1,6 +1,7 @@
 import type { Connection } from '../connection.js';
 import { storeConfigurations } from '../configuration/configurations.js';
 import type { ConfigurationRow } from '../configuration/configurations.js';
+import { forgetFreshJudgements } from '../fresh-judgement/fresh-judgements.js';
 import { replaceOpTimings } from '../op-timing/op-timing-rows.js';
 import type { OpTimingOfRun } from '../op-timing/op-timing-rows.js';
 
@@ -30,6 +31,7 @@ export async function storeReading(
     [runId, rowVersion, ...Object.values(columns)],
   );
   if (rowCount !== 1) return false;
+  await forgetFreshJudgements(transaction, runId);
   if (operations !== undefined) {
     await storeConfigurations(transaction, operations.configurations);
     await replaceOpTimings(transaction, runId, operations.timings);

@@ -14,6 +14,7 @@ import { createPredictor, wholePrediction } from '../../../src/predictor/index.j
 import { loadRelease, trainScenario } from '../../../src/trainer/index.js';
 import { metricTable } from '../../../src/api/metrics/metric-table.js';
 import { storeSources } from '../../../src/tables/run-output/run-output.js';
+import { storeReading } from '../../../src/tables/run/reread-run.js';
 import { runFarm } from '../../support/farm-command.js';
 import { describeWith } from '../../support/system-packages.js';
 import { storeNetworks } from '../../trainer/support/measured-scenario.js';
@@ -302,6 +303,7 @@ describe('metrics', () => {
     const { prisma } = farm.database;
     await prisma.run.updateMany({ where: { sample: { kind: 'ARCHITECTURE' } }, data: { finishedAt } });
     const far = await prisma.run.findFirstOrThrow({ where: { sample: { name: 'resnet10' } } });
+    const near = await prisma.run.findFirstOrThrow({ where: { sample: { name: 'mobilenetv2_w1' } } });
     await prisma.run.update({ where: { id: far.id }, data: { inferenceMeanUs: 1 } });
     const ratio = /^latency_farm_interval_coverage_ratio\{[^}]*\} 0\.5$/m;
     expect((await farm.ask('/metrics')).text).toMatch(ratio);
@@ -319,6 +321,19 @@ describe('metrics', () => {
       data: { finishedAt: new Date(finishedAt.getTime() + 1) },
     });
     expect((await farm.ask('/metrics')).text, 'measured once more').toMatch(withLate);
+    await prisma.run.updateMany({ where: { sampleId: far.sampleId }, data: { verdict: 'noisy' } });
+    const withoutDoubted = /^latency_farm_interval_coverage_ratio\{[^}]*\} 1$/m;
+    expect((await farm.ask('/metrics')).text, 'in doubt since').toMatch(withoutDoubted);
+    const { rowVersion } = (
+      await farm.database.pool.query<{ rowVersion: string }>(
+        'SELECT xmin::text AS "rowVersion" FROM "Run" WHERE id = $1',
+        [near.id],
+      )
+    ).rows[0] as { rowVersion: string };
+    const reading = { runId: near.id, rowVersion, columns: { inferenceMeanUs: 1 } };
+    expect(await storeReading(farm.database.pool, reading)).toBe(true);
+    const ofOthers = /^latency_farm_interval_coverage_ratio\{[^}]*\} 0$/m;
+    expect((await farm.ask('/metrics')).text, 'read again as something else').toMatch(ofOthers);
   });
 });
 
