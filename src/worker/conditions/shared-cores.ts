@@ -9,6 +9,11 @@ interface Execution {
   readonly tell: ShareListener;
 }
 
+interface Vouching {
+  readonly use: CoreUse;
+  readonly untilMs: number;
+}
+
 export interface SharedCoresOptions {
   /** Milliseconds, monotonic. */
   readonly nowMs: () => number;
@@ -31,8 +36,8 @@ export class SharedCores {
   readonly #options: SharedCoresOptions;
   #cores = '';
   #open: Execution[] = [];
-  /** The executions that were last known to have had their cores to themselves, and until when they vouch for others. */
-  #fair: { readonly cores: string; readonly uses: readonly CoreUse[]; readonly untilMs: number } | undefined;
+  /** The executions that were last known to have had their cores to themselves, and until when each vouches for others. */
+  #fair: { readonly cores: string; readonly vouching: readonly Vouching[] } | undefined;
 
   constructor(options: SharedCoresOptions) {
     this.#options = options;
@@ -72,14 +77,15 @@ export class SharedCores {
 
   #openAndFewestBefore(): CoreUse[] {
     const uses = this.#open.map(({ use }) => use);
-    const before = [...this.#usesBefore()];
+    const before = this.#vouching().map(({ use }) => use);
     while (before.length > 0 && foreignCpuShare(uses) === undefined) uses.unshift(before.pop() as CoreUse);
     return uses;
   }
 
-  #usesBefore(): readonly CoreUse[] {
-    const fair = this.#fair;
-    return fair?.cores === this.#cores && this.#options.nowMs() <= fair.untilMs ? fair.uses : [];
+  #vouching(): readonly Vouching[] {
+    if (this.#fair?.cores !== this.#cores) return [];
+    const nowMs = this.#options.nowMs();
+    return this.#fair.vouching.filter(({ untilMs }) => nowMs <= untilMs);
   }
 
   /** A short execution that was contended by itself is, whatever its neighbours were. */
@@ -101,7 +107,8 @@ export class SharedCores {
   #remember(uses: readonly CoreUse[], foreignShare: number): void {
     const { contendedFrom, nowMs } = this.#options;
     const isFair = foreignShare <= contendedFrom;
-    const kept = [...this.#usesBefore(), ...uses].slice(-mostVouching);
-    this.#fair = isFair ? { cores: this.#cores, uses: kept, untilMs: nowMs() + vouchingMs } : undefined;
+    const untilMs = nowMs() + vouchingMs;
+    const vouching = [...this.#vouching(), ...uses.map((use) => ({ use, untilMs }))].slice(-mostVouching);
+    this.#fair = isFair ? { cores: this.#cores, vouching } : undefined;
   }
 }

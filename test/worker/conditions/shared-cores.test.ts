@@ -69,6 +69,18 @@ describe('SharedCores', () => {
     expect(told).toEqual([0, 0, undefined]);
   });
 
+  it('lets none vouch longer because of others that it vouched for', () => {
+    const { add, conclude, pass, told } = watch();
+    add(execution(1_000));
+    pass(20_000);
+    add(execution(60));
+    conclude();
+    pass(20_000);
+    add(execution(60));
+    conclude();
+    expect(told).toEqual([0, 0, undefined]);
+  });
+
   it('lets neither contended executions nor those on other cores vouch, nor any after it forgot', () => {
     const { add, conclude, forget, told } = watch();
     add(execution(1_000, 0.5));
