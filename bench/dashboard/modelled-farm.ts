@@ -10,7 +10,7 @@ export interface FarmSize {
   readonly releasesPerPlace: number;
 }
 
-/** What the issue asks for: 500 phones, 10,000 campaigns, 1,000,000 op timings. */
+/** A laboratory after years: 500 phones, 10,000 campaigns, 1,000,000 op timings. */
 export const farmAtScale: FarmSize = {
   phones: 500,
   campaigns: 10_000,
@@ -22,8 +22,8 @@ export const farmAtScale: FarmSize = {
 const [deviceModels, scenarios, hosts] = [20, 10, 8];
 
 /**
- * Fills a database with a farm that was never measured: every phone, campaign and device of it is named "modelled". Releases are copies of the one that is there already,
- * which has to be; raw output is kept of no run. Numbers are drawn by the server, from a seed.
+ * Fills a database with a farm that was never measured: every phone, campaign and device of it is named "modelled". Releases are copies of
+ * the one that is there already, which has to be; raw output is kept of no run. Numbers are drawn by the server, from a seed.
  */
 export async function storeModelledFarm({ pool }: Database, size: FarmSize): Promise<void> {
   const { phones, campaigns, runs, timingsPerRun, releasesPerPlace } = size;

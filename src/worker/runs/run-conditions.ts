@@ -7,8 +7,8 @@ import type { CoreSelection } from '../cores/core-sets.js';
 const bodySensors: readonly number[] = [2, 3];
 
 /**
- * What the snapshots around and during a run say of its fairness, and the share of its cores that others took, where that is known. The clock share is that of the ceiling which the phone sets
- * its cores when it is hot: the clock itself falls as soon as the tool has ended.
+ * What the snapshots around and during a run say of its fairness, and the share of its cores that others took, where that is known. The
+ * clock share is that of the ceiling which the phone sets its cores when it is hot: the clock itself falls as soon as the tool has ended.
  */
 export function runConditions(
   snapshots: readonly ConditionsSnapshot[],
