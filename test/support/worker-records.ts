@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Database } from '../../src/platform/database/index.js';
+import type { DelegateSettings } from '../../src/records/delegate-settings.js';
 import { runKey } from '../../src/records/run.js';
 import { sampleHash } from '../../src/records/sample.js';
 import type { SampleSpec } from '../../src/records/sample.js';
@@ -50,7 +51,12 @@ export async function storeCampaign(
   {
     scenarioKey = '1large-t1-float32-builtin-2.15',
     measurement = {},
-  }: { scenarioKey?: string; measurement?: Partial<Measurement> } = {},
+    delegates = {},
+  }: {
+    scenarioKey?: string;
+    measurement?: Partial<Measurement>;
+    delegates?: Readonly<Record<string, Partial<DelegateSettings>>>;
+  } = {},
 ): Promise<PlannedCampaign> {
   if (parseScenarioKey(scenarioKey) === undefined) throw new Error(`${scenarioKey} is no scenario`);
   const campaign = await prisma.campaign.create({
@@ -59,7 +65,7 @@ export async function storeCampaign(
       owner: 'tests',
       state: 'RUNNING',
       seed: 1,
-      spec: { measurement },
+      spec: JSON.parse(JSON.stringify({ measurement, delegates })) as object,
       specHash: '0'.repeat(64),
     },
   });

@@ -1,4 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { delegationOf, type Delegation } from './black-box/black-box.js';
+import { delegatedSession, type MeasuredSession } from './black-box/delegated-session.js';
+import { isQuantizedModel } from './black-box/quantized-model.js';
 import type { ToolClock } from './clock/clock.js';
 import {
   type CommandLine,
@@ -120,19 +123,62 @@ function readModel(path: string, log: Log): Uint8Array {
   }
 }
 
-async function openSession(commandLine: CommandLine, environment: BenchmarkEnvironment): Promise<Session> {
+async function openSession(
+  commandLine: CommandLine,
+  environment: BenchmarkEnvironment,
+): Promise<MeasuredSession> {
   const { log } = environment;
   const path = commandLine.string('graph');
   const model = readModel(path, log);
   const explicit = commandLine.isSet('use_xnnpack') ? commandLine.bool('use_xnnpack') : undefined;
-  const session = await environment.openSession(model, explicit !== false).catch((error: unknown) => {
+  const opened = await environment.openSession(model, explicit !== false).catch((error: unknown) => {
     throw loadFailure(error, path, log);
   });
   log.info(`Loaded model ${path}`);
+  const nodes = opened.graphRows.length;
+  const delegation = delegationOf(commandLine, { nodes, isQuantized: isQuantizedModel(model), readText });
+  const session = delegation === undefined ? opened : delegate(opened, delegation, log);
   if (explicit === true) logDelegation(session, log);
   log.info(`The input model file size (MB): ${ostreamNumber(model.length / 1e6)}`);
   log.info(`Initialized session in ${ostreamNumber(session.initUs / 1000)}ms.`);
   return session;
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Applies a black box, or says why there is none (benchmark_tflite_model.cc, Init); the runtime tells how many nodes it took (core/subgraph.cc). */
+function delegate(session: MeasuredSession, delegation: Delegation, log: Log): MeasuredSession {
+  const { name } = delegation;
+  if ('refused' in delegation) {
+    if (!delegation.isFatal) log.warn(delegation.refused);
+    else log.error(delegation.refused);
+    if (delegation.isFatal) throw new BenchmarkFailure(`Failed to apply ${name} delegate.`);
+    return session;
+  }
+  const { node, nodes } = delegation;
+  const of = session.graphRows.length;
+  log.info(`${name} delegate created.`);
+  if (nodes === 0) {
+    log.info(
+      `Though ${name} delegate is explicitly applied, the model graph will not be executed by the delegate.`,
+    );
+    return session;
+  }
+  log.runtime(
+    `INFO: Replacing ${nodes} out of ${of} node(s) with delegate (${node}) node, yielding ${nodes < of ? 2 : 1} partitions for the whole graph.`,
+  );
+  const extent =
+    nodes < of
+      ? 'partially executed by the delegate w/ 1 delegate kernels'
+      : 'completely executed by the delegate';
+  log.info(`Explicitly applied ${name} delegate, and the model graph will be ${extent}.`);
+  return delegatedSession(session, node, nodes);
 }
 
 const refusals: Readonly<Record<Refusal, string>> = {
@@ -160,7 +206,7 @@ function loadFailure(error: unknown, path: string, log: Log): unknown {
   return new BenchmarkFailure(message);
 }
 
-function logDelegation(session: Session, log: Log): void {
+function logDelegation(session: MeasuredSession, log: Log): void {
   const delegates = session.graphRows.filter(({ type }) => type === 'TfLiteXNNPackDelegate').length;
   log.info('XNNPACK delegate created.');
   const applied = 'Explicitly applied XNNPACK delegate, and the model graph will be';
@@ -176,7 +222,7 @@ function logDelegation(session: Session, log: Log): void {
 }
 
 function announceAndMeasure(
-  session: Session,
+  session: MeasuredSession,
   { log, clock }: BenchmarkEnvironment,
   commandLine: CommandLine,
   stage: 'warmup' | 'regular',

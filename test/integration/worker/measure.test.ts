@@ -150,6 +150,28 @@ describeWith('adb', 'a worker with one phone', () => {
     ]);
   });
 
+  it('measures a black box as a whole network, and refuses what it left to the CPU in part or in whole', async () => {
+    const adb = await farm.adb.attach(phone);
+    await adb.read('echo "virtual delegate" > /data/local/tmp/libwhole.so');
+    await adb.read('echo "virtual delegate VendorDelegate, leaves 1" > /data/local/tmp/libpart.so');
+    const delegates = {
+      whole: { library: '/data/local/tmp/libwhole.so' },
+      part: { library: '/data/local/tmp/libpart.so' },
+      npu: { accelerator: 'virtual-npu' },
+    };
+    const keys = ['external.whole', 'external.part', 'nnapi.npu'].map((box) => `npu-t1-float32-${box}-2.15`);
+    const runIds = [];
+    for (const scenarioKey of keys)
+      runIds.push(...(await farm.submit(phone, [convolutionSample(22)], { scenarioKey, delegates })));
+    const [whole, part, npu] = await farm.ended(runIds);
+    expect(whole).toMatchObject({ state: 'DONE', verdict: 'ok', inferenceCount: 3, opTimings: [] });
+    expect(part).toMatchObject({ verdict: 'fallback' });
+    expect(npu).toMatchObject({
+      verdict: 'fallback',
+      verdictReason: 'the NNAPI delegate executed nothing',
+    });
+  });
+
   it('keeps the benchmark tool on the phone, and removes the files of runs', async () => {
     const folder = join(phone.root, 'data/local/tmp/farm');
     expect(await readdir(join(folder, 'bin'))).toHaveLength(1);

@@ -78,10 +78,20 @@ export const flagTable: readonly FlagDefinition[] = [
   ),
   flag('op_profiling_output_file', 'string', '', 'Op profiling output file.', 'file for op profiling data'),
   flag('use_xnnpack', 'bool', false, 'Use xnnpack', 'explicitly apply the XNNPACK delegate, or refuse it'),
+  flag('use_nnapi', 'bool', false, 'Use NNAPI', 'use the NNAPI delegate'),
+  flag('nnapi_accelerator_name', 'string', '', 'NNAPI accelerator name', 'the accelerator that NNAPI uses'),
+  flag('disable_nnapi_cpu', 'bool', false, 'Disable NNAPI cpu', "keep NNAPI from its drivers' CPU"),
+  flag('nnapi_allow_fp16', 'bool', false, 'Allow fp16 in NNAPI', 'let NNAPI compute float32 in float16'),
+  flag('use_hexagon', 'bool', false, 'Use Hexagon', 'use the Hexagon delegate'),
+  flag('hexagon_lib_path', 'string', '/data/local/tmp', 'Hexagon lib path', "folder of Hexagon's libraries"),
+  flag('external_delegate_path', 'string', '', 'External delegate path', 'library of an external delegate'),
+  flag('external_delegate_options', 'string', '', 'External delegate options', 'what it is told'),
 ];
 
 /** Flags whose line the tool writes even when nobody set them. */
 export const alwaysLogged: ReadonlySet<string> = new Set(['verbose', 'signature_to_run_for']);
 
 /** Flags of the delegate providers, logged after the others. */
-export const delegateFlags: ReadonlySet<string> = new Set(['use_xnnpack']);
+export const delegateFlags: ReadonlySet<string> = new Set(
+  flagTable.map(({ name }) => name).filter((name) => /^use_|nnapi|^hexagon_|^external_delegate_/.test(name)),
+);

@@ -20,11 +20,14 @@ export class TableReader {
 
   /** Position that field `slot` of a table refers to; `undefined` when the field is absent. */
   reference(table: number, slot: number): number | undefined {
-    const vtable = table - this.view.getInt32(table, true);
-    const entry = 4 + 2 * slot;
-    if (entry >= this.view.getUint16(vtable, true)) return undefined;
-    const offset = this.view.getUint16(vtable + entry, true);
-    return offset === 0 ? undefined : this.follow(table + offset);
+    const position = this.field(table, slot);
+    return position === undefined ? undefined : this.follow(position);
+  }
+
+  /** The number of one byte in field `slot` of a table; `undefined` when the field is absent. */
+  byte(table: number, slot: number): number | undefined {
+    const position = this.field(table, slot);
+    return position === undefined ? undefined : this.view.getUint8(position);
   }
 
   /** Positions of the tables that a vector of references holds. */
@@ -35,6 +38,14 @@ export class TableReader {
   /** The values of a vector of int32. */
   int32s(vector: number | undefined): number[] {
     return this.elements(vector).map((position) => this.int32(position));
+  }
+
+  private field(table: number, slot: number): number | undefined {
+    const vtable = table - this.view.getInt32(table, true);
+    const entry = 4 + 2 * slot;
+    if (entry >= this.view.getUint16(vtable, true)) return undefined;
+    const offset = this.view.getUint16(vtable + entry, true);
+    return offset === 0 ? undefined : table + offset;
   }
 
   private follow(position: number): number {
