@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { delegationOf, type Delegation } from './black-box/black-box.js';
+import { acceleratorsLine, delegationOf, type Delegation } from './black-box/black-box.js';
 import { delegatedSession, type MeasuredSession } from './black-box/delegated-session.js';
 import { isQuantizedModel } from './black-box/quantized-model.js';
 import type { ToolClock } from './clock/clock.js';
@@ -73,6 +73,7 @@ async function run(commandLine: CommandLine, environment: BenchmarkEnvironment):
     log.warn(`Unconsumed cmdline flags: ${commandLine.unconsumed.join(' ')}`);
   }
   for (const line of describeParameters(commandLine)) log.info(line);
+  if (commandLine.bool('use_nnapi')) log.info(acceleratorsLine);
   log.info(`Clock source: [${clock.source}]`);
   const output = profileOutput(commandLine);
   const residentAtStart = environment.residentBytes();
@@ -152,14 +153,19 @@ function readText(path: string): string | undefined {
   }
 }
 
-/** Applies a black box, or says why there is none (benchmark_tflite_model.cc, Init); the runtime tells how many nodes it took (core/subgraph.cc). */
+/**
+ * Applies a black box, or says why there is none, worded as in the tool's own source (tools/delegates/delegate_provider.cc and Init of
+ * tools/benchmark/benchmark_tflite_model.cc). How many nodes it took is worded as in logs of the runtime of TF 2.15.
+ */
 function delegate(session: MeasuredSession, delegation: Delegation, log: Log): MeasuredSession {
   const { name } = delegation;
   if ('refused' in delegation) {
-    if (!delegation.isFatal) log.warn(delegation.refused);
-    else log.error(delegation.refused);
-    if (delegation.isFatal) throw new BenchmarkFailure(`Failed to apply ${name} delegate.`);
-    return session;
+    if (!delegation.isFatal) {
+      log.warn(delegation.refused);
+      return session;
+    }
+    log.error(delegation.refused);
+    throw new BenchmarkFailure(`Failed to apply ${name} delegate.`);
   }
   const { node, nodes } = delegation;
   const of = session.graphRows.length;
@@ -171,7 +177,7 @@ function delegate(session: MeasuredSession, delegation: Delegation, log: Log): M
     return session;
   }
   log.runtime(
-    `INFO: Replacing ${nodes} out of ${of} node(s) with delegate (${node}) node, yielding ${nodes < of ? 2 : 1} partitions for the whole graph.`,
+    `VERBOSE: Replacing ${nodes} out of ${of} node(s) with delegate (${node}) node, yielding ${nodes < of ? 2 : 1} partitions for the whole graph.`,
   );
   const extent =
     nodes < of

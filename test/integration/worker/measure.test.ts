@@ -159,13 +159,19 @@ describeWith('adb', 'a worker with one phone', () => {
       part: { library: '/data/local/tmp/libpart.so' },
       npu: { accelerator: 'virtual-npu' },
     };
+    const parts = [convolutionSample(22), convolutionSample(23)];
+    const configurations = parts.flatMap((part) => (part.kind === 'operations' ? part.configurations : []));
+    const sample = { kind: 'operations' as const, configurations };
     const keys = ['external.whole', 'external.part', 'nnapi.npu'].map((box) => `npu-t1-float32-${box}-2.15`);
     const runIds = [];
     for (const scenarioKey of keys)
-      runIds.push(...(await farm.submit(phone, [convolutionSample(22)], { scenarioKey, delegates })));
+      runIds.push(...(await farm.submit(phone, [sample], { scenarioKey, delegates })));
     const [whole, part, npu] = await farm.ended(runIds);
     expect(whole).toMatchObject({ state: 'DONE', verdict: 'ok', inferenceCount: 3, opTimings: [] });
-    expect(part).toMatchObject({ verdict: 'fallback' });
+    expect(part).toMatchObject({
+      verdict: 'fallback',
+      verdictReason: 'the EXTERNAL delegate executed a part only (1 of 2 nodes in 2 parts)',
+    });
     expect(npu).toMatchObject({
       verdict: 'fallback',
       verdictReason: 'the NNAPI delegate executed nothing',
@@ -184,6 +190,9 @@ describeWith('adb', 'a worker with one phone', () => {
     expect(scenarios.sort()).toEqual([
       '1large-t1-float32-builtin-2.15',
       '1large1med-t2-float32-xnnpack-2.15',
+      'npu-t1-float32-external.part-2.15',
+      'npu-t1-float32-external.whole-2.15',
+      'npu-t1-float32-nnapi.npu-2.15',
     ]);
   });
 

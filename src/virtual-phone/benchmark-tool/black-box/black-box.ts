@@ -27,17 +27,20 @@ const accelerators = [accelerator, 'nnapi-reference'];
 /** A library of an external delegate, on this phone: a text, in which may stand how many of the last nodes it leaves to the CPU. */
 const libraryPattern = /^virtual delegate(?: (\w{1,60}))?(?:, leaves (\d{1,4}))?\s*$/;
 
-/** The black box that a command line asks for; `undefined` where it asks for none. */
+/** What the tool logs of them with its parameters. */
+export const acceleratorsLine = `NNAPI accelerators available: [${accelerators.join(',')}]`;
+
+/** The black box that a command line asks for, one at most; `undefined` where it asks for none. */
 export function delegationOf(commandLine: CommandLine, graph: Delegated): Delegation | undefined {
   if (commandLine.bool('use_nnapi')) return nnapi(commandLine.string('nnapi_accelerator_name'), graph);
   if (commandLine.bool('use_hexagon')) return withoutHexagon;
   const path = commandLine.string('external_delegate_path');
-  return path === '' ? undefined : external(graph.readText(path), graph);
+  return path === '' ? undefined : external(path, graph);
 }
 
 function nnapi(asked: string, { nodes, isQuantized }: Delegated): Delegation {
   if (asked !== '' && !accelerators.includes(asked)) {
-    // TFLite's delegates/nnapi/nnapi_delegate.cc, GetDeviceHandle.
+    // Worded as GetDeviceHandle of TFLite's delegates/nnapi/nnapi_delegate.cc.
     const refused = `Could not find the specified NNAPI accelerator: ${asked}. Must be one of: {${accelerators.join(',')}}.`;
     return { refused, isFatal: true, name: 'NNAPI' };
   }
@@ -45,7 +48,7 @@ function nnapi(asked: string, { nodes, isQuantized }: Delegated): Delegation {
   return { name: 'NNAPI', node: 'TfLiteNnapiDelegate', nodes: takes ? nodes : 0 };
 }
 
-/** TFLite's tools/delegates/hexagon_delegate_provider.cc; the tool goes on with the CPU. */
+/** Worded as in TFLite's tools/delegates/hexagon_delegate_provider.cc; the tool goes on with the CPU. */
 const withoutHexagon: Delegation = {
   name: 'Hexagon',
   refused:
@@ -53,13 +56,14 @@ const withoutHexagon: Delegation = {
   isFatal: false,
 };
 
-function external(library: string | undefined, { nodes }: Delegated): Delegation | undefined {
-  const [, node, leaves] = libraryPattern.exec(library ?? '') ?? [undefined, undefined, undefined];
-  // The tool leaves out a delegate that it cannot load, and goes on with the CPU.
-  if (!libraryPattern.test(library ?? '')) return undefined;
-  return {
-    name: 'EXTERNAL',
-    node: node ?? 'VirtualDelegate',
-    nodes: Math.max(0, nodes - Number(leaves ?? 0)),
-  };
+/**
+ * TFLite applies what it made of a library that it could not load, a delegate whose functions are not set (TfLiteExternalDelegateCreate of
+ * delegates/external/external_delegate.cc): what comes of it is undefined. This tool ends, with the words that TFLite has for it there.
+ */
+function external(path: string, { nodes, readText }: Delegated): Delegation {
+  const library = libraryPattern.exec(readText(path) ?? '');
+  if (library === null)
+    return { name: 'EXTERNAL', refused: `Unable to load external delegate from : ${path}`, isFatal: true };
+  const [, node = 'VirtualDelegate', leaves = '0'] = library;
+  return { name: 'EXTERNAL', node, nodes: Math.max(0, nodes - Number(leaves)) };
 }
