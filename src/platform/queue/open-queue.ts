@@ -39,16 +39,21 @@ export async function openQueue(
   url: string,
   { farm, maxConnections = 40, logger = silentLogger(), clock = systemClock }: QueueOptions = {},
 ): Promise<QueueService> {
-  const server = await connectServer(url, maxConnections, logger);
+  const server = await connectServer(url, maxConnections, logger, clock);
   const fullName = (name: string) => (farm === undefined ? name : `${farm}.${name}`);
   return queueServiceOn(server, fullName, logger, clock);
 }
 
-async function connectServer(url: string, maxConnections: number, logger: Logger): Promise<QueueServer> {
+async function connectServer(
+  url: string,
+  maxConnections: number,
+  logger: Logger,
+  clock: Clock,
+): Promise<QueueServer> {
   switch (URL.canParse(url) ? new URL(url).protocol : undefined) {
     case 'redis:':
     case 'rediss:':
-      return connectRedis(url, logger);
+      return connectRedis(url, logger, clock);
     case 'postgres:':
     case 'postgresql:':
       return connectPostgres(url, maxConnections, logger);

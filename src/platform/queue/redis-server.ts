@@ -1,6 +1,7 @@
 import { createRedisBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 
+import type { Clock } from '../clock.js';
 import { platformError } from '../errors.js';
 import type { Logger } from '../logging.js';
 import { redactSecrets } from '../redaction.js';
@@ -13,7 +14,7 @@ const minimumVersion = [6, 2] as const;
  * Connects to redis:// or rediss://. Workers open a second, blocking connection each, by duplicating this one.
  * @throws FarmError QUEUE_UNREACHABLE, QUEUE_SERVER_TOO_OLD
  */
-export async function connectRedis(url: string, logger: Logger): Promise<QueueServer> {
+export async function connectRedis(url: string, logger: Logger, clock: Clock): Promise<QueueServer> {
   const redis = new Redis(url, {
     lazyConnect: true,
     // BullMQ's workers wait out an outage rather than fail on it, and demand this setting.
@@ -39,10 +40,24 @@ export async function connectRedis(url: string, logger: Logger): Promise<QueueSe
     isAway: () => redis.status !== 'ready',
     close: async () => {
       // Without a connection the farewell would wait for one.
-      if (redis.status === 'ready') await redis.quit();
-      else redis.disconnect();
+      if (redis.status === 'ready') await farewell(redis, clock);
+      redis.disconnect();
     },
   };
+}
+
+/** How long a server may take to answer a farewell. */
+const farewellMs = 1_000;
+
+/** Says that this is the end. A server that ends or falls silent in the same moment does not answer: nothing is lost by that. */
+async function farewell(redis: Redis, clock: Clock): Promise<void> {
+  const answered = new AbortController();
+  const quit = redis.quit().then(
+    () => answered.abort(),
+    () => answered.abort(),
+  );
+  await Promise.race([quit, clock.sleep(farewellMs, answered.signal).catch(() => undefined)]);
+  answered.abort();
 }
 
 /** The first connection either succeeds or fails; only later ones are tried again. */

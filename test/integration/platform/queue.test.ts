@@ -9,6 +9,7 @@ import type { QueueService } from '../../../src/platform/queue/index.js';
 import { eventually, nextEvent, patienceMs } from '../../support/eventually.js';
 import { emptyTestDatabase } from '../../support/postgres.js';
 import { startTestRedis } from '../../support/redis.js';
+import { startBreakableLine } from '../../support/breakable-line.js';
 import { describeWith } from '../../support/system-packages.js';
 
 interface Server {
@@ -164,6 +165,22 @@ describeWith('redis-server', 'a queue on Redis', () => {
     ]);
     await redis.stop();
     await service.close();
+  });
+
+  it('can be closed while Redis ends', async () => {
+    const redis = await startTestRedis();
+    const service = await openQueue(redis.url);
+    await Promise.all([service.close(), redis.kill()]);
+  });
+
+  it('can be closed while Redis falls silent', async () => {
+    const redis = await startTestRedis();
+    const line = await startBreakableLine(redis.url);
+    const service = await openQueue(line.url);
+    line.lengthen(60_000);
+    await service.close();
+    await line.close();
+    await redis.stop();
   });
 
   it('warns of a Redis that may throw jobs away', async () => {
