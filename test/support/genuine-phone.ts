@@ -59,6 +59,11 @@ function obstacle(): string | undefined {
   }
 }
 
+/** Whether this machine can have one. */
+export function canBeGenuine(): boolean {
+  return obstacle() === undefined;
+}
+
 /** `describe` for tests on a genuine phone; where there can be none they are skipped, and the run says why. */
 export function describeWithGenuinePhone(title: string, tests: () => void): void {
   const reason = obstacle();

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 import { terminate } from '../../src/platform/index.js';
@@ -9,6 +10,8 @@ import { findProgram } from './system-packages.js';
 export interface TestRedis {
   readonly url: string;
   readonly port: number;
+  /** Ends the server as a crash would. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,5 +40,10 @@ export async function startTestRedis({ settings = {}, port }: TestRedisOptions =
   const stop = async () => {
     await terminate(server);
   };
-  return { url: `redis://127.0.0.1:${chosen}`, port: chosen, stop };
+  const kill = async () => {
+    const ended = once(server, 'exit');
+    server.kill('SIGKILL');
+    await ended;
+  };
+  return { url: `redis://127.0.0.1:${chosen}`, port: chosen, kill, stop };
 }
