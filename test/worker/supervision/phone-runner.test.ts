@@ -30,6 +30,7 @@ describe('a job of which something is left', () => {
       ...{ clock, logger, holder: 'h', leaseDurationMs: 1_000 },
       pool: { query: vi.fn().mockResolvedValue({ rows: [row] }) },
       leases: { acquire: vi.fn().mockRejectedValue(held) },
+      verdicts: {},
     };
     const monitor = {
       ...{ clock, logger, thresholds: defaultFitnessThresholds, maxWaitMs: 1, pollMs: 1 },
