@@ -51,15 +51,21 @@ describeWith('adb', "when the farm's files on a phone are deleted or damaged", (
     ).toEqual(runs.map(() => ['DONE', null, null]));
   });
 
-  it('does not blame the tool or the model for bytes that are not what was put there', async () => {
-    await writeFile(await tool(), 'no program at all\n');
-    const runs = await farm.ended(await farm.submit(phone, samples(3)));
-    expect(runs.map(({ state, failureCode }) => [state, failureCode])).toEqual(
-      runs.map(() => ['DONE', null]),
-    );
-    const { state } = await farm.postgres.prisma.phone.findFirstOrThrow();
-    expect(['READY', 'IN_USE']).toContain(state);
-  });
+  it.each([
+    ['within a job', 3],
+    ['in the next job, where the job was of one run', 1],
+  ])(
+    'blames neither the tool nor the model for bytes that are not what was put there, %s',
+    async (_, count) => {
+      await writeFile(await tool(), 'no program at all\n');
+      const runs = await farm.ended(await farm.submit(phone, samples(count)));
+      expect(runs.map(({ state, failureCode }) => [state, failureCode])).toEqual(
+        runs.map(() => ['DONE', null]),
+      );
+      const { state } = await farm.postgres.prisma.phone.findFirstOrThrow();
+      expect(['READY', 'IN_USE']).toContain(state);
+    },
+  );
 
   it('leaves to a tool what it did itself, though the files of a run are removed when it is over', async () => {
     await addBinary(farm.postgres, {

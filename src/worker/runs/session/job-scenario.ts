@@ -38,9 +38,10 @@ export class JobScenario {
     return this.#ready.scenario;
   }
 
-  /** Something failed in a way that damaged files may explain: before the next run it is looked what is there. */
+  /** Something failed in a way that damaged files may explain: before the next run, be it of another job, it is looked what is there. */
   doubt(): void {
     this.#doubtful = true;
+    this.#memory.forgetFiles();
   }
 
   /** What was put on the phone is not there, or not what it was. */

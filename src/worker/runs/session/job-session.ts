@@ -184,7 +184,9 @@ export class JobSession {
       ...(profiled === undefined ? {} : { profiledOutput: profiled }),
     });
     const snapshots = [before, ...seen, after];
-    this.#memory.sharedCores.add(result.processorUse, prepared.cores?.cpus, (foreignCpuShare) => {
+    // A failure is judged at once, whoever shared the cores: what it says of the phone's files counts for the next run.
+    const use = result.exitCode === 0 ? result.processorUse : undefined;
+    this.#memory.sharedCores.add(use, prepared.cores?.cpus, (foreignCpuShare) => {
       const fairness = runConditions(snapshots, prepared.cores, this.#phone.coreClusters, foreignCpuShare);
       const shared = foreignCpuShare === undefined ? {} : { foreignCpuShare };
       const conditions = { before, during: seen, after, ...ofDelegate, ...shared };
