@@ -6,6 +6,7 @@ import { refusals } from '../documents/common.js';
 import { modelQuerySchema, predictionSchema } from '../documents/prediction.js';
 import { apiError } from '../errors.js';
 import { keyOf } from '../predictions/release-key.js';
+import { predictionDocument } from './prediction-document.js';
 import type { ApiServer } from '../basis/api-server.js';
 import type { ApiLimits } from '../basis/limits.js';
 import type { ApiServices } from '../basis/services.js';
@@ -38,19 +39,8 @@ export async function addModelRoute(
           throw apiError('REQUEST_TOO_LARGE', `The model is larger than ${modelBytes} bytes.`);
         const { release } = await predictors.answering(keyOf(scenario, which), gpu);
         const body = z.custom<Readable>().parse(request.body);
-        const { prediction, unmeasured } = await models.predict(body, release, {
-          name,
-          mostBytes: modelBytes,
-        });
-        const { deviceModel, scenarioKey, version } = release;
-        return predictionSchema.parse({
-          name,
-          deviceModel,
-          scenarioKey,
-          release: version,
-          unmeasured,
-          ...prediction,
-        });
+        const predicted = await models.predict(body, release, { name, mostBytes: modelBytes });
+        return predictionDocument(name, release, predicted);
       },
     );
     done();

@@ -13,6 +13,7 @@ import { apiError } from '../errors.js';
 import { predictNetwork, predictNetworks, type NetworkSpec } from '../predictions/predict-networks.js';
 import { keyOf } from '../predictions/release-key.js';
 import { unmeasuredOf } from '../predictions/unmeasured.js';
+import { predictionDocument } from './prediction-document.js';
 import type { ApiServer } from '../basis/api-server.js';
 import type { ApiServices } from '../basis/services.js';
 
@@ -59,16 +60,8 @@ export function addPredictionRoutes(server: ApiServer, { predictors, clock }: Ap
     async ({ body: { network, scenario, gpu, ...which } }) => {
       const answering = await predictors.answering(keyOf(scenario, which), gpu);
       const { name, graph, prediction } = predictNetwork(specOf(network), answering);
-      const { deviceModel, scenarioKey, version } = answering.release;
       const unmeasured = unmeasuredOf(graph, prediction);
-      return predictionSchema.parse({
-        name,
-        deviceModel,
-        scenarioKey,
-        release: version,
-        unmeasured,
-        ...prediction,
-      });
+      return predictionDocument(name, answering.release, { prediction, unmeasured });
     },
   );
 }

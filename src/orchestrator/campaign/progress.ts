@@ -10,6 +10,7 @@ import { countReadyPhones } from '../../tables/phone/ready-phones.js';
 import { readOpenRunsByPool, readRunGroups } from '../../tables/run/run-counts.js';
 import type { OpenRuns, RunGroup } from '../../tables/run/run-counts.js';
 import { findCampaign } from './find.js';
+import { groupBy } from './group-by.js';
 
 /** Where a campaign stands, as lists tell it. */
 export interface CampaignSummary {
@@ -96,8 +97,8 @@ async function summariesOf(
     readOpenRunsByPool(pool, ids),
     countReadyPhones(pool, ids),
   ]);
-  const groupsOf = byCampaign(groups);
-  const openOf = byCampaign(open);
+  const groupsOf = groupBy(groups, ({ campaignId }) => campaignId);
+  const openOf = groupBy(open, ({ campaignId }) => campaignId);
   return campaigns.map((campaign) =>
     summaryOf(campaign, {
       groups: groupsOf.get(campaign.id) ?? [],
@@ -165,16 +166,6 @@ function remainingSeconds(groups: readonly RunGroup[], open: readonly OpenRuns[]
 /** How long the phones of an active campaign's pools take to use up what is left of its budget. */
 function secondsOfBudget(readyPhones: number, leftMs: number): number {
   return Math.max(0, leftMs) / Math.max(1, readyPhones) / 1000;
-}
-
-function byCampaign<Row extends { readonly campaignId: string }>(rows: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row.campaignId);
-    if (group === undefined) groups.set(row.campaignId, [row]);
-    else group.push(row);
-  }
-  return groups;
 }
 
 function countByState(groups: readonly RunGroup[]): Record<RunState, number> {

@@ -52,11 +52,8 @@ const farewellMs = 1_000;
 /** Says that this is the end. A server that ends or falls silent in the same moment does not answer: nothing is lost by that. */
 async function farewell(redis: Redis, clock: Clock): Promise<void> {
   const answered = new AbortController();
-  const quit = redis.quit().then(
-    () => answered.abort(),
-    () => answered.abort(),
-  );
-  await Promise.race([quit, clock.sleep(farewellMs, answered.signal).catch(() => undefined)]);
+  const patience = clock.sleep(farewellMs, answered.signal).catch(() => undefined);
+  await Promise.race([redis.quit().catch(() => undefined), patience]);
   answered.abort();
 }
 

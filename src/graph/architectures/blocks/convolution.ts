@@ -57,9 +57,9 @@ export function depthwise(builder: GraphBuilder, x: Value, options: DepthwiseOpt
 }
 
 /**
- * A convolution of every channel by itself that the model writes as a grouped Conv2D, as Hugging Face's TensorFlow models do: the converter
- * leaves it a CONV_2D of as many groups as channels, which TFLite runs with its kernel for grouped convolutions, an order slower than its
- * depthwise ones. Padded explicitly unless told otherwise.
+ * A convolution of every channel by itself that the model writes as a grouped Conv2D, as Hugging Face's TensorFlow models do. It is taken for a
+ * CONV_2D of as many groups as channels in the .tflite file too: published latencies of such networks fit TFLite's kernel for grouped
+ * convolutions, an order slower than its depthwise ones, and not those. Padded explicitly unless told otherwise.
  */
 export function groupedDepthwise(builder: GraphBuilder, x: Value, options: DepthwiseOptions): Value {
   const channels = channelsOf(x);
