@@ -1,5 +1,5 @@
 import type { Faults } from '../control/faults.js';
-import { commandLineOf, descendantsOf } from './processes.js';
+import { commandLineOf, descendantsOf, signalProcess } from './processes.js';
 import type { OutputFilter } from './shell-launcher.js';
 
 /** What makes a command one that runs a benchmark. */
@@ -41,9 +41,14 @@ export function strikeBenchmark(
   return faults.has('garbage-output') ? garble : undefined;
 }
 
-/** Lets benchmarks go on that stand still, among what some shells have started. */
+/**
+ * Lets benchmarks go on that stand still, among what some shells have started. All of it: a child of a benchmark that was halted
+ * before it became a program of its own has another name by now.
+ */
 export function letBenchmarksGoOn(shells: readonly number[]): void {
-  for (const shell of shells) signalBenchmark(shell, 'SIGCONT');
+  for (const processId of shells.flatMap((shell) => [shell, ...descendantsOf(shell)])) {
+    signalProcess(processId, 'SIGCONT');
+  }
 }
 
 /** Ends the benchmark among `processId` and its descendants the way a bad memory access does. */
@@ -68,7 +73,7 @@ function signalBenchmark(processId: number, signal: NodeJS.Signals): boolean {
       .slice(0, 2)
       .some((word) => benchmarkPattern.test(word)),
   );
-  for (const benchmark of benchmarks) process.kill(benchmark, signal);
+  for (const benchmark of benchmarks) signalProcess(benchmark, signal);
   return benchmarks.length > 0;
 }
 

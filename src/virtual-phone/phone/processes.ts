@@ -44,6 +44,15 @@ export function processesWith(assignment: string): number[] {
     .map(Number);
 }
 
+/** Sends a signal to a process, or to a group by its negative number; nothing happens when it has ended. */
+export function signalProcess(processId: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(processId, name);
+  } catch {
+    // It has ended.
+  }
+}
+
 const field = { userTicks: 14, systemTicks: 15, waitedUserTicks: 16, waitedSystemTicks: 17 } as const;
 
 /**

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import type { ShellProcess } from '../adbd/shell/shell-service.js';
 import { mapCommand, RootRemover } from './path-mapping.js';
 import type { PhonePaths } from './phone-paths.js';
-import { processesWith } from './processes.js';
+import { processesWith, signalProcess } from './processes.js';
 
 /** Where the commands of this machine are found that a phone has as well: `rm`, `sha256sum`, `sed`. */
 const hostPath = '/usr/local/bin:/usr/bin:/bin';
@@ -49,9 +49,9 @@ export class ShellLauncher {
 
   /** Ends all shells and what they have started, also what has outlived its shell. */
   killAll(): void {
-    for (const processId of this.running.keys()) signalGroup(processId, 'SIGKILL');
+    for (const processId of this.running.keys()) signalProcess(-processId, 'SIGKILL');
     for (const processId of processesWith(`VIRTUAL_PHONE_ROOT=${this.options.paths.root}`)) {
-      signal(processId, 'SIGKILL');
+      signalProcess(processId, 'SIGKILL');
     }
   }
 
@@ -81,7 +81,7 @@ export class ShellLauncher {
       hangUp: (scope) => {
         if (hasEnded() || processId === 0) return;
         if (scope === 'shell') child.kill('SIGHUP');
-        else signalGroup(processId, 'SIGHUP');
+        else signalProcess(-processId, 'SIGHUP');
       },
       exitStatus,
     };
@@ -116,16 +116,4 @@ function shellEnvironment(paths: PhonePaths): NodeJS.ProcessEnv {
     VIRTUAL_PHONE_PID: String(process.pid),
     VIRTUAL_PHONE_CLOCK_FILE: `${paths.state}/clock`,
   };
-}
-
-function signalGroup(processId: number, name: NodeJS.Signals): void {
-  signal(-processId, name);
-}
-
-function signal(processId: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(processId, name);
-  } catch {
-    // It has ended.
-  }
 }

@@ -85,7 +85,7 @@ describeWith('adb', 'a virtual phone', () => {
     it('lets a benchmark stand still until it may go on', async () => {
       const { phone, shell } = target;
       const local = join(target.directory, 'benchmark_model');
-      writeFileSync(local, '#!/bin/sh\nsleep 0.2\necho "$1"\n', { mode: 0o755 });
+      writeFileSync(local, '#!/bin/sh\nsleep 1\necho "$1"\n', { mode: 0o755 });
       await target.onPhone('push', local, '/data/local/tmp/benchmark_model');
       await phone.strike('benchmark-hang');
       const running = shell('cd /data/local/tmp && exec ./benchmark_model --graph=x');
@@ -94,6 +94,8 @@ describeWith('adb', 'a virtual phone', () => {
         // Stopped, or waiting for a child that was stopped before it became a program of its own (proc(5)).
         expect(stdout).toMatch(/^\d+ \(.*\) [TD] /);
       });
+      // Its child as well, as when it was halted while it became a program of its own.
+      await shell('pkill -STOP sleep');
       await phone.clear('benchmark-hang');
       expect(await running).toMatchObject({ status: 0, stdout: '--graph=x\n' });
     });
