@@ -1,3 +1,4 @@
+import { dot } from '../algebra/dot.js';
 import { choleskyFactor, solveLower, solveUpper } from '../algebra/symmetric-solve.js';
 
 /** What a process says of a point: mean and variance of what would be measured there. */
@@ -89,11 +90,5 @@ function pairwiseDistances(points: readonly (readonly number[])[]): Float64Array
 function distanceOf(a: readonly number[], b: readonly number[]): number {
   let sum = 0;
   for (let axis = 0; axis < a.length; axis++) sum += Math.abs((a[axis] as number) - (b[axis] as number));
-  return sum;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let index = 0; index < a.length; index++) sum += (a[index] as number) * (b[index] as number);
   return sum;
 }

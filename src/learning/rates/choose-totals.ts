@@ -1,3 +1,4 @@
+import { dot } from '../algebra/dot.js';
 import { matrixTimes, believedTotal, type RateBelief } from './rate-belief.js';
 
 /**
@@ -67,10 +68,4 @@ function condition(covariance: Float64Array, shares: Float64Array, noise: number
         ((known[row] as number) * (known[column] as number)) / variance;
     }
   }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let index = 0; index < a.length; index++) sum += (a[index] as number) * (b[index] as number);
-  return sum;
 }

@@ -20,6 +20,8 @@ export interface FitRatesOptions {
    */
   readonly degreesOfFreedom: number;
   readonly iterations?: number;
+  /** Logarithms of rates to begin with, such as those of a fit to nearly the same totals; the prior's mean where it is left out. */
+  readonly start?: Float64Array;
 }
 
 export interface FittedRates {
@@ -42,7 +44,7 @@ export function fitRates(totals: MeasuredTotals, prior: RateBelief, options: Fit
   refuseUnusable(totals);
   const precision = symmetricInverse(prior.covariance, prior.mean.length);
   const problem: Problem = { totals, prior, precision, degreesOfFreedom: options.degreesOfFreedom };
-  const start = evaluate(problem, prior.mean);
+  const start = evaluate(problem, options.start ?? prior.mean);
   const best = descend(problem, start, options.iterations ?? 60);
   const covariance = symmetricInverse(curvature(problem, best), prior.mean.length);
   return { belief: { names: prior.names, mean: best.logRates, covariance }, residuals: best.residuals };

@@ -9,11 +9,16 @@ export function relativeSpread(predictionsUs: ArrayLike<number>, latenciesUs: Ar
   return error / total;
 }
 
+/** |prediction − truth| / truth. */
+export function relativeError(prediction: number, truth: number): number {
+  return Math.abs(prediction / truth - 1);
+}
+
 /** Mean of |prediction − truth| / truth, in percent. */
 export function meanAbsolutePercentageError(predictions: Float64Array, truth: Float64Array): number {
   let sum = 0;
   for (let index = 0; index < truth.length; index++) {
-    sum += Math.abs((predictions[index] as number) / (truth[index] as number) - 1);
+    sum += relativeError(predictions[index] as number, truth[index] as number);
   }
   return (100 * sum) / truth.length;
 }

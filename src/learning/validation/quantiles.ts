@@ -1,5 +1,8 @@
-/** For normal errors: 95 % quantile of the standard normal distribution over its mean absolute deviation √(2/π). */
-export const normalScale90 = 1.6449 / 0.7979;
+/** Two-sided 90 % quantile of the standard normal distribution. */
+export const normalQuantile90 = 1.6449;
+
+/** For normal errors: the quantile over the distribution's mean absolute deviation √(2/π). */
+export const normalScale90 = normalQuantile90 / 0.7979;
 
 /**
  * The conformal quantile: the smallest score such that the calibration scores up to it weigh at least `coverage` of all, the one to come

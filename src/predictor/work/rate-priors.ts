@@ -1,3 +1,4 @@
+import { dot } from '../../learning/algebra/dot.js';
 import { symmetricInverse } from '../../learning/algebra/symmetric-inverse.js';
 import { matrixTimes, type RateBelief } from '../../learning/rates/rate-belief.js';
 import { builtinPrefix } from './work.js';
@@ -106,8 +107,4 @@ function kindOf(name: string): { readonly group: string; readonly us: number } {
   const kind = name.startsWith(builtinPrefix) ? name.slice(builtinPrefix.length) : name;
   const found = centres.find(([pattern]) => pattern.test(kind));
   return found === undefined ? otherwise : { group: found[1], us: found[2] };
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, index) => sum + value * (b[index] as number), 0);
 }

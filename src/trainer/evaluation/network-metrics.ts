@@ -1,6 +1,7 @@
 import type { MeasuredNetwork } from '../material/measured-networks.js';
 import type { NetworkPrediction } from './network-model.js';
 import { mean, percent, share } from '../../learning/validation/averages.js';
+import { relativeError } from '../../learning/validation/metrics.js';
 
 /** How predictions of networks compare with what was measured. All in percent, save `networks`. */
 export interface NetworkMetrics {
@@ -67,8 +68,4 @@ function insideSum({ network, prediction }: PredictedNetwork): boolean {
 
 function insideEndToEnd({ network, prediction }: PredictedNetwork): boolean {
   return Math.abs(prediction.endToEndUs - (network.endToEndUs as number)) <= prediction.endToEndHalfWidthUs;
-}
-
-function relativeError(predictedUs: number, truthUs: number): number {
-  return Math.abs(predictedUs / truthUs - 1);
 }

@@ -1,4 +1,5 @@
 import { nonNegativeCoefficients } from '../../learning/learners/linear/non-negative.js';
+import { relativeError } from '../../learning/validation/metrics.js';
 import { endToEndUs, noOverhead, type Overhead } from '../../predictor/totals/overhead.js';
 import type { OverheadObservation } from '../material/overhead-observation.js';
 
@@ -49,6 +50,6 @@ function fitWeighted(
 
 function reweighted(run: OverheadObservation, overhead: Overhead): number {
   const { inferenceMeanUs, operationSumUs, kernels } = run;
-  const error = Math.abs(endToEndUs(overhead, operationSumUs, kernels) / inferenceMeanUs - 1);
+  const error = relativeError(endToEndUs(overhead, operationSumUs, kernels), inferenceMeanUs);
   return 1 / (inferenceMeanUs ** 2 * Math.max(smallError, error));
 }

@@ -1,3 +1,4 @@
+import { relativeError } from '../../learning/validation/metrics.js';
 import { createPredictor } from '../../predictor/networks/predictor.js';
 import type { LoadedRelease } from '../../predictor/releases/release.js';
 import type { MeasuredTotal } from '../material/measured-total.js';
@@ -50,7 +51,7 @@ function judgementsOf(frozen: readonly MeasuredTotal[], release: LoadedRelease):
     if (!prediction.complete) return { errorPercent: 100, covered: false };
     const { totalUs, interval } = prediction;
     return {
-      errorPercent: 100 * Math.abs(totalUs / us - 1),
+      errorPercent: 100 * relativeError(totalUs, us),
       covered: us >= interval.lowUs && us <= interval.highUs,
     };
   });

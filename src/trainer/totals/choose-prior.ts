@@ -2,7 +2,8 @@ import type { RateBelief } from '../../learning/rates/rate-belief.js';
 import { priorOf, type RatePrior } from '../../predictor/rates/rate-prior.js';
 import { priorRates, withKinds } from '../../predictor/work/rate-priors.js';
 import type { ScenarioSpec } from '../../records/scenario.js';
-import { heldOutLogLikelihood, kindsOfWork, type LearnedTotal } from './learn-totals.js';
+import { kindsOfWork, type LearnedTotal } from './fit-totals.js';
+import { heldOutFamilies, logLikelihoodOf, type HeldOut } from './held-out-families.js';
 
 /** A prior that may be used, and how it is decided whether it is. */
 export interface OfferedPrior {
@@ -22,6 +23,8 @@ export interface PriorDecision {
 /** What is believed before a scenario's totals are learned from. */
 export interface ChosenPrior {
   readonly belief: RateBelief;
+  /** The totals as they were held out under the belief, where that was what decided. */
+  readonly heldOut?: readonly HeldOut[];
   /** Absent where no prior was offered. */
   readonly decision?: PriorDecision;
 }
@@ -53,9 +56,10 @@ export function choosePrior(
   if (devices.includes(deviceModel)) {
     return { belief: general, decision: decided(false, `it was learned from ${deviceModel} itself`) };
   }
-  const gain = heldOutLogLikelihood(totals, belief) - heldOutLogLikelihood(totals, general);
+  const [withIt, without] = [heldOutFamilies(totals, belief), heldOutFamilies(totals, general)];
+  const gain = logLikelihoodOf(withIt) - logLikelihoodOf(without);
   const reason = `networks held out are ${Math.exp(Math.abs(gain)).toPrecision(2)} times ${gain >= 0 ? 'likelier' : 'less likely'} with it, each`;
   return gain >= 0
-    ? { belief, decision: decided(true, reason) }
-    : { belief: general, decision: decided(false, reason) };
+    ? { belief, heldOut: withIt, decision: decided(true, reason) }
+    : { belief: general, heldOut: without, decision: decided(false, reason) };
 }

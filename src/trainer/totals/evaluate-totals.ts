@@ -2,15 +2,11 @@ import { exchangeError } from '../../exchange/errors.js';
 import type { PublishedNetwork } from '../../exchange/published/networks.js';
 import { isScenarioNamed, scenarioName } from '../../exchange/published/table-scenario.js';
 import { mean, median, percent, share } from '../../learning/validation/averages.js';
+import { relativeError } from '../../learning/validation/metrics.js';
 import type { RateBelief } from '../../learning/rates/rate-belief.js';
 import { networkFamily } from '../material/measured-networks.js';
-import {
-  chosenTotals,
-  kindsOfWork,
-  learnTotals,
-  type LearnedTotal,
-  type TotalsModel,
-} from './learn-totals.js';
+import { kindsOfWork, type LearnedTotal } from './fit-totals.js';
+import { chosenTotals, learnTotals, type TotalsModel } from './learn-totals.js';
 import { WorkOfNetworks } from './network-work.js';
 import { scenarioPriors, type KnownScenario } from './scenario-prior.js';
 import { scenariosOf, type ScenarioTotals } from './scenario-totals.js';
@@ -193,7 +189,7 @@ function judge(model: TotalsModel, test: readonly LearnedTotal[]) {
   const judged = test.map((total) => {
     const { us, lowUs, highUs } = model.predict(total);
     return {
-      error: Math.abs(us / total.us - 1),
+      error: relativeError(us, total.us),
       inside: total.us >= lowUs && total.us <= highUs,
       halfWidth: (highUs - lowUs) / 2 / us,
     };

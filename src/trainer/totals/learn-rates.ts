@@ -8,7 +8,9 @@ import { trainerError } from '../errors.js';
 import { totalsHash, type MeasuredTotal } from '../material/measured-total.js';
 import type { ChosenPrior, PriorDecision } from './choose-prior.js';
 import type { DoubtedTotal } from './doubted-totals.js';
-import { kindsOfWork, learnTotals, type TotalsModel } from './learn-totals.js';
+import { kindsOfWork } from './fit-totals.js';
+import type { HeldOut } from './held-out-families.js';
+import { learnTotals, type TotalsModel } from './learn-totals.js';
 
 /** What is learned from whole networks' times. */
 export interface LearnedRates {
@@ -43,7 +45,7 @@ const halfwayToMilliseconds = Math.log(1000) / 2;
 export function learnRates(totals: readonly MeasuredTotal[], options: LearnRatesOptions): LearnedRates {
   const kinds = kindsOfWork(totals);
   const prior = withKinds(options.prior?.belief ?? priorRates(kinds), kinds);
-  const model = learned(totals, prior);
+  const model = learned(totals, prior, options.prior?.heldOut);
   const trainingSetHash = totalsHash(totals);
   const { belief, leftUnexplained, scale, coverage } = model.rates;
   const doubted = new Set(model.doubted.map(({ network }) => network));
@@ -70,9 +72,13 @@ export function learnRates(totals: readonly MeasuredTotal[], options: LearnRates
   };
 }
 
-function learned(totals: readonly MeasuredTotal[], prior: RateBelief): TotalsModel {
+function learned(
+  totals: readonly MeasuredTotal[],
+  prior: RateBelief,
+  heldOut?: readonly HeldOut[],
+): TotalsModel {
   try {
-    return learnTotals(totals, prior);
+    return learnTotals(totals, prior, heldOut);
   } catch (cause) {
     if (!(cause instanceof LearningError)) throw cause;
     throw trainerError('TRAINING_DATA_MISSING', `The totals cannot be learned from: ${cause.message}.`, {

@@ -2,7 +2,7 @@ import type { PublishedNetwork } from '../../exchange/published/networks.js';
 import type { RateBelief } from '../../learning/rates/rate-belief.js';
 import type { RatePrior, RatePriorFamily } from '../../predictor/rates/rate-prior.js';
 import { networkFamily } from '../material/measured-networks.js';
-import { kindsOfWork } from './learn-totals.js';
+import { kindsOfWork } from './fit-totals.js';
 import { isDescribable, WorkOfNetworks } from './network-work.js';
 import { commonOfScenarios } from './scenario-prior.js';
 import { scenariosOf, type ScenarioTotals } from './scenario-totals.js';

@@ -4,7 +4,7 @@ import type { RateBelief } from '../../learning/rates/rate-belief.js';
 import { rateTransfer } from '../../learning/rates/transfer-rates.js';
 import { priorRates, spreadCovariance, type RateSpread } from '../../predictor/work/rate-priors.js';
 import { scenarioSimilarity } from './core-similarity.js';
-import { measuredTotals, type LearnedTotal } from './learn-totals.js';
+import { measuredTotals, type LearnedTotal } from './fit-totals.js';
 
 /** A scenario that is known: whole networks of it were measured. */
 export interface KnownScenario extends TableScenario {

@@ -6,7 +6,8 @@ import { kernelsOfNetwork, workOfKernels } from '../../../src/predictor/work/net
 import { priorRates } from '../../../src/predictor/work/rate-priors.js';
 import { networkFamily } from '../../../src/trainer/material/measured-networks.js';
 import type { MeasuredTotal } from '../../../src/trainer/material/measured-total.js';
-import { kindsOfWork, learnTotals } from '../../../src/trainer/totals/learn-totals.js';
+import { kindsOfWork } from '../../../src/trainer/totals/fit-totals.js';
+import { learnTotals } from '../../../src/trainer/totals/learn-totals.js';
 import { learnRates } from '../../../src/trainer/totals/learn-rates.js';
 import { exampleRelease } from '../../predictor/support/example-release.js';
 import { networkLawUs } from '../support/measured-scenario.js';

@@ -10,7 +10,8 @@ import { decodeRatePrior, encodeRatePrior } from '../../../src/predictor/index.j
 import { mean } from '../../../src/learning/validation/averages.js';
 import { networkFamily } from '../../../src/trainer/material/measured-networks.js';
 import { choosePrior } from '../../../src/trainer/totals/choose-prior.js';
-import { chosenTotals, learnTotals, type LearnedTotal } from '../../../src/trainer/totals/learn-totals.js';
+import type { LearnedTotal } from '../../../src/trainer/totals/fit-totals.js';
+import { chosenTotals, learnTotals } from '../../../src/trainer/totals/learn-totals.js';
 import { makeRatePrior } from '../../../src/trainer/totals/make-rate-prior.js';
 import { WorkOfNetworks } from '../../../src/trainer/totals/network-work.js';
 import { scenariosOf } from '../../../src/trainer/totals/scenario-totals.js';

@@ -12,7 +12,8 @@ import { parseScenarioKey, type ScenarioSpec } from '../../../records/scenario.j
 import { misplacedSampleIds } from '../../../tables/sample/misplaced-samples.js';
 import type { MeasuredTotal } from '../../material/measured-total.js';
 import { choosePrior, type OfferedPrior } from '../../totals/choose-prior.js';
-import { kindsOfWork, learnTotals } from '../../totals/learn-totals.js';
+import { kindsOfWork } from '../../totals/fit-totals.js';
+import { learnTotals } from '../../totals/learn-totals.js';
 import { readScenarioTotals, targetOfScenario } from '../../training-set/whole-totals.js';
 import { centralMass, meanAbsoluteNormal, type ErrorEstimate } from '../round/estimate-error.js';
 
@@ -140,8 +141,8 @@ function believed(
   scenario: ScenarioSpec,
 ): RateModel {
   const kinds = kindsOfWork([...totals, ...described]);
-  const { belief } = choosePrior(totals, prior, { deviceModel, ...scenario });
-  return learnTotals(totals, withKinds(belief, kinds)).rates;
+  const { belief, heldOut } = choosePrior(totals, prior, { deviceModel, ...scenario });
+  return learnTotals(totals, withKinds(belief, kinds), heldOut).rates;
 }
 
 /** The errors that the rates say they make on the candidates, which are taken to be normal. */

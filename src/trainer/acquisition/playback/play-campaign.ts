@@ -1,4 +1,5 @@
 import type { Random } from '../../../learning/random/random.js';
+import { relativeError } from '../../../learning/validation/metrics.js';
 import type { MeasuredNetwork } from '../../material/measured-networks.js';
 import type { CandidatePool } from '../pool/candidate-pool.js';
 import { lnSources, type MeasuredPool, type SourcePhone } from '../pool/measured-pool.js';
@@ -125,7 +126,7 @@ function pointOf(
   let place = 0;
   const errors = networks.map(({ kernels, operationSumUs }) => {
     const sumUs = kernels.reduce((sum) => sum + (predictedUs[place++] as number), 0);
-    return Math.abs(sumUs / operationSumUs - 1);
+    return relativeError(sumUs, operationSumUs);
   });
   const modelSumMape = (100 * errors.reduce((sum, error) => sum + error, 0)) / errors.length;
   const phoneSeconds = known.reduce((sum, { latencyUs }) => sum + latencyUs, 0) / 1e6;

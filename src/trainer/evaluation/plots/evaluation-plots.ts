@@ -1,3 +1,4 @@
+import { relativeError } from '../../../learning/validation/metrics.js';
 import type { PredictedNetwork } from '../network-metrics.js';
 import { barPlot } from './bar-plot.js';
 import { calibrationPlot } from './calibration-plot.js';
@@ -32,7 +33,7 @@ function errorByOperation(device: string, predicted: readonly PredictedNetwork[]
   const errors = new Map<string, number[]>();
   for (const { network, prediction } of predicted) {
     network.kernels.forEach(({ kernelGroup, operation = kernelGroup, latencyUs }, index) => {
-      const error = 100 * Math.abs((prediction.kernelsUs[index] as number) / latencyUs - 1);
+      const error = 100 * relativeError(prediction.kernelsUs[index] as number, latencyUs);
       errors.set(operation, [...(errors.get(operation) ?? []), error]);
     });
   }
