@@ -39,11 +39,12 @@ const lookMs = 60_000;
 
 /**
  * Runs jobs on a phone until an operator keeps it out; `look` writes down how it is now and then, while it is idle. Throws what went wrong with the phone, or why it has to end.
+ * Nothing that was seen before is written down later: what its caller writes stands.
  */
 export async function measureOnPhone(
   phone: AttachedPhone,
   options: MeasureOptions,
-  look: () => Promise<unknown>,
+  look: (signal: AbortSignal) => Promise<unknown>,
   signals: MeasureSignals,
 ): Promise<void> {
   const { records, logger } = options;
@@ -59,7 +60,7 @@ export async function measureOnPhone(
   const onFailures = () => noteNext(() => records.judgeHealth(phone.phoneId, options.quarantine));
   const onLook = (conditions: ConditionsSnapshot, neededCpus: readonly number[]) => {
     const { state, reason } = observedState(conditions, options.monitor.thresholds, neededCpus);
-    void records.observe(phone.phoneId, state, reason).catch(warn);
+    noteNext(() => records.observe(phone.phoneId, state, reason));
   };
   const runner = new PhoneRunner(phone, { ...options, onSuccess, onFailures, onLook });
   const end = await endOfMeasuring(phone, runner, options, look, signals.any);
@@ -67,6 +68,7 @@ export async function measureOnPhone(
   const reason = typeof end === 'string' ? workerError('ADB_ABORTED', 'the phone is kept out') : end;
   const graceMs = end === 'DRAINED' ? Infinity : options.graceMs;
   await closeRunner(runner, lost ? 0 : graceMs, reason, signals.any, options.graceMs);
+  await noted;
   if (!lost) await giveBack(phone, ownSettings, records).catch(warn);
   if (typeof end !== 'string') throw end;
 }
@@ -89,19 +91,19 @@ async function endOfMeasuring(
   phone: AttachedPhone,
   runner: PhoneRunner,
   options: MeasureOptions,
-  look: () => Promise<unknown>,
+  look: (signal: AbortSignal) => Promise<unknown>,
   signal: AbortSignal,
 ): Promise<Withheld | FarmError> {
   const watching = new AbortController();
+  const until = AbortSignal.any([watching.signal, signal]);
+  const withheld = untilWithheld(phone, runner, options, look, until);
   try {
-    const gone = rejectedBy(signal);
-    const until = AbortSignal.any([watching.signal, signal]);
-    const withheld = untilWithheld(phone, runner, options, look, until);
-    return await Promise.race([gone, runner.failed, withheld]);
+    return await Promise.race([rejectedBy(signal), runner.failed, withheld]);
   } catch (error) {
     return asFarmError(error);
   } finally {
-    watching.abort();
+    watching.abort(workerError('ADB_ABORTED', 'the phone is not measured any more'));
+    await withheld.catch(() => undefined);
   }
 }
 
@@ -110,7 +112,7 @@ async function untilWithheld(
   phone: AttachedPhone,
   runner: PhoneRunner,
   { clock, records, logger, watchMs }: MeasureOptions,
-  look: () => Promise<unknown>,
+  look: (signal: AbortSignal) => Promise<unknown>,
   signal: AbortSignal,
 ): Promise<Withheld> {
   const waiting = { clock, logger, signal };
@@ -126,7 +128,7 @@ async function untilWithheld(
       throw workerError('ADB_TIMEOUT', `phone ${phone.serialNumber} is listed and does not answer`);
     });
     if (state === 'READY' && clock.monotonicMs() - lookedAtMs < lookMs) continue;
-    await untilDatabaseAnswers(look, waiting);
+    await untilDatabaseAnswers(() => look(signal), waiting);
     lookedAtMs = clock.monotonicMs();
   }
 }

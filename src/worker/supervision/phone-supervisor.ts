@@ -1,3 +1,4 @@
+import { untilDatabaseAnswers } from '../../platform/database/index.js';
 import type { Clock, FarmError, Logger } from '../../platform/index.js';
 import { AdbPhone } from '../adb/index.js';
 import type { AdbServer } from '../adb/index.js';
@@ -59,6 +60,8 @@ export class PhoneSupervisor {
   #word: string | undefined;
   /** What was last wrong with it ({@link complaintOf}). */
   #complaint: string | undefined;
+  /** As what it was last written down when it could not go on; undefined since it was attached. */
+  #noted: ObservedPhoneState | undefined;
   /** What is still being written down of the list, in its order. */
   #reports: Promise<void> = Promise.resolve();
 
@@ -120,9 +123,17 @@ export class PhoneSupervisor {
   /** Waits until the adb server lists the phone; false when the worker stops. */
   async #present(): Promise<boolean> {
     while (!this.#stop.signal.aborted && this.#presence.signal.aborted) {
-      await new Promise<void>((resolve) => (this.#arrived = resolve));
+      const arrived = new Promise<void>((resolve) => (this.#arrived = resolve));
+      await this.#noteAbsence();
+      await arrived;
     }
     return !this.#stop.signal.aborted;
+  }
+
+  /** A phone that is lost while nothing is done with it, as between two attempts, is away like any other. */
+  async #noteAbsence(): Promise<void> {
+    if (this.#noted === 'OFFLINE' || this.#noted === 'UNAUTHORIZED') return;
+    await this.#observe('OFFLINE', asFarmError(this.#presence.signal.reason).message);
   }
 
   get #signal(): AbortSignal {
@@ -147,7 +158,8 @@ export class PhoneSupervisor {
     this.#limits = limitsFor(this.#options.fleet, serialNumber, this.#usualLimits);
     const record = await records.phoneAttached(hostId, this.adbSerial, identity, entry?.labels);
     this.#phone = { ...record, serialNumber, abis, coreClusters, gpuModel, adb: this.#adb };
-    const { state, reason } = await this.#look(this.#phone);
+    this.#noted = undefined;
+    const { state, reason } = await this.#look(this.#phone, this.#signal);
     logger.info(
       { adbSerial: this.adbSerial, serialNumber, pool: record.poolKey, state },
       'a phone is attached',
@@ -160,9 +172,9 @@ export class PhoneSupervisor {
   }
 
   /** Sees how the phone is, and writes it down. */
-  async #look({ phoneId }: AttachedPhone): Promise<ReturnType<typeof observedState>> {
+  async #look({ phoneId }: AttachedPhone, signal: AbortSignal): Promise<ReturnType<typeof observedState>> {
     const { records } = this.#options;
-    const seen = observedState(await takeSnapshot(this.#adb, this.#signal), this.#limits.fitness);
+    const seen = observedState(await takeSnapshot(this.#adb, signal), this.#limits.fitness);
     await records.observe(phoneId, seen.state, seen.reason);
     return seen;
   }
@@ -180,7 +192,7 @@ export class PhoneSupervisor {
         else await this.#prove(phone);
       } else {
         const signals = { gone: this.#presence.signal, any: this.#signal };
-        await measureOnPhone(phone, this.#ownOptions, () => this.#look(phone), signals);
+        await measureOnPhone(phone, this.#ownOptions, (signal) => this.#look(phone, signal), signals);
       }
     }
   }
@@ -246,10 +258,11 @@ export class PhoneSupervisor {
       return;
     }
     const { phoneId } = this.#phone;
+    // What was seen first: a judgement stands above it, and may fail.
+    await this.#observe(seen.state, seen.reason);
     if (countsAgainstPhone(failure.code)) await records.countFailure(phoneId, failure, quarantine);
     if (failure.code === 'PHONE_DRIFTED') await records.countDrift(phoneId, failure, quarantine);
     else await records.judgeHealth(phoneId, quarantine);
-    await this.#observe(seen.state, seen.reason);
   }
 
   async #recover(): Promise<void> {
@@ -260,8 +273,11 @@ export class PhoneSupervisor {
 
   async #observe(state: ObservedPhoneState, reason: string): Promise<void> {
     if (this.#phone === undefined) return;
+    const { phoneId } = this.#phone;
     try {
-      await this.#options.records.observe(this.#phone.phoneId, state, reason);
+      const waiting = { ...this.#options, signal: this.#stop.signal };
+      await untilDatabaseAnswers(() => this.#options.records.observe(phoneId, state, reason), waiting);
+      this.#noted = state;
     } catch (error) {
       this.#warn(error);
     }

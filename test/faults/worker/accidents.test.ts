@@ -10,7 +10,7 @@ import { PhoneRecords } from '../../../src/worker/phones/phone-records.js';
 import { Strangers } from '../../../src/worker/phones/strangers.js';
 import type { TestPhone } from '../../support/phone-farm.js';
 import { startTestAdbServer } from '../../support/phone-farm.js';
-import { eventually } from '../../support/eventually.js';
+import { eventually, patienceMs } from '../../support/eventually.js';
 import { describeWith } from '../../support/system-packages.js';
 import { startWorkerFarm } from '../../support/worker-farm.js';
 import type { WorkerFarm } from '../../support/worker-farm.js';
@@ -279,5 +279,13 @@ describeWith('adb', 'what labs do to phones', () => {
     const events = await farm.postgres.prisma.phoneEvent.findMany({ where: { phoneId } });
     expect([consecutiveFailures, events.filter(({ kind }) => kind === 'failed')]).toEqual([0, []]);
     expect(await measured(phone)).toMatchObject({ state: 'DONE', attempts: 1 });
+  });
+
+  it('knows of a phone that is lost between two attempts to attach it', async () => {
+    const phone = await farm.startPhone({ faults: ['small-disk:12'] });
+    await farm.startWorker([phone], { retryMs: 2 * patienceMs });
+    await eventually(async () => expect((await stored(phone)).state).toBe('NO_SPACE'));
+    await phone.strike('unplug');
+    await eventually(async () => expect((await stored(phone)).state).toBe('OFFLINE'));
   });
 });
