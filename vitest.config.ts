@@ -24,6 +24,8 @@ export default defineConfig({
     maxWorkers: 3,
     // CommonJS packages look to the tests as they look to Node.
     deps: { interopDefault: false },
+    // What is built is loaded as Node loads it.
+    server: { deps: { external: [/^(?!.*node_modules).*\/dist\//] } },
     projects: [
       {
         extends: true,

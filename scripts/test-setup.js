@@ -27,6 +27,7 @@ const requirements = [
   })),
   { program: 'chromium', debianPackage: 'chromium', tests: 'the dashboard in a browser' },
   { program: 'promtool', debianPackage: 'prometheus', service: 'prometheus', tests: 'alert rules' },
+  { program: 'systemd-analyze', debianPackage: 'systemd', tests: 'the units of systemd' },
 ];
 
 const policyFile = '/usr/sbin/policy-rc.d';

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 
 import { environmentVariables } from '../../src/platform/config/config.js';
 import { readConfig } from '../../src/platform/config/index.js';
@@ -75,6 +77,47 @@ describe('readConfig', () => {
 
   it('does not repeat a password when it complains', () => {
     expect(refusalOf({ FARM_DATABASE_URL: 'mysql://u:hunter2@h/db' })).not.toContain('hunter2');
+  });
+});
+
+describe('secrets in files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'farm-secrets-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const secretFile = (text: string) => {
+    const file = join(folder, `${Buffer.from(text).toString('hex')}.secret`);
+    writeFileSync(file, text);
+    return file;
+  };
+
+  it.each(['hunter2', 'a@b:c/d?e#f', '100%25 "sure"', 'pässwörd'])(
+    'are the passwords that URLs lack, whatever is in them: %s',
+    (password) => {
+      const { databaseUrl = '', queueUrl = '' } = readConfig({
+        FARM_DATABASE_URL: 'postgres://farm@db:5432/farm',
+        FARM_DATABASE_PASSWORD_FILE: secretFile(`${password}\n`),
+        FARM_QUEUE_URL: 'redis://queue:6379',
+        FARM_QUEUE_PASSWORD_FILE: secretFile(password),
+      });
+      for (const url of [databaseUrl, queueUrl]) {
+        expect(decodeURIComponent(new URL(url).password)).toBe(password);
+      }
+      expect(new URL(databaseUrl).host).toBe('db:5432');
+    },
+  );
+
+  it('are the token for a farm over HTTP', () => {
+    const env = { FARM_API_URL: 'http://farm:8080', FARM_API_TOKEN_FILE: secretFile('lf_token\n') };
+    expect(readConfig(env).api).toEqual({ url: 'http://farm:8080', token: 'lf_token' });
+  });
+
+  it.each([
+    [{ FARM_DATABASE_PASSWORD_FILE: secretFile('x') }, 'needs FARM_DATABASE_URL'],
+    [{ FARM_QUEUE_URL: 'redis://:y@h', FARM_QUEUE_PASSWORD_FILE: secretFile('x') }, 'has a password already'],
+    [{ FARM_QUEUE_URL: 'redis://h', FARM_QUEUE_PASSWORD_FILE: secretFile('\n') }, 'is empty'],
+    [{ FARM_API_TOKEN: 'x', FARM_API_TOKEN_FILE: secretFile('x') }, 'leave one of them out'],
+    [{ FARM_API_TOKEN_FILE: '/nowhere/token' }, '/nowhere/token cannot be read'],
+  ])('are refused where they cannot be what is meant: %j', (env, complaint) => {
+    expect(refusalOf(env)).toContain(complaint);
   });
 });
 

@@ -14,6 +14,7 @@ const packages = {
   tcsh: 'tcsh',
   zsh: 'zsh',
   promtool: 'prometheus',
+  'systemd-analyze': 'systemd',
 } as const;
 
 export type SystemProgram = keyof typeof packages;

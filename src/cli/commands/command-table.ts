@@ -150,6 +150,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./worker.js')).registerWorker,
   },
   {
+    name: 'orchestrator',
+    description: 'look after campaigns where no worker of this machine does',
+    load: async () => (await import('./orchestrator.js')).registerOrchestrator,
+  },
+  {
     name: 'db',
     description: "look after the database's schema",
     load: async () => (await import('./db.js')).registerDb,

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { platformError } from '../errors.js';
 import { logLevels } from '../logging.js';
 import { redactSecrets } from '../redaction.js';
+import { withSecretFiles } from './secret-files.js';
 
 const urlOf = (schemes: readonly string[]) =>
   z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol), {
@@ -28,6 +29,9 @@ const environmentSchema = z.object({
   FARM_QUEUE_CONNECTIONS: connections(40),
   FARM_API_URL: urlOf(['http:', 'https:']).optional(),
   FARM_API_TOKEN: z.string().optional(),
+  FARM_DATABASE_PASSWORD_FILE: z.string().optional(),
+  FARM_QUEUE_PASSWORD_FILE: z.string().optional(),
+  FARM_API_TOKEN_FILE: z.string().optional(),
 });
 
 /** What the environment decides. Everything else is in files that are named on the command line. */
@@ -58,12 +62,13 @@ export function readConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
   cwd: string = process.cwd(),
 ): Config {
-  const set = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  const { set, complaints: ofSecretFiles } = withSecretFiles(
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== '')),
   );
   const parsed = environmentSchema.safeParse(set);
   const complaints = [
     ...(parsed.error?.issues.map((issue) => complaintOf(issue, set)) ?? []),
+    ...ofSecretFiles,
     ...unknownVariables(set),
   ];
   if (!parsed.success || complaints.length > 0) {
