@@ -12,7 +12,7 @@ export interface KeptOutput extends OutputRow {
 /** The output of a run; undefined where none is kept. */
 export async function readKeptOutput(connection: Connection, runId: string): Promise<KeptOutput | undefined> {
   const { rows } = await connection.query<ZippedOutput>(
-    `SELECT "exitCode", "stdoutGzip", "stderrGzip", "profileGzip", "profiledStdoutGzip", "profiledStderrGzip"
+    `SELECT "exitCode", "stdoutGzip", "stderrGzip", "profileGzip", "resultFile", "profiledStdoutGzip", "profiledStderrGzip"
        FROM "RunOutput" WHERE "runId" = $1`,
     [runId],
   );
@@ -25,6 +25,7 @@ export interface ZippedOutput {
   readonly stdoutGzip: Buffer;
   readonly stderrGzip: Buffer;
   readonly profileGzip: Buffer | null;
+  readonly resultFile: Buffer | null;
   readonly profiledStdoutGzip: Buffer | null;
   readonly profiledStderrGzip: Buffer | null;
 }
@@ -35,6 +36,7 @@ export function unzipped(row: ZippedOutput): KeptOutput {
     stdout: gunzipSync(row.stdoutGzip),
     stderr: gunzipSync(row.stderrGzip),
     ...(row.profileGzip !== null && { profile: gunzipSync(row.profileGzip) }),
+    ...(row.resultFile !== null && { resultFile: row.resultFile }),
     ...(row.profiledStdoutGzip !== null && { profiledStdout: gunzipSync(row.profiledStdoutGzip) }),
     ...(row.profiledStderrGzip !== null && { profiledStderr: gunzipSync(row.profiledStderrGzip) }),
   };

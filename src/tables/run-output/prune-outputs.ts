@@ -16,6 +16,7 @@ export interface OutputSize {
 }
 
 const bytesOf = `octet_length(o."stdoutGzip") + octet_length(o."stderrGzip") + coalesce(octet_length(o."profileGzip"), 0)
+  + coalesce(octet_length(o."resultFile"), 0)
   + coalesce(octet_length(o."profiledStdoutGzip"), 0) + coalesce(octet_length(o."profiledStderrGzip"), 0)`;
 
 /** The server's clock counts: those of hosts may differ. */

@@ -11,6 +11,7 @@ export interface OutputRow {
   readonly stdout: Buffer;
   readonly stderr: Buffer;
   readonly profile?: Buffer;
+  readonly resultFile?: Buffer;
 }
 
 /** The statement that keeps a run's output; what an earlier attempt printed gives way to it. Does nothing unless `condition` holds. */
@@ -21,11 +22,11 @@ export function outputKeeping(
   condition: Sql,
 ): Sql {
   const zipped = (content: Buffer | undefined) => (content === undefined ? null : gzipSync(content));
-  return sql`INSERT INTO "RunOutput" ("runId", "exitCode", "stdoutGzip", "stderrGzip", "profileGzip", "profiledStdoutGzip", "profiledStderrGzip")
+  return sql`INSERT INTO "RunOutput" ("runId", "exitCode", "stdoutGzip", "stderrGzip", "profileGzip", "resultFile", "profiledStdoutGzip", "profiledStderrGzip")
      SELECT ${runId}::uuid, ${output.exitCode}::int, ${zipped(output.stdout)}::bytea, ${zipped(output.stderr)}::bytea,
-            ${zipped(output.profile)}::bytea, ${zipped(profiled?.stdout)}::bytea, ${zipped(profiled?.stderr)}::bytea WHERE ${condition}
+            ${zipped(output.profile)}::bytea, ${output.resultFile ?? null}::bytea, ${zipped(profiled?.stdout)}::bytea, ${zipped(profiled?.stderr)}::bytea WHERE ${condition}
      ON CONFLICT ("runId") DO UPDATE SET "exitCode" = EXCLUDED."exitCode", "stdoutGzip" = EXCLUDED."stdoutGzip",
-       "stderrGzip" = EXCLUDED."stderrGzip", "profileGzip" = EXCLUDED."profileGzip",
+       "stderrGzip" = EXCLUDED."stderrGzip", "profileGzip" = EXCLUDED."profileGzip", "resultFile" = EXCLUDED."resultFile",
        "profiledStdoutGzip" = EXCLUDED."profiledStdoutGzip", "profiledStderrGzip" = EXCLUDED."profiledStderrGzip"`;
 }
 

@@ -58,7 +58,7 @@ export async function readKeptRuns(
     `SELECT r.id, r."sampleId", json_build_object(${measurementColumns.map((name) => `'${name}', r."${name}"`).join(', ')}) AS stored,
             r."failureCode", r.conditions, r."commandLine", s.key AS "scenarioKey", m.spec AS "sampleSpec", c.spec AS "campaignSpec",
             d."gpuModel", d."coreClusters", r.xmin::text AS "rowVersion",
-            o."exitCode", o."stdoutGzip", o."stderrGzip", o."profileGzip", o."profiledStdoutGzip", o."profiledStderrGzip"
+            o."exitCode", o."stdoutGzip", o."stderrGzip", o."profileGzip", o."resultFile", o."profiledStdoutGzip", o."profiledStderrGzip"
        FROM "Run" r JOIN "RunOutput" o ON o."runId" = r.id JOIN "Campaign" c ON c.id = r."campaignId"
        JOIN "Sample" m ON m.id = r."sampleId" JOIN "Scenario" s ON s.id = r."scenarioId" JOIN "Phone" d ON d.id = r."phoneId"
       WHERE r.state IN ('DONE', 'FAILED') AND ($1::uuid IS NULL OR r."campaignId" = $1) AND ($2::uuid IS NULL OR r.id = $2)

@@ -41,6 +41,7 @@ export async function readRunDetails(connection: Connection, id: string): Promis
             r."operationSumUs", r."clockSource", r."commandLine", r.conditions, r."benchmarkBinarySha256", r."modelSha256",
             r."parserVersion", r."toolReport", r."earlierMeasurements",
             (SELECT octet_length(o."stdoutGzip") + octet_length(o."stderrGzip") + coalesce(octet_length(o."profileGzip"), 0)
+                    + coalesce(octet_length(o."resultFile"), 0)
                     + coalesce(octet_length(o."profiledStdoutGzip"), 0) + coalesce(octet_length(o."profiledStderrGzip"), 0)
                FROM "RunOutput" o WHERE o."runId" = r.id) AS "outputBytes"
        FROM "Run" r JOIN "Campaign" c ON c.id = r."campaignId" JOIN "Sample" m ON m.id = r."sampleId"

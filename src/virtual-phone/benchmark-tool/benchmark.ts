@@ -15,6 +15,7 @@ import type { Log } from './report/log.js';
 import { ostreamNumber } from './report/number-format.js';
 import { ProfileCollector, type ProfileSection } from './report/profile.js';
 import { profileText } from './report/profile-report.js';
+import { resultFile, type ToolResult } from './report/result-file.js';
 import { Stat } from './report/stat.js';
 import { UnknownLayoutError } from './runtime/event-layout.js';
 import type { Refusal } from './runtime/runtime-log.js';
@@ -77,7 +78,7 @@ async function run(commandLine: CommandLine, environment: BenchmarkEnvironment):
   log.info(`Clock source: [${clock.source}]`);
   const output = profileOutput(commandLine);
   const residentAtStart = environment.residentBytes();
-  const session = await openSession(commandLine, environment);
+  const { session, modelBytes } = await openSession(commandLine, environment);
   const residentAfterInit = environment.residentBytes();
 
   const warmup = announceAndMeasure(session, environment, commandLine, 'warmup');
@@ -92,7 +93,13 @@ async function run(commandLine: CommandLine, environment: BenchmarkEnvironment):
     `${commandLine.string('output_prefix')}Inference timings in us: Init: ${session.initUs}, First inference: ${first}, ` +
       `Warmup (avg): ${ostreamNumber(warmup.average)}, Inference (avg): ${ostreamNumber(inference.average)}`,
   );
-  logMemory(log, residentAfterInit - residentAtStart, environment.residentBytes() - residentAtStart);
+  const initBytes = residentAfterInit - residentAtStart;
+  const overallBytes = environment.residentBytes() - residentAtStart;
+  logMemory(log, initBytes, overallBytes);
+  const { initUs } = session;
+  saveResult(log, commandLine.string('result_file_path'), {
+    ...{ initUs, warmup, inference, initBytes, overallBytes, modelBytes },
+  });
   if (commandLine.bool('enable_op_profiling')) {
     const insideSections = session.insideRows.length > 0 ? [inside.section] : [];
     writeProfiles(log, output, session.initUs, [graph.section, ...insideSections]);
@@ -127,7 +134,7 @@ function readModel(path: string, log: Log): Uint8Array {
 async function openSession(
   commandLine: CommandLine,
   environment: BenchmarkEnvironment,
-): Promise<MeasuredSession> {
+): Promise<{ readonly session: MeasuredSession; readonly modelBytes: number }> {
   const { log } = environment;
   const path = commandLine.string('graph');
   const model = readModel(path, log);
@@ -142,7 +149,7 @@ async function openSession(
   if (explicit === true) logDelegation(session, log);
   log.info(`The input model file size (MB): ${ostreamNumber(model.length / 1e6)}`);
   log.info(`Initialized session in ${ostreamNumber(session.initUs / 1000)}ms.`);
-  return session;
+  return { session, modelBytes: model.length };
 }
 
 function readText(path: string): string | undefined {
@@ -256,6 +263,18 @@ function logMemory(log: Log, initBytes: number, overallBytes: number): void {
   const init = ostreamNumber(initBytes / megabyte);
   const overall = ostreamNumber(overallBytes / megabyte);
   log.info(`Memory footprint delta from the start of the tool (MB): init=${init} overall=${overall}`);
+}
+
+/** Worded as ProtoBenchmarkReporter of TFLite's tools/benchmark/benchmark_tflite_model.cc. */
+function saveResult(log: Log, file: string, result: ToolResult): void {
+  if (file === '') return;
+  try {
+    log.info(`Saving benchmark result to: ${file}`);
+    writeFileSync(file, resultFile(result));
+    log.info(`Saved benchmark result to: ${file}`);
+  } catch {
+    log.error(`Failed to save benchmark result to: ${file}`);
+  }
 }
 
 function initializationSection(initUs: number): ProfileSection {

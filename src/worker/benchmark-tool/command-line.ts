@@ -62,6 +62,8 @@ export interface CommandLineOptions {
   readonly forceFloat16?: boolean;
   readonly gpuBackend?: 'cl' | 'gl';
   readonly reportPeakMemory?: boolean;
+  /** Path on the phone that the tool writes its result to, where its version can. */
+  readonly resultFile?: string;
 }
 
 /** Size of the profiler's buffer unless one is asked for. */
@@ -79,6 +81,9 @@ export function commandLine(options: CommandLineOptions): string[] {
     ...runFlags(options.runs),
     ...delegateFlags(options),
     ...profileFlags(options.profile, (flag) => isFlagSupported(flag, level)),
+    ...(options.resultFile !== undefined && isFlagSupported('result_file_path', level)
+      ? [flagOf('result_file_path', path('resultFile', options.resultFile))]
+      : []),
     ...(options.reportPeakMemory === true ? [flagOf('report_peak_memory_footprint', true)] : []),
   ];
   for (const { name } of flags) {

@@ -6,6 +6,7 @@ export type { CommandLineOptions, ProfilePlan, RunPlan } from './command-line.js
 export type { BenchmarkToolErrorCode } from './errors.js';
 export { failureOf } from './failures.js';
 export { parseBenchmarkOutput } from './output/parse.js';
+export { longestResultFile } from './output/result-file.js';
 export type * from './report.js';
 export type { RunConditions, RunExpectation } from './verdict/expectation.js';
 export { defaultVerdictThresholds } from './verdict/thresholds.js';

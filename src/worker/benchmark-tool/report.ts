@@ -7,6 +7,8 @@ export interface BenchmarkOutput {
   readonly stderr: string;
   /** Contents of the file that the tool wrote its profile to, where it was told to. */
   readonly profileCsv?: string;
+  /** Contents of the file that the tool wrote its result to, where it was told to. */
+  readonly resultFile?: Uint8Array;
   /** Exit status as a shell gives it: 128 + n when signal n ended the process. */
   readonly exitCode: number;
 }
@@ -55,6 +57,26 @@ export interface LitertSummary {
   readonly inferenceMaxUs?: number;
   readonly inferenceStdUs?: number;
   readonly inferenceCount?: number;
+}
+
+/** What the tool wrote to its result file, in microseconds that it wrote as milliseconds of single precision. Members that it does not tell are absent. */
+export interface ResultFile {
+  readonly meanUs?: number;
+  readonly minUs?: number;
+  readonly maxUs?: number;
+  readonly stdUs?: number;
+  readonly p5Us?: number;
+  readonly medianUs?: number;
+  readonly p95Us?: number;
+  readonly initUs?: number;
+  readonly firstInferenceUs?: number;
+  readonly warmupMeanUs?: number;
+  /** Memory, megabytes of 1,024 × 1,024 bytes, as {@link MemoryFootprint} has it. */
+  readonly initMb?: number;
+  readonly overallMb?: number;
+  readonly peakMb?: number;
+  readonly inferenceCount?: number;
+  readonly warmupCount?: number;
 }
 
 /** Nodes of a graph that a delegate took over, as the runtime says it. */
@@ -173,6 +195,8 @@ export interface BenchmarkReport {
   readonly timings?: InferenceTimings;
   /** Of LiteRT's own tool alone. */
   readonly summary?: LitertSummary;
+  /** Where the tool wrote one. */
+  readonly resultFile?: ResultFile;
   readonly memory: MemoryFootprint;
   readonly initializationProfile: readonly ProfileBlock[];
   readonly regularProfile: readonly ProfileBlock[];

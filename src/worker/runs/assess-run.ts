@@ -19,7 +19,7 @@ import { toolReportOf } from './results/tool-report.js';
 import { gpuComputesInFloat16, profilesApart, profilesOperations } from './tool/tool-words.js';
 
 /** Raised with every change of what is read from an output, so that stored runs can be read again. */
-export const parserVersion = 4;
+export const parserVersion = 5;
 
 export interface RunToAssess {
   readonly graph: Graph;
@@ -62,6 +62,7 @@ function readOutput(output: RawOutput): BenchmarkReport {
     stdout: output.stdout.toString('utf8'),
     stderr: output.stderr.toString('utf8'),
     ...(output.profile === undefined ? {} : { profileCsv: output.profile.toString('utf8') }),
+    ...(output.resultFile === undefined ? {} : { resultFile: output.resultFile }),
   };
   const failure = failureOf(texts);
   if (failure !== undefined) throw failure;
@@ -106,7 +107,7 @@ function timesOf(report: BenchmarkReport): Omit<RunMeasurement, 'verdict' | 'ope
     clockSource: report.clockSource ?? 'wall',
     toolReport: toolReportOf(report),
     ...defined({
-      initUs: timings?.initUs ?? report.initializedUs,
+      initUs: timings?.initUs ?? report.initializedUs ?? report.resultFile?.initUs,
       firstInferenceUs: timings?.firstInferenceUs,
       warmupMeanUs: timings?.warmupMeanUs,
       inferenceMeanUs: timings?.inferenceMeanUs ?? inference?.meanUs,

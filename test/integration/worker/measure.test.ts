@@ -8,6 +8,8 @@ import { sha256Hex } from '../../../src/graph/index.js';
 import { runQueueName } from '../../../src/records/run.js';
 import { reparseRuns } from '../../../src/worker/index.js';
 import type { WorkerHandle } from '../../../src/worker/index.js';
+import { readResultFile } from '../../../src/worker/benchmark-tool/output/result-file.js';
+import { addBenchmarkTool } from '../../support/benchmark-tool.js';
 import { eventually } from '../../support/eventually.js';
 import type { TestPhone } from '../../support/phone-farm.js';
 import { describeWith } from '../../support/system-packages.js';
@@ -65,8 +67,14 @@ describeWith('adb', 'a worker with one phone', () => {
   });
 
   it('keeps outputs that say again what is stored, and shows what of it was altered before it is mended', async () => {
-    const runIds = await farm.submit(phone, [convolutionSample(18)]);
+    await addBenchmarkTool(farm.postgres, 'litert-2.1');
+    const scenarioKey = '1large-t1-float32-builtin-litert-2.1';
+    const runIds = await farm.submit(phone, [convolutionSample(18)], { scenarioKey });
     const [measured] = await farm.ended(runIds);
+    // Tools of this version write their result to a file, which is kept, and has to say what is printed.
+    expect(readResultFile(measured?.output?.resultFile ?? Buffer.alloc(0))).toMatchObject({
+      ...{ inferenceCount: 3, meanUs: expect.closeTo(measured?.inferenceMeanUs ?? 0, 0) as number },
+    });
     expect(measured).toMatchObject({
       ...{ state: 'DONE', verdict: 'ok' },
       conditions: { before: { supply: { currentUa: expect.any(Number) as number, voltageUv: 4_167_000 } } },
@@ -180,7 +188,7 @@ describeWith('adb', 'a worker with one phone', () => {
 
   it('keeps the benchmark tool on the phone, and removes the files of runs', async () => {
     const folder = join(phone.root, 'data/local/tmp/farm');
-    expect(await readdir(join(folder, 'bin'))).toHaveLength(1);
+    expect(await readdir(join(folder, 'bin'))).toHaveLength(2);
     await eventually(async () => expect(await readdir(join(folder, 'runs'))).toEqual([]));
   });
 
@@ -189,6 +197,7 @@ describeWith('adb', 'a worker with one phone', () => {
     const scenarios = events.map(({ detail }) => (detail as { scenarioKey: string }).scenarioKey);
     expect(scenarios.sort()).toEqual([
       '1large-t1-float32-builtin-2.15',
+      '1large-t1-float32-builtin-litert-2.1',
       '1large1med-t2-float32-xnnpack-2.15',
       'npu-t1-float32-external.part-2.15',
       'npu-t1-float32-external.whole-2.15',

@@ -77,6 +77,13 @@ export const flagTable: readonly FlagDefinition[] = [
     "where to write op profiling data: 'stdout' or 'csv'",
   ),
   flag('op_profiling_output_file', 'string', '', 'Op profiling output file.', 'file for op profiling data'),
+  flag(
+    'result_file_path',
+    'string',
+    '',
+    'File path to save the benchmark result in binary proto format',
+    'path to save the benchmark result in binary proto format',
+  ),
   flag('use_xnnpack', 'bool', false, 'Use xnnpack', 'explicitly apply the XNNPACK delegate, or refuse it'),
   flag('use_nnapi', 'bool', false, 'Use NNAPI', 'use the NNAPI delegate'),
   flag('nnapi_accelerator_name', 'string', '', 'NNAPI accelerator name', 'the accelerator that NNAPI uses'),

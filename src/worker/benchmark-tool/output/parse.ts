@@ -5,6 +5,7 @@ import { takeLogLine } from './log-line.js';
 import { ProfileReader } from './profile-reader.js';
 import { unknownLine } from './refusal.js';
 import { ReportBuilder } from './report-builder.js';
+import { readResultFile } from './result-file.js';
 
 /**
  * Reads everything that one execution of TFLite's `benchmark_model` wrote, of TF 1.14 to LiteRT 2.x, with and without
@@ -58,6 +59,7 @@ function finish(
     ...(warmup?.statistics === undefined ? {} : { warmup: warmup.statistics }),
     ...(inference?.statistics === undefined ? {} : { inference: inference.statistics }),
     ...timingsOfSummary(report, warmup?.statistics, inference?.statistics),
+    ...(output.resultFile === undefined ? {} : { resultFile: readResultFile(output.resultFile) }),
     memory: report.memory,
     initializationProfile: blocks.flatMap(({ initialization }) => initialization),
     regularProfile: blocks.flatMap(({ regular }) => regular),

@@ -19,7 +19,14 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 type Collected = Omit<
   BenchmarkReport,
-  'exitCode' | 'warmup' | 'inference' | 'summary' | 'initializationProfile' | 'regularProfile' | 'memory'
+  | 'exitCode'
+  | 'warmup'
+  | 'inference'
+  | 'summary'
+  | 'resultFile'
+  | 'initializationProfile'
+  | 'regularProfile'
+  | 'memory'
 >;
 
 /** A report while it is being read. The recognizers of lines write to it. */

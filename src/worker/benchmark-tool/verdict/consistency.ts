@@ -4,6 +4,7 @@ import type { BenchmarkReport, ProfileBlock, ProfileRow } from '../report.js';
 import type { RunExpectation } from './expectation.js';
 import { firstReason } from './first-reason.js';
 import { contradictoryTables, countedRows } from './printed-twice.js';
+import { differentResultFile } from './result-file.js';
 import { sixDigits } from './rounding.js';
 import { impossibleStatistics } from './statistics-bounds.js';
 import type { VerdictThresholds } from './thresholds.js';
@@ -19,6 +20,7 @@ export function contradictionReason(
     negativeTime(report) ??
     differentTimings(report) ??
     differentSummary(report) ??
+    differentResultFile(report) ??
     impossibleRuns(report) ??
     firstReason([...report.initializationProfile, ...report.regularProfile], contradictoryBlock) ??
     outsideDelegate(report) ??

@@ -23,6 +23,8 @@ export interface RawOutput {
   readonly stdout: Buffer;
   readonly stderr: Buffer;
   readonly profile?: Buffer;
+  /** The file that it wrote its result to. */
+  readonly resultFile?: Buffer;
 }
 
 /** Where and how a run was executed: known for failed runs too, as far as they came. */

@@ -22,9 +22,14 @@ export function toolReportOf({
   memory,
   delegatedNodes,
   delegateApplications: applied,
+  resultFile = {},
 }: BenchmarkReport): ToolReport {
-  const { p5Us, medianUs, p95Us } = inference ?? {};
-  const { initMb, overallMb, monitoredPeakMb, kind } = memory;
+  const { p5Us, medianUs, p95Us } = { ...resultFile, ...inference };
+  const { initMb, overallMb, monitoredPeakMb, kind } = {
+    ...resultFile,
+    monitoredPeakMb: resultFile.peakMb,
+    ...memory,
+  };
   return {
     ...(p5Us === undefined ? {} : { p5Us }),
     ...(medianUs === undefined ? {} : { medianUs }),

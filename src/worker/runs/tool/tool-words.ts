@@ -6,6 +6,7 @@ import { commandLine } from '../../benchmark-tool/index.js';
 import type { BlackBoxOptions, RunPlan } from '../../benchmark-tool/index.js';
 import type { CoreSelection } from '../../cores/core-sets.js';
 import { tasksetWords } from './pin-to-cores.js';
+import { resultFileName } from './tool-script.js';
 
 export interface ToolCall {
   readonly toolPath: string;
@@ -56,6 +57,7 @@ export function toolWords({
     delegate: scenario.delegate,
     runs: runPlan(measurement),
     ...(profiled ? { profile: { output: 'text' as const } } : {}),
+    resultFile: resultFileName,
     ...(isBlackBox(scenario.delegate) ? { blackBox: blackBoxOptions(delegateSettings, float16) } : {}),
     ...(scenario.delegate === 'xnnpack' && float16 ? { forceFloat16: true } : {}),
     ...(scenario.delegate === 'gpu' ? { gpuPrecisionLossAllowed: gpuComputesInFloat16(scenario) } : {}),

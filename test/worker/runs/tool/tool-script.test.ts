@@ -26,6 +26,31 @@ describe('toolScript', () => {
   });
 });
 
+describe('the result file', () => {
+  const script = async (tool: string, words: readonly string[] = []) => {
+    const folder = await mkdtemp(join(tmpdir(), 'tool-script-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, 'result.pb'), 'of an earlier attempt');
+    const { stdout } = await runCommand('sh', [
+      '-c',
+      toolScript(quoteArgument(folder), ['sh', '-c', tool, ...words], []),
+    ]);
+    return splitToolOutput(result(stdout));
+  };
+  const flag = '--result_file_path=./result.pb';
+
+  it('comes back byte for byte behind what is printed, of this execution alone', async () => {
+    const ran = await script(`printf 'ran\\n'; printf '\\000\\r\\n\\377' > result.pb`, [flag]);
+    expect([ran.stdout.toString(), ran.resultFile?.toString('hex')]).toEqual(['ran\n', '000d0aff']);
+    expect(ran.processorUse?.ownMs).toBeGreaterThanOrEqual(0);
+  });
+
+  it('is none where the tool wrote none, or was not told to', async () => {
+    expect((await script('true', [flag])).resultFile).toBeUndefined();
+    expect((await script('true')).resultFile).toBeUndefined();
+  });
+});
+
 describe('saysFilesLost', () => {
   it('tells of a file that is missing or empty, where nothing was started, and of nothing else', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'tool-script-'));
