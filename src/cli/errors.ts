@@ -63,6 +63,17 @@ export const cliErrors = {
     retryable: false,
     remedy: 'Attach one with "farm hosts add".',
   },
+  LOG_MISSING: {
+    blame: 'config',
+    retryable: false,
+    remedy:
+      'Start the farm with "farm up", or name its folder by FARM_DATA_DIR; services of systemd and Docker keep their logs there.',
+  },
+  LOG_UNKNOWN: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Name one that the message lists; "farm hosts logs" shows the worker of another host.',
+  },
 } as const satisfies ErrorCatalogue<string>;
 
 export type CliErrorCode = keyof typeof cliErrors;

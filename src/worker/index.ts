@@ -21,5 +21,6 @@ export { orderPhone } from './phones/phone-orders.js';
 export type { PhoneOrder } from './phones/phone-orders.js';
 export { reparseRuns } from './runs/reparse/reparse-runs.js';
 export type { ChangedRun, ChangedValue, Reparsed, ReparseOptions } from './runs/reparse/reparse-runs.js';
+export { HostClock } from './supervision/host-clock.js';
 export { startWorker } from './supervision/start-worker.js';
 export type { WorkerHandle, WorkerOptions } from './supervision/start-worker.js';

@@ -34,6 +34,21 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./down.js')).registerDown,
   },
   {
+    name: 'status',
+    description: 'see in one screen what runs, what waits, and what does not work',
+    load: async () => (await import('./status/status.js')).registerStatus,
+  },
+  {
+    name: 'doctor',
+    description: 'look for what is missing or wrong, here and in the farm, and say how to mend it',
+    load: async () => (await import('./doctor/doctor.js')).registerDoctor,
+  },
+  {
+    name: 'logs',
+    description: 'read what the programs of "farm up" have written down',
+    load: async () => (await import('./logs/logs.js')).registerLogs,
+  },
+  {
     name: 'serve',
     description: 'answer over HTTP until interrupted',
     load: async () => (await import('./serve/serve.js')).registerServe,

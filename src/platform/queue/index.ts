@@ -9,3 +9,6 @@ export type {
   JobWorkerOptions,
   QueueService,
 } from './queue-service.js';
+export { isTooOld, mayEvict, oldestRedis } from './redis-facts.js';
+export type { RedisFacts } from './redis-facts.js';
+export { readRedisFacts } from './redis-server.js';

@@ -6,9 +6,7 @@ import { platformError } from '../errors.js';
 import type { Logger } from '../logging.js';
 import { redactSecrets } from '../redaction.js';
 import type { QueueServer } from './queue-server.js';
-
-/** The oldest Redis with all commands that BullMQ recommends to have. */
-const minimumVersion = [6, 2] as const;
+import { isTooOld, mayEvict, oldestRedis, redisFactsOf, type RedisFacts } from './redis-facts.js';
 
 /**
  * Connects to redis:// or rediss://. Workers open a second, blocking connection each, by duplicating this one.
@@ -46,6 +44,20 @@ export async function connectRedis(url: string, logger: Logger, clock: Clock): P
   };
 }
 
+/**
+ * What a Redis tells of itself, whether or not it will do.
+ * @throws FarmError QUEUE_UNREACHABLE
+ */
+export async function readRedisFacts(url: string): Promise<RedisFacts> {
+  const redis = new Redis(url, { lazyConnect: true, connectTimeout: 5_000, retryStrategy: () => null });
+  try {
+    await connectOnce(redis);
+    return redisFactsOf(await redis.info());
+  } finally {
+    redis.disconnect();
+  }
+}
+
 /** How long a server may take to answer a farewell. */
 const farewellMs = 1_000;
 
@@ -73,17 +85,15 @@ async function connectOnce(redis: Redis): Promise<void> {
 }
 
 function complainAbout(info: string, url: string, logger: Logger): void {
-  const facts = new Map(info.split('\r\n').map((line) => line.split(':', 2) as [string, string]));
-  const version = facts.get('redis_version') ?? '0';
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (major < minimumVersion[0] || (major === minimumVersion[0] && minor < minimumVersion[1])) {
+  const facts = redisFactsOf(info);
+  if (isTooOld(facts)) {
     throw platformError(
       'QUEUE_SERVER_TOO_OLD',
-      `Redis at ${redactSecrets(url)} is version ${version}; at least ${minimumVersion.join('.')} is needed.`,
+      `Redis at ${redactSecrets(url)} is version ${facts.version}; at least ${oldestRedis} is needed.`,
     );
   }
-  const policy = facts.get('maxmemory_policy');
-  if (policy !== undefined && policy !== 'noeviction') {
+  if (mayEvict(facts)) {
+    const { maxmemoryPolicy: policy } = facts;
     logger.warn({ policy }, 'Redis may throw jobs away: set its maxmemory-policy to noeviction');
   }
 }

@@ -57,7 +57,8 @@ describe('the Dockerfile', () => {
       lines.some((line) => line.startsWith('RUN npm ci')),
     );
     expect(installing).toHaveLength(2);
-    for (const { lines } of installing) expect(lines).toContain('COPY package.json package-lock.json .npmrc ./');
+    for (const { lines } of installing)
+      expect(lines).toContain('COPY package.json package-lock.json .npmrc ./');
   });
 
   it('starts what there is once it is built', () => {

@@ -379,6 +379,7 @@ describe('clients', () => {
     ['campaign', 'ls'],
     ['phones', 'ls'],
     ['hosts', 'ls'],
+    ['status'],
     ['predictors', 'ls'],
     ['predictors', 'show', '1', '--scenario', scenarioKey, '--device', 'Test Phone'],
     ['predictors', 'history', '--scenario', scenarioKey, '--device', 'Test Phone'],

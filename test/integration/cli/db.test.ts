@@ -97,3 +97,28 @@ describe('a database of one’s own that is empty', () => {
     );
   });
 });
+
+describe('farm doctor', () => {
+  interface Finding {
+    readonly subject: string;
+    readonly level: string;
+    readonly remedy?: string;
+  }
+
+  it('tells what is pending without applying it, and looks into the farm once nothing is', async () => {
+    const url = await emptyTestDatabase();
+    const found = async () => {
+      const { exitCode, stdout } = await farmOn(url, 'doctor', '--json');
+      const findings = JSON.parse(stdout) as Finding[];
+      return { exitCode, levels: Object.fromEntries(findings.map(({ subject, level }) => [subject, level])) };
+    };
+    const before = { database: 'ok', queue: 'ok', schema: 'warning', 'hosts and tools': 'skipped' };
+    expect(await found()).toMatchObject({ exitCode: 0, levels: before });
+    expect(await found()).toMatchObject({ levels: before });
+    await farmOn(url, 'db', 'migrate');
+    expect(await found()).toMatchObject({
+      exitCode: 0,
+      levels: { schema: 'ok', clock: 'ok', 'benchmark tools': 'warning' },
+    });
+  });
+});

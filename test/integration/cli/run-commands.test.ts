@@ -218,3 +218,10 @@ it('farm runs reparse says of how many outputs it compared, and shows nothing el
     stdout: '0 outputs read, 0 say something else than what is stored: nothing is stored (--apply does it)\n',
   });
 });
+
+it('farm status tells in one screen what waits in the campaigns that run', async () => {
+  const { exitCode, stdout } = await farm('status');
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^queue +0 runs in phones, 2 waiting$/m);
+  expect(stdout).not.toContain('\x1b');
+});
