@@ -77,6 +77,22 @@ export const apiErrors = {
     retryable: false,
     remedy: 'Choose another --port, or an address of this machine with --listen.',
   },
+  WEBHOOK_REFUSED: {
+    blame: 'config',
+    retryable: false,
+    remedy:
+      'Name an https:// address of the public internet, or add it with --allow-private where that is meant.',
+  },
+  WEBHOOK_EXISTS: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'Choose another --name, or remove that one first.',
+  },
+  WEBHOOK_UNKNOWN: {
+    blame: 'config',
+    retryable: false,
+    remedy: 'See "farm webhooks ls".',
+  },
 } as const satisfies ErrorCatalogue<string>;
 
 export type ApiErrorCode = keyof typeof apiErrors;

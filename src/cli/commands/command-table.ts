@@ -59,6 +59,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./serve/tokens.js')).registerTokens,
   },
   {
+    name: 'webhooks',
+    description: 'tell addresses of what people wait for: campaigns, phones, releases',
+    load: async () => (await import('./webhooks/webhooks.js')).registerWebhooks,
+  },
+  {
     name: 'campaign',
     description: 'queue measurements and see how they stand',
     load: async () => (await import('./campaign/campaign.js')).registerCampaign,

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { wholeNumber } from './options/arguments.js';
 import type { CommandContext } from '../context/context.js';
 import { programVersion } from '../version.js';
+import { deliverWebhooksOf } from './webhooks/deliver.js';
 
 /** Hidden: what `farm up` leaves running in the background. */
 export function registerLabCommand(command: Command, context: CommandContext): void {
@@ -39,7 +40,7 @@ async function run(context: CommandContext, phones: number): Promise<void> {
     const identity = await identifyProcess(process.pid);
     if (identity)
       await registerLab(dataDirectory, { identity, adbPort, serials: [...serials], url: server.url });
-    await superviseCampaigns(context);
+    await Promise.all([superviseCampaigns(context), deliverWebhooksOf(context)]);
   } finally {
     await forgetLab(dataDirectory);
     await server.stop();

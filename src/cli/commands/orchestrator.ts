@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 
 import type { CommandContext } from '../context/context.js';
+import { deliverWebhooksOf } from './webhooks/deliver.js';
 
 /** `farm orchestrator`: what looks after campaigns, wherever they are measured. */
 export function registerOrchestrator(orchestrator: Command, context: CommandContext): void {
   orchestrator
     .command('run')
-    .description('look after running campaigns until interrupted; several may run at once')
+    .description('look after running campaigns and tell webhooks, until interrupted; several may run at once')
     .action(() => run(context));
 }
 
@@ -15,5 +16,5 @@ async function run(context: CommandContext): Promise<void> {
   const { untilServicesAnswer } = await import('../context/until-services-answer.js');
   await untilServicesAnswer(context, () => context.services());
   (await context.logger()).info('looking after campaigns');
-  await superviseCampaigns(context);
+  await Promise.all([superviseCampaigns(context), deliverWebhooksOf(context)]);
 }

@@ -4,6 +4,7 @@ import type { CommandContext } from '../../context/context.js';
 import { writeJson } from '../../output/output.js';
 import { programVersion } from '../../version.js';
 import { wholeNumber } from '../options/arguments.js';
+import { deliverWebhooksOf } from '../webhooks/deliver.js';
 
 interface ServeOptions {
   readonly listen: string;
@@ -36,7 +37,7 @@ export function registerServe(serve: Command, context: CommandContext): void {
 
 async function run(context: CommandContext, options: ServeOptions): Promise<void> {
   const { startServer } = await import('../../../api/index.js');
-  const { clock, signal, stdout } = context;
+  const { clock, stdout } = context;
   const { database, queues } = await context.services();
   const logger = await context.logger();
   const server = await startServer({
@@ -54,15 +55,8 @@ async function run(context: CommandContext, options: ServeOptions): Promise<void
   try {
     if (options.json === true) writeJson(stdout, { url: server.url, port: server.port });
     else stdout.write(`${server.url}\n`);
-    await untilAborted(signal);
+    await deliverWebhooksOf(context);
   } finally {
     await server.stop();
   }
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -1,0 +1,14 @@
+import type { Connection } from '../connection.js';
+
+/** Locks the webhooks and tells their ids and when each was last looked after. Nobody else collects for them until the transaction ends. */
+export async function lockWebhooks(transaction: Connection): Promise<readonly string[]> {
+  const { rows } = await transaction.query<{ id: string }>(
+    `SELECT id FROM "Webhook" ORDER BY id FOR UPDATE SKIP LOCKED`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Notes that what happened until now is among their deliveries. */
+export async function noteCollected(transaction: Connection, ids: readonly string[]): Promise<void> {
+  await transaction.query(`UPDATE "Webhook" SET "collectedTo" = now() WHERE id = ANY($1::uuid[])`, [ids]);
+}
