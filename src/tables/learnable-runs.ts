@@ -34,6 +34,16 @@ export async function countMisplacedRuns(connection: Connection, places: RunPlac
   return rows[0]?.runs ?? 0;
 }
 
+/** Whether some run tells what its model takes and nothing of its operations. */
+export async function hasUntimedRuns(connection: Connection, places: RunPlaces): Promise<boolean> {
+  const { rows } = await connection.query<{ untimed: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM ${runsJoined}
+       WHERE ${areLearnable} AND r."inferenceMeanUs" > 0 AND coalesce(r."operationSumUs", 0) = 0) AS untimed`,
+    placeParameters(places),
+  );
+  return rows[0]?.untimed ?? false;
+}
+
 /** Inference times of a whole run, as stored. */
 export interface WholeRun {
   readonly sampleKind: SampleKind;

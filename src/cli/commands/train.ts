@@ -90,7 +90,7 @@ async function train(context: CommandContext, options: TrainOptions): Promise<vo
 }
 
 function madeText({ groups, trainingRows, notes }: TrainingSummary): string {
-  if (notes.learnedFrom?.wholeNetworks !== undefined) return `rates from ${trainingRows} whole networks`;
+  if (notes.learnedFrom?.learner === 'rates') return `rates from ${trainingRows} whole networks`;
   return `${groups.length} predictors from ${trainingRows} timings`;
 }
 

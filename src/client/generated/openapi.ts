@@ -2771,6 +2771,12 @@ export interface paths {
                                     used: boolean;
                                     reason: string;
                                 };
+                                totals?: {
+                                    /** @enum {string} */
+                                    used: "operations" | "both" | "totals";
+                                    wholeNetworks: number;
+                                    reason: string;
+                                };
                                 warnings?: string[];
                             };
                             pinned: boolean;
@@ -3005,6 +3011,12 @@ export interface paths {
                                     name: string;
                                     sha256: string;
                                     used: boolean;
+                                    reason: string;
+                                };
+                                totals?: {
+                                    /** @enum {string} */
+                                    used: "operations" | "both" | "totals";
+                                    wholeNetworks: number;
                                     reason: string;
                                 };
                                 warnings?: string[];

@@ -4,6 +4,11 @@ import { finiteUs, type FiniteUs } from '../totals/finite-us.js';
 import { NetworkTotal } from '../totals/network-total.js';
 import type { GraphPrediction, OperationPrediction } from './prediction.js';
 
+/** Whether a run spends time on an operation by itself, as far as that is known. */
+export function isTimed({ source }: Pick<OperationPrediction, 'source'>): boolean {
+  return source !== 'none' && source !== 'fused';
+}
+
 /**
  * What a network takes whose operations are predicted so, and of which `unknown` is left out. Throws a PredictorError
  * `PREDICTION_NOT_FINITE` when they add up to more than a number can hold.
@@ -16,7 +21,7 @@ export function addUp(
   const sum = new NetworkTotal(overhead, calibration);
   let extrapolatedUs = 0;
   for (const operation of operations) {
-    if (operation.source === 'none' || operation.source === 'fused') continue;
+    if (!isTimed(operation)) continue;
     sum.add(operation.kernelGroup, operation.predictedUs, operation);
     if (operation.extrapolated) extrapolatedUs += operation.predictedUs;
   }

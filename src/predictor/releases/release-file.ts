@@ -20,9 +20,9 @@ import type { LoadedRelease } from './release.js';
 
 /**
  * A sealed header, which says all but the predictors, and the files of the predictors end to end at multiples of 8. Version 2 may have rates
- * among them; a release without is written as version 1, which earlier programs read.
+ * among them, version 3 factors of kernel groups. A release without is written in the version before, which earlier programs read.
  */
-const format: SealedFormat = { magic: 'LFRL', version: 2, noun: 'release' };
+const format: SealedFormat = { magic: 'LFRL', version: 3, noun: 'release' };
 
 const place = z.int().check(z.nonnegative());
 const filePlace = z.strictObject({ offset: place, length: place });
@@ -59,7 +59,7 @@ export function encodeRelease({ rates, ...release }: LoadedRelease): Uint8Array 
   files.forEach((file, index) => body.set(file, places[index]?.offset));
   const predictors = places.slice(0, release.predictors.length);
   const ofRates = rates === undefined ? {} : { rates: places.at(-1) };
-  const version = rates === undefined ? 1 : format.version;
+  const version = release.overhead.groupFactors !== undefined ? format.version : rates === undefined ? 1 : 2;
   const header = headerSchema.parse({ ...release, predictors, ...ofRates });
   return sealFile({ ...format, version }, { header, body });
 }

@@ -1,5 +1,5 @@
 import { IntervalWidth, type Calibration, type KernelUncertainty } from './intervals.js';
-import { endToEndUs, type Overhead } from './overhead.js';
+import { endToEndUs, factorOf, type Overhead } from './overhead.js';
 
 /** What a network takes, µs. */
 export interface Total {
@@ -18,6 +18,8 @@ export interface Total {
 export class NetworkTotal {
   private readonly width: IntervalWidth;
   private operationSumUs = 0;
+  /** What factors of single kernel groups add to that of all others. */
+  private regroupedUs = 0;
   private kernels = 0;
 
   constructor(
@@ -28,15 +30,18 @@ export class NetworkTotal {
   }
 
   add(kernelGroup: string, predictedUs: number, uncertainty: KernelUncertainty): void {
-    this.width.add(kernelGroup, predictedUs, uncertainty);
+    const { operationFactor } = this.overhead;
+    const beyond = (factorOf(this.overhead, kernelGroup) - operationFactor) * predictedUs;
+    this.width.add(kernelGroup, predictedUs + beyond, uncertainty);
     this.operationSumUs += predictedUs;
+    this.regroupedUs += beyond;
     this.kernels++;
   }
 
   /** The network of all kernels added so far; of `kernels` in all where that is told. */
   total(kernels = this.kernels): Total {
     const { operationSumUs } = this;
-    const totalUs = endToEndUs(this.overhead, operationSumUs, kernels);
+    const totalUs = endToEndUs(this.overhead, operationSumUs, kernels) + this.regroupedUs;
     return { operationSumUs, totalUs, halfWidthUs: this.width.halfWidthUs(totalUs) };
   }
 }

@@ -1,12 +1,25 @@
 import type { Random } from '../../learning/random/random.js';
+import { mean } from '../../learning/validation/averages.js';
+import { relativeError } from '../../learning/validation/metrics.js';
 import { conformalQuantile } from '../../learning/validation/quantiles.js';
-import { unknownSpread, type Calibration, type KernelSpread } from '../../predictor/totals/intervals.js';
-import { NetworkTotal } from '../../predictor/totals/network-total.js';
-import { endToEndUs, noOverhead, type Overhead } from '../../predictor/totals/overhead.js';
+import {
+  unknownCalibration,
+  unknownSpread,
+  type Calibration,
+  type KernelSpread,
+} from '../../predictor/totals/intervals.js';
+import { NetworkTotal, type Total } from '../../predictor/totals/network-total.js';
+import { noOverhead, type Overhead } from '../../predictor/totals/overhead.js';
 import type { Origin } from '../fit/fit-kernel-set.js';
 import type { LearnerChoice } from '../fit/select-learners.js';
 import type { KernelGroupRows } from '../material/latency-rows.js';
-import { isUnderstood, networkFamily } from '../material/measured-networks.js';
+import {
+  familyWeights,
+  isUnderstood,
+  networkFamily,
+  type MeasuredNetwork,
+  type HeldOutError,
+} from '../material/measured-networks.js';
 import type { TrainingMaterial } from '../material/training-material.js';
 import { holdOutNetworks, type HeldOutKernel, type HeldOutNetwork } from './held-out-networks.js';
 import { calibrateOnOperations, type HeldOutGroup } from './held-out-operations.js';
@@ -25,6 +38,10 @@ export interface Fitted {
   readonly choices: readonly LearnerChoice[];
   readonly heldOut: readonly HeldOutGroup[];
   readonly overhead: Overhead;
+  /** Whole networks, by what other families teach of the overhead. */
+  readonly overheadHeldOut: readonly HeldOutError[];
+  /** Networks of which nothing but the whole was timed, predicted by everything that was. */
+  readonly wholes: readonly HeldOutNetwork[];
 }
 
 /**
@@ -35,18 +52,20 @@ export interface Fitted {
  */
 export function calibrate(
   material: TrainingMaterial,
-  { groups, choices, heldOut, overhead }: Fitted,
+  { groups, choices, heldOut, overhead, overheadHeldOut, wholes }: Fitted,
   random: Random,
   origin: Origin,
 ): NetworkCalibration {
   const single = calibrateOnOperations(groups, choices, heldOut);
   const { noise } = material;
   const networks = material.networks.filter(isUnderstood);
-  const leftByOverhead = overheadSpread(material.networks);
-  const families = new Set(networks.map(({ name }) => networkFamily(name)));
-  if (networks.length < fewestNetworks || families.size < fewestFamilies) {
+  const leftByOverhead = overheadSpread(overheadHeldOut);
+  if (!areEnough(networks)) {
     const operations = { ...single, overheadSpread: noise };
-    return { operations, endToEnd: { ...single, overheadSpread: Math.hypot(leftByOverhead, noise) } };
+    const expected = { ...single, overheadSpread: Math.hypot(leftByOverhead, noise) };
+    if (!areEnough(wholes.map(({ network }) => network))) return { operations, endToEnd: expected };
+    const basis = 'held-out-networks' as const;
+    return { operations, endToEnd: scaled({ ...expected, basis }, [wholes], overhead, wholeUs) };
   }
   const rounds = [
     holdOutNetworks({ ...material, networks }, ({ name }) => name, choices, random.split('networks'), origin),
@@ -64,7 +83,10 @@ export function calibrate(
   );
   const basis = 'held-out-networks' as const;
   const operations = scaled({ ...single, spreads, basis, overheadSpread: 0 }, rounds, noOverhead, sumUs);
-  const whole = rounds.map((round) => round.filter(({ network }) => network.endToEndUs !== undefined));
+  const whole = rounds.map((round) => [
+    ...round.filter(({ network }) => network.endToEndUs !== undefined),
+    ...wholes,
+  ]);
   if (whole.flat().length < fewestNetworks) {
     return { operations, endToEnd: undefined, networkError: meanError(rounds[1] ?? [], noOverhead, sumUs) };
   }
@@ -117,11 +139,12 @@ function meanError(
   overhead: Overhead,
   measuredUs: (heldOut: HeldOutNetwork) => number,
 ): number {
-  const errors = round.map((heldOut) => {
-    const sum = heldOut.kernels.reduce((total, { predictedUs }) => total + predictedUs, 0);
-    return Math.abs(endToEndUs(overhead, sum, heldOut.network.kernelCount) / measuredUs(heldOut) - 1);
-  });
-  return errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  return mean(
+    round.map((heldOut) => {
+      const { totalUs } = totalOf(heldOut, overhead, unknownCalibration);
+      return relativeError(heldOut.wholePredictedUs ?? totalUs, measuredUs(heldOut));
+    }),
+  );
 }
 
 /** Scales the widths so that the wanted share of the held-out networks lies inside, in whichever round is harder. */
@@ -133,17 +156,24 @@ function scaled(
 ): Calibration {
   const unscaled = { ...calibration, scale: 1 };
   const scales = rounds.map((round) => {
-    const sizes = new Map<string, number>();
-    const families = round.map(({ network }) => networkFamily(network.name));
-    for (const family of families) sizes.set(family, (sizes.get(family) ?? 0) + 1);
     const scores = round.map((heldOut) => {
-      const sum = new NetworkTotal(overhead, unscaled);
-      for (const kernel of heldOut.kernels) sum.add(kernel.kernelGroup, kernel.predictedUs, kernel);
-      const { totalUs, halfWidthUs } = sum.total(heldOut.network.kernelCount);
-      return Math.abs(totalUs - measuredUs(heldOut)) / halfWidthUs;
+      const { totalUs, halfWidthUs } = totalOf(heldOut, overhead, unscaled);
+      return Math.abs((heldOut.wholePredictedUs ?? totalUs) - measuredUs(heldOut)) / halfWidthUs;
     });
-    const weights = families.map((family) => 1 / Math.sqrt(sizes.get(family) as number));
+    const weights = familyWeights(round.map(({ network }) => networkFamily(network.name)));
     return conformalQuantile(scores, calibration.coverage, weights);
   });
   return { ...calibration, scale: Math.max(...scales) };
+}
+
+function totalOf({ network, kernels }: HeldOutNetwork, overhead: Overhead, calibration: Calibration): Total {
+  const sum = new NetworkTotal(overhead, calibration);
+  for (const kernel of kernels) sum.add(kernel.kernelGroup, kernel.predictedUs, kernel);
+  return sum.total(network.kernelCount);
+}
+
+/** Whether nine in ten of the networks can be told. */
+function areEnough(networks: readonly MeasuredNetwork[]): boolean {
+  const families = new Set(networks.map(({ name }) => networkFamily(name)));
+  return networks.length >= fewestNetworks && families.size >= fewestFamilies;
 }

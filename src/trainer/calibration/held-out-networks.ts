@@ -19,6 +19,8 @@ export interface HeldOutKernel extends KernelUncertainty {
 export interface HeldOutNetwork {
   readonly network: MeasuredNetwork;
   readonly kernels: readonly HeldOutKernel[];
+  /** The whole by what other families teach, µs, where its own time taught how operations add up. */
+  readonly wholePredictedUs?: number;
 }
 
 /** Predicts every network by what the others teach; networks of one group are left out together. */

@@ -1,6 +1,14 @@
 import { nonNegativeCoefficients } from '../../learning/learners/linear/non-negative.js';
 import { relativeError } from '../../learning/validation/metrics.js';
 import { endToEndUs, noOverhead, type Overhead } from '../../predictor/totals/overhead.js';
+import { groupBy } from '../material/latency-rows.js';
+import {
+  networkFamily,
+  overheadObservations,
+  type MeasuredNetwork,
+  type HeldOutError,
+} from '../material/measured-networks.js';
+import type { TrainingMaterial } from '../material/training-material.js';
 import type { OverheadObservation } from '../material/overhead-observation.js';
 
 /** With fewer networks than this the factor cannot be told from the rest. */
@@ -27,6 +35,34 @@ export function fitOverhead(
     weights = Float64Array.from(runs, (run) => reweighted(run, overhead));
   }
   return overhead;
+}
+
+/** Whole networks tell the overhead best; where there are none, models of single operations stand in. */
+export function overheadOf({
+  networks,
+  singleRuns,
+}: Pick<TrainingMaterial, 'networks' | 'singleRuns'>): Overhead {
+  const observations = overheadObservations(networks);
+  return observations.length > 0
+    ? fitOverhead(observations)
+    : fitOverhead(singleRuns, { wholeNetworks: false });
+}
+
+/** Every network that was measured from end to end, by the overhead that other families have. None of a single family. */
+export function heldOutByOverhead(networks: readonly MeasuredNetwork[]): HeldOutError[] {
+  const whole = networks.filter(({ endToEndUs: measured }) => measured !== undefined);
+  const families = groupBy(whole, ({ name }) => networkFamily(name));
+  if (families.size < 2) return [];
+  return [...families].flatMap(([family, members]) => {
+    const overhead = fitOverhead(overheadObservations(whole.filter((network) => !members.includes(network))));
+    return members.flatMap((member) =>
+      overheadObservations([member]).map(({ kernels, operationSumUs, inferenceMeanUs }) => {
+        const predictedUs = endToEndUs(overhead, operationSumUs, kernels);
+        const error = relativeError(predictedUs, inferenceMeanUs);
+        return { network: member.name, family, predictedUs, error };
+      }),
+    );
+  });
 }
 
 function fitWeighted(

@@ -60,6 +60,21 @@ export function overheadObservations(networks: readonly MeasuredNetwork[]): Over
   );
 }
 
+/** How far off a network of a family that was held out is, relative to what was measured. */
+export interface HeldOutError {
+  readonly network: string;
+  readonly family: string;
+  readonly predictedUs: number;
+  readonly error: number;
+}
+
+/** What each network counts where families are judged: a family as the square root of its networks, whose errors are alike. */
+export function familyWeights(families: readonly string[]): number[] {
+  const sizes = new Map<string, number>();
+  for (const family of families) sizes.set(family, (sizes.get(family) ?? 0) + 1);
+  return families.map((family) => 1 / Math.sqrt(sizes.get(family) as number));
+}
+
 /**
  * The family of a network by its name: the letters it begins with, and a version (`mobilenetv2_w1` is of `mobilenetv2`); variants that
  * add `b` or `bc` belong to the family they vary (`resnetbc14b` to `resnet`).

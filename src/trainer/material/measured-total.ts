@@ -2,7 +2,7 @@ import { canonicalJson, sha256Hex } from '../../graph/canonical-json.js';
 import type { Graph } from '../../graph/index.js';
 import type { Work } from '../../predictor/work/work.js';
 
-/** A network that was timed as a whole, and nothing of it: what rates are learned from. */
+/** A network, or micro model, that was timed as a whole: what rates are learned from. */
 export interface MeasuredTotal {
   readonly network: string;
   /** Networks that are judged together. */
@@ -13,6 +13,8 @@ export interface MeasuredTotal {
   readonly us: number;
   /** Standard deviation of its repetitions, µs. */
   readonly stdUs: number;
+  /** Whether its operations were timed as well. */
+  readonly operationsTimed: boolean;
 }
 
 /** A total that cannot be learned from, and why. */

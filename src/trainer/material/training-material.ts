@@ -1,3 +1,4 @@
+import { sha256Hex } from '../../graph/canonical-json.js';
 import { trainingSetHash, type LatencyRow } from './latency-rows.js';
 import type { MeasuredNetwork } from './measured-networks.js';
 import { totalsHash, type MeasuredTotal } from './measured-total.js';
@@ -13,7 +14,10 @@ export interface TrainingMaterial {
   readonly singleRuns: readonly OverheadObservation[];
   /** Mean absolute difference of a run from the mean of its repetitions, as a share of it. */
   readonly noise: number;
-  /** Whole networks' times where nothing timed their operations: they are learned from where there are no rows. */
+  /**
+   * Whole networks' times, where nothing timed the operations of some: rates are learned from them where there are no rows; else they are
+   * weighed against the rows and correct them.
+   */
   readonly totals: readonly MeasuredTotal[];
 }
 
@@ -22,7 +26,9 @@ export function materialOfNetworks(networks: readonly MeasuredNetwork[]): Traini
   return { rows: networks.flatMap(({ kernels }) => kernels), networks, singleRuns: [], noise: 0, totals: [] };
 }
 
-/** SHA-256 of what a release is learned from: rows, or whole networks' times where there are none. */
-export function materialHash({ rows, totals }: TrainingMaterial): string {
-  return rows.length > 0 ? trainingSetHash(rows) : totalsHash(totals);
+/** SHA-256 of what a release is learned from: rows, whole networks' times, or both. */
+export function materialHash({ rows, totals }: Pick<TrainingMaterial, 'rows' | 'totals'>): string {
+  if (totals.length === 0) return trainingSetHash(rows);
+  const ofTotals = totalsHash(totals);
+  return rows.length === 0 ? ofTotals : sha256Hex(`${trainingSetHash(rows)}\n${ofTotals}`);
 }

@@ -17,7 +17,7 @@ export interface GroupShare {
 export interface FrozenSet {
   readonly rows: readonly LatencyRow[];
   readonly networks: readonly StoredNetwork[];
-  /** Whole networks' times, where nothing timed operations. */
+  /** Whole networks' times, where nothing timed the operations of some. */
   readonly totals: readonly MeasuredTotal[];
   /** All that was measured, frozen or not. What was learned from tells only of errors that no learner makes. */
   readonly measured: readonly LatencyRow[];
@@ -42,7 +42,16 @@ export function isFrozen(hash: string): boolean {
  * from and only configurations frozen; where it would leave none, nothing is: a first release that nothing judges is better than none.
  */
 export function splitFrozen(set: TrainingSet): { learn: TrainingMaterial; frozen: FrozenSet } {
-  if (set.rows.length === 0) return splitTotals(set);
+  const { learned, kept } = splitTotals(set.totals);
+  const { learn, frozen } = splitTimings(set);
+  return { learn: { ...learn, totals: learned }, frozen: { ...frozen, totals: kept } };
+}
+
+function splitTimings(set: TrainingSet): {
+  learn: Omit<TrainingMaterial, 'totals'>;
+  frozen: Omit<FrozenSet, 'totals'>;
+} {
+  if (set.rows.length === 0) return split(set, 0, [], () => false);
   const configurations = countConfigurations(set.rows);
   const networks = set.networks.filter(({ contentHash }) => isFrozen(contentHash));
   const byNetworks = split(set, configurations, networks, isFrozen);
@@ -56,14 +65,9 @@ export function splitFrozen(set: TrainingSet): { learn: TrainingMaterial; frozen
 /** Of fewer networks every one teaches more than it would judge. */
 const fewestToFreeze = 20;
 
-function splitTotals(set: TrainingSet): { learn: TrainingMaterial; frozen: FrozenSet } {
-  const isKept = ({ contentHash }: MeasuredTotal) =>
-    set.totals.length >= fewestToFreeze && isFrozen(contentHash);
-  const { learn, frozen } = split(set, 0, [], () => false);
-  return {
-    learn: { ...learn, totals: set.totals.filter((total) => !isKept(total)) },
-    frozen: { ...frozen, totals: set.totals.filter(isKept) },
-  };
+function splitTotals(totals: readonly MeasuredTotal[]) {
+  const isKept = ({ contentHash }: MeasuredTotal) => totals.length >= fewestToFreeze && isFrozen(contentHash);
+  return { learned: totals.filter((total) => !isKept(total)), kept: totals.filter(isKept) };
 }
 
 function split(
@@ -71,7 +75,7 @@ function split(
   configurations: number,
   networks: readonly StoredNetwork[],
   isKept: (configuration: string) => boolean,
-): { learn: TrainingMaterial; frozen: FrozenSet } {
+): { learn: Omit<TrainingMaterial, 'totals'>; frozen: Omit<FrozenSet, 'totals'> } {
   const names = new Set(networks.map(({ name }) => name));
   return {
     learn: {
@@ -82,12 +86,10 @@ function split(
       networks: set.networks.filter(({ name }) => !names.has(name)),
       singleRuns: set.singleRuns,
       noise: set.noise,
-      totals: [],
     },
     frozen: {
       rows: set.rows.filter(({ configuration }) => isKept(configuration)),
       networks,
-      totals: [],
       measured: set.rows,
       configurations,
       shares: groupShares(set),

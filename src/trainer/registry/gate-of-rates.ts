@@ -17,13 +17,8 @@ export function judgeRates(
   incumbent: LoadedRelease | undefined,
   limits: GateThresholds,
 ): GateReport {
-  const networks = frozen.map(({ us }): JudgedNetwork => ({
-    kind: 'real',
-    kernels: [],
-    kernelCount: 0,
-    measuredUs: us,
-  }));
-  const judgements = judgementsOf(frozen, candidate);
+  const networks = frozen.map(wholeNetwork);
+  const judgements = judgeWholes(frozen, candidate);
   const checks =
     frozen.length === 0
       ? [enoughNetworks(candidate, incumbent)]
@@ -32,7 +27,7 @@ export function judgeRates(
           holdingIntervals(judgements, candidate.rates?.facts.coverage ?? 0),
           ...(incumbent === undefined
             ? []
-            : compareNetworks(networks, judgements, judgementsOf(frozen, incumbent), limits)),
+            : compareNetworks(networks, judgements, judgeWholes(frozen, incumbent), limits)),
         ];
   const errorPercent = meanError(networks, judgements);
   return {
@@ -43,8 +38,13 @@ export function judgeRates(
   };
 }
 
-/** A network of which a release does not know all is as far off as can be. */
-function judgementsOf(frozen: readonly MeasuredTotal[], release: LoadedRelease): NetworkJudgement[] {
+/** A frozen network of which nothing but the whole was timed, beside those whose operations were. */
+export function wholeNetwork({ us }: MeasuredTotal): JudgedNetwork {
+  return { kind: 'real', kernels: [], kernelCount: 0, measuredUs: us };
+}
+
+/** What a release says of whole networks. One of which it does not know all is as far off as can be. */
+export function judgeWholes(frozen: readonly MeasuredTotal[], release: LoadedRelease): NetworkJudgement[] {
   const predictor = createPredictor(release);
   return frozen.map(({ graph, us }) => {
     const prediction = predictor.predict(graph);

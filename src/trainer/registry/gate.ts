@@ -5,7 +5,12 @@ import type { FrozenSet } from './frozen-set.js';
 import { holdingIntervals, meanError } from './gate-checks.js';
 import { compareGroups, compareNetworks } from './gate-comparison.js';
 import type { GateCheck, GateReport, GateThresholds } from './gate-report.js';
-import { judgedNetworks, judgeNetwork } from './judged-networks.js';
+import {
+  judgedNetworks,
+  judgeNetwork,
+  type JudgedNetwork,
+  type NetworkJudgement,
+} from './judged-networks.js';
 
 export const defaultGateThresholds: GateThresholds = {
   minimumPerGroup: 5,
@@ -14,6 +19,15 @@ export const defaultGateThresholds: GateThresholds = {
   negligibleErrorPercent: 2,
   negligibleTimePercent: 1,
 };
+
+/** Frozen networks of which nothing but the whole was timed, and what the candidate and the incumbent, where there is one, say of them. */
+export interface JudgedWholes {
+  readonly networks: readonly JudgedNetwork[];
+  readonly candidate: readonly NetworkJudgement[];
+  readonly incumbent: readonly NetworkJudgement[];
+}
+
+const noWholes: JudgedWholes = { networks: [], candidate: [], incumbent: [] };
 
 /**
  * Judges a candidate on what is frozen in its scenario: enough of it, every configuration predicted with a finite positive latency,
@@ -26,11 +40,16 @@ export function judgeCandidate(
   candidate: LoadedRelease,
   incumbent: LoadedRelease | undefined,
   thresholds: Partial<GateThresholds> = {},
+  wholes: JudgedWholes = noWholes,
 ): GateReport {
   const limits = { ...defaultGateThresholds, ...thresholds };
   const kernels = new KernelSet(candidate.predictors);
-  const networks = judgedNetworks(frozen);
-  const judgements = networks.map((network) => judgeNetwork(network, kernels, candidate));
+  const timed = judgedNetworks(frozen);
+  const networks = [...wholes.networks, ...timed];
+  const judgements = [
+    ...wholes.candidate,
+    ...timed.map((network) => judgeNetwork(network, kernels, candidate)),
+  ];
   const configurations = new Set(frozen.rows.map((row) => row.configuration)).size;
   const checks = [
     enoughData(configurations, frozen, limits),
@@ -38,10 +57,11 @@ export function judgeCandidate(
     holdingIntervals(judgements, candidate.calibration.coverage),
   ];
   if (incumbent?.rates !== undefined) {
-    checks.push(notComparable);
+    const { networks: both, candidate: here, incumbent: there } = wholes;
+    checks.push(...(both.length === 0 ? [notComparable] : compareNetworks(both, here, there, limits)));
   } else if (incumbent !== undefined) {
     const others = new KernelSet(incumbent.predictors);
-    const before = networks.map((network) => judgeNetwork(network, others, incumbent));
+    const before = [...wholes.incumbent, ...timed.map((network) => judgeNetwork(network, others, incumbent))];
     checks.push(...compareNetworks(networks, judgements, before, limits));
     checks.push(...compareGroups(frozen, kernels, others, limits));
   }

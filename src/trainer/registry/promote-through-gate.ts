@@ -51,9 +51,18 @@ async function judge(
   incumbent: LoadedRelease | undefined,
   thresholds: Partial<GateThresholds>,
 ): Promise<GateReport> {
-  if (candidate.rates === undefined) return judgeCandidate(frozen, candidate, incumbent, thresholds);
+  const wholes = frozen.totals.filter(({ operationsTimed }) => !operationsTimed);
+  if (candidate.rates === undefined && wholes.length === 0)
+    return judgeCandidate(frozen, candidate, incumbent, thresholds);
   // Answers for whole networks, and loads all that describes them.
-  const { judgeRates } = await import('./gate-of-rates.js');
+  const { judgeRates, judgeWholes, wholeNetwork } = await import('./gate-of-rates.js');
+  if (candidate.rates === undefined) {
+    return judgeCandidate(frozen, candidate, incumbent, thresholds, {
+      networks: wholes.map(wholeNetwork),
+      candidate: judgeWholes(wholes, candidate),
+      incumbent: incumbent === undefined ? [] : judgeWholes(wholes, incumbent),
+    });
+  }
   return judgeRates(frozen.totals, candidate, incumbent, { ...defaultGateThresholds, ...thresholds });
 }
 

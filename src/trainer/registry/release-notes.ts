@@ -48,6 +48,10 @@ export const notesSchema = z.object({
   prior: z.exactOptional(
     z.object({ name: z.string(), sha256: z.string(), used: z.boolean(), reason: z.string() }),
   ),
+  /** What was decided on whole networks' times, where operations were timed as well. */
+  totals: z.exactOptional(
+    z.object({ used: z.enum(['operations', 'both', 'totals']), wholeNetworks: z.int(), reason: z.string() }),
+  ),
   /** What makes the whole of what was learned from doubtful. */
   warnings: z.exactOptional(z.array(z.string())),
 });
@@ -58,7 +62,9 @@ export type ReleaseNotes = z.output<typeof notesSchema>;
 interface LearnedNotes {
   readonly groups: readonly ReleaseNotes['groups'][number][];
   readonly heldOut: NonNullable<ReleaseNotes['heldOut']>;
-  readonly rates?: Pick<LearnedRates, 'rates' | 'doubted' | 'isMilliseconds' | 'prior'>;
+  readonly rates?: Pick<LearnedRates, 'rates' | 'isMilliseconds' | 'prior'>;
+  readonly doubted: readonly DoubtedTotal[];
+  readonly totals?: NonNullable<ReleaseNotes['totals']>;
 }
 
 /** The notes of a stored release; empty ones for a release of an earlier version, which said less. */
@@ -69,7 +75,7 @@ export function readReleaseNotes(stored: unknown): ReleaseNotes {
 
 export function releaseNotes(
   { rows, networks }: TrainingMaterial,
-  { groups, heldOut, rates }: LearnedNotes,
+  { groups, heldOut, rates, doubted, totals }: LearnedNotes,
   asked: { readonly sampleKinds: readonly SampleKind[]; readonly learner: string },
   unknownTotals: readonly UnknownTotal[] = [],
 ): ReleaseNotes {
@@ -82,17 +88,26 @@ export function releaseNotes(
       networks: networks.length,
       from: askedFor(asked.sampleKinds),
       learner: rates === undefined ? asked.learner : rates.rates.facts.learner,
-      ...(rates !== undefined && { wholeNetworks: rates.rates.facts.trainingRows }),
+      ...wholeNetworks(rates, totals),
     },
     heldOut,
-    ...(rates !== undefined && doubtsOf(rates, unknownTotals)),
+    ...doubtsOf(doubted, unknownTotals, rates?.isMilliseconds === true),
+    ...(totals !== undefined && { totals }),
     ...(rates?.prior !== undefined && { prior: rates.prior }),
   };
 }
 
+/** How many networks were learned from of which nothing but the whole was timed; with rates, all whose whole was learned from. */
+function wholeNetworks(rates: LearnedNotes['rates'], totals: LearnedNotes['totals']) {
+  if (rates !== undefined) return { wholeNetworks: rates.rates.facts.trainingRows };
+  const used = totals?.used === 'both' ? totals.wholeNetworks : 0;
+  return used === 0 ? {} : { wholeNetworks: used };
+}
+
 function doubtsOf(
-  { doubted, isMilliseconds }: NonNullable<LearnedNotes['rates']>,
+  doubted: readonly DoubtedTotal[],
   unknownTotals: readonly UnknownTotal[],
+  isMilliseconds: boolean,
 ) {
   const leftOut = [
     ...doubted.map((total) => ({ network: total.network, reason: doubtText(total) })),

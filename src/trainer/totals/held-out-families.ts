@@ -2,6 +2,7 @@ import type { RateBelief } from '../../learning/rates/rate-belief.js';
 import { mean } from '../../learning/validation/averages.js';
 import { relativeError } from '../../learning/validation/metrics.js';
 import { conformalQuantile, normalQuantile90 } from '../../learning/validation/quantiles.js';
+import { familyWeights, type HeldOutError } from '../material/measured-networks.js';
 import { coverage, fitTotals, type LearnedTotal } from './fit-totals.js';
 
 /** Most parts that totals are held out in, to see how far predictions are off. */
@@ -10,12 +11,18 @@ const mostParts = 8;
 /** A network as it was predicted by what other families taught. */
 export interface HeldOut {
   readonly total: LearnedTotal;
+  readonly predictedUs: number;
   /** Of the prediction, in its standard deviations. */
   readonly deviations: number;
   /** Standard deviation of the logarithm of the prediction. */
   readonly deviation: number;
   /** Relative to what was measured. */
   readonly error: number;
+}
+
+/** The same, as it is told of a network by its name. */
+export function errorOf({ total: { network, family }, predictedUs, error }: HeldOut): HeldOutError {
+  return { network, family, predictedUs, error };
 }
 
 /** Every network, predicted by what other families teach: families are held out in turn. None where there is only one family. */
@@ -30,7 +37,7 @@ export function heldOutFamilies(totals: readonly LearnedTotal[], prior: RateBeli
     return part.map((total) => {
       const { us, deviation } = fitted.predict(total);
       const deviations = Math.abs(Math.log(total.us / us)) / deviation;
-      return { total, deviations, deviation, error: relativeError(us, total.us) };
+      return { total, predictedUs: us, deviations, deviation, error: relativeError(us, total.us) };
     });
   });
 }
@@ -56,12 +63,10 @@ export function logLikelihoodOf(heldOut: readonly HeldOut[]): number {
  * are off together: each counts 1 / √(size of its family), so that a large one does not stand for all that is to come.
  */
 export function scaleOf(heldOut: readonly HeldOut[]): number {
-  const sizes = new Map<string, number>();
-  for (const { total } of heldOut) sizes.set(total.family, (sizes.get(total.family) ?? 0) + 1);
   return conformalQuantile(
     heldOut.map(({ deviations }) => deviations),
     coverage,
-    heldOut.map(({ total }) => 1 / Math.sqrt(sizes.get(total.family) ?? 1)),
+    familyWeights(heldOut.map(({ total }) => total.family)),
   );
 }
 

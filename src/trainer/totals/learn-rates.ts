@@ -5,6 +5,7 @@ import { NetworkRates, wholeNetworks } from '../../predictor/rates/network-rates
 import { answerByRates } from '../../predictor/rates/rate-model.js';
 import { priorRates, withKinds } from '../../predictor/work/rate-priors.js';
 import { trainerError } from '../errors.js';
+import type { HeldOutError } from '../material/measured-networks.js';
 import { totalsHash, type MeasuredTotal } from '../material/measured-total.js';
 import type { ChosenPrior, PriorDecision } from './choose-prior.js';
 import type { DoubtedTotal } from './doubted-totals.js';
@@ -22,6 +23,8 @@ export interface LearnedRates {
   readonly isMilliseconds: boolean;
   /** What was decided on a prior that was offered. */
   readonly prior?: PriorDecision;
+  /** Networks as families of them were held out. */
+  readonly heldOut: readonly HeldOutError[];
   /** Mean error of networks of families that were held out, percent; absent where none could be. */
   readonly networksPercent?: number;
 }
@@ -66,6 +69,7 @@ export function learnRates(totals: readonly MeasuredTotal[], options: LearnRates
     rates: new NetworkRates(facts, belief.mean, belief.covariance),
     trainingSetHash,
     doubted: model.doubted,
+    heldOut: model.heldOut,
     isMilliseconds: areMilliseconds(totals, prior),
     ...(options.prior?.decision !== undefined && { prior: options.prior.decision }),
     ...(model.heldOutError !== undefined && { networksPercent: 100 * model.heldOutError }),

@@ -3,6 +3,7 @@ import type { RateBelief } from '../../learning/rates/rate-belief.js';
 import { mean } from '../../learning/validation/averages.js';
 import { normalQuantile90 } from '../../learning/validation/quantiles.js';
 import type { RateModel } from '../../predictor/rates/rate-model.js';
+import type { HeldOutError } from '../material/measured-networks.js';
 import { doubtedTotals, type DoubtedTotal } from './doubted-totals.js';
 import {
   fitTotals,
@@ -12,7 +13,7 @@ import {
   type LearnedTotal,
   type PredictedTotal,
 } from './fit-totals.js';
-import { heldOutFamilies, scaleOf, type HeldOut } from './held-out-families.js';
+import { errorOf, heldOutFamilies, scaleOf, type HeldOut } from './held-out-families.js';
 import type { DescribedNetwork } from './network-work.js';
 
 export interface TotalsModel {
@@ -22,6 +23,8 @@ export interface TotalsModel {
   readonly learnedFrom: readonly string[];
   /** Totals that contradict all others and the prior: not learned from. */
   readonly doubted: readonly DoubtedTotal[];
+  /** The networks learned from, each predicted by other families of them. */
+  readonly heldOut: readonly HeldOutError[];
   /** Mean error of the networks learned from, each predicted by other families of them, relative; absent where there is only one. */
   readonly heldOutError?: number;
   readonly predict: (network: DescribedNetwork) => PredictedTotal;
@@ -64,6 +67,7 @@ export function learnTotals(
     ...fitted.at(scale),
     learnedFrom: trusted.map(({ network }) => network),
     doubted: doubted.map(([, doubt]) => doubt),
+    heldOut: judged.map(errorOf),
     ...(judged.length > 0 && { heldOutError: mean(judged.map(({ error }) => error)) }),
   };
 }

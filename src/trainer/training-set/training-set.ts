@@ -10,9 +10,15 @@ import { parseKernelName } from '../../predictor/features/kernel-name.js';
 import type { SampleKind } from '../../records/sample.js';
 import { parseScenarioKey, type ScenarioSpec } from '../../records/scenario.js';
 import { readTrainingTimings, type TrainingTiming } from '../../tables/op-timing/training-timings.js';
-import { countMisplacedRuns, readWholeRuns, type RunPlaces } from '../../tables/learnable-runs.js';
+import {
+  countMisplacedRuns,
+  hasUntimedRuns,
+  readWholeRuns,
+  type RunPlaces,
+} from '../../tables/learnable-runs.js';
 import { misplacedSampleIds } from '../../tables/sample/misplaced-samples.js';
 import type { LatencyRow } from '../material/latency-rows.js';
+import { isUnderstood } from '../material/measured-networks.js';
 import type { UnknownTotal } from '../material/measured-total.js';
 import type { TrainingMaterial } from '../material/training-material.js';
 import { NetworkKernels } from './network-kernels.js';
@@ -53,10 +59,14 @@ export function readTrainingSet(database: SqlDatabase, query: TrainingSetQuery):
     const names = networkNames(wholeRuns);
     const { kernels, ...timings } = await readLatencyRows(client, places, names);
     const set = { ...timings, ...wholesOf(wholeRuns, names, kernels), misplacedRuns };
-    if (timings.rows.length > 0) return { ...set, totals: [], unknownTotals: [] };
+    const isTimed = timings.rows.length > 0;
+    if (isTimed && !(await hasUntimedRuns(client, places))) return { ...set, totals: [], unknownTotals: [] };
     // What makes, reads and describes networks is loaded where there are some to be described.
     const { readScenarioTotals } = await import('./whole-totals.js');
-    return { ...set, ...(await readScenarioTotals(client, places, query.gpu)) };
+    const timedNetworks = new Set(set.networks.filter(isUnderstood).map(({ contentHash }) => contentHash));
+    const { gpu } = query;
+    const options = { ...(gpu !== undefined && { gpu }), ...(isTimed && { timedNetworks }) };
+    return { ...set, ...(await readScenarioTotals(client, places, options)) };
   });
 }
 

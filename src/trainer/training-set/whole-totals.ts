@@ -10,7 +10,7 @@ import { parseScenarioKey } from '../../records/scenario.js';
 import type { Connection } from '../../tables/connection.js';
 import type { RunPlaces } from '../../tables/learnable-runs.js';
 import { readGpu } from '../../tables/phone/gpu-of-device.js';
-import { readSampleTotals } from '../../tables/run/network-totals.js';
+import { readSampleTotals, type SampleTotal } from '../../tables/run/network-totals.js';
 import { graphOfSample } from '../../tables/sample/sample-graph.js';
 import { networkFamily } from '../material/measured-networks.js';
 import type { MeasuredTotal, UnknownTotal } from '../material/measured-total.js';
@@ -35,30 +35,44 @@ export async function targetOfScenario(
   return workTargetOf(scenario, (await readGpu(connection, deviceModel)) ?? namedGpu);
 }
 
+export interface ReadTotalsOptions {
+  /** The phone's GPU, where the farm does not know it. */
+  readonly gpu?: string;
+  /**
+   * Content hashes of the networks whose operations were timed, where some were: nothing is read then unless others were timed as wholes
+   * only.
+   */
+  readonly timedNetworks?: ReadonlySet<string>;
+}
+
+const nothing: WholeTotals = { totals: [], unknownTotals: [] };
+
 /** Whole networks' times of a scenario, and the GPU that the networks were cut for. None for a key that names no scenario. */
 export async function readScenarioTotals(
   connection: Connection,
   places: RunPlaces,
-  namedGpu?: string,
+  { gpu, timedNetworks }: ReadTotalsOptions = {},
 ): Promise<WholeTotals & { readonly gpu?: string }> {
-  const target = await targetOfScenario(connection, places, namedGpu);
-  if (target === undefined) return { totals: [], unknownTotals: [] };
-  const totals = await readWholeTotals(connection, places, target);
+  const target = await targetOfScenario(connection, places, gpu);
+  if (target === undefined) return nothing;
+  const samples = await readSampleTotals(connection, places, { besideTimings: timedNetworks !== undefined });
+  const isTimed = ({ contentHash }: SampleTotal) => timedNetworks?.has(contentHash) === true;
+  if (samples.every(isTimed)) return nothing;
+  const totals = await describeTotals(connection, samples, target, isTimed);
   return target.delegate === 'gpu' ? { gpu: target.gpu, ...totals } : totals;
 }
 
-/** All whole times of a scenario, each with the work that it is the time of. Throws a GraphError for a version that cannot be read. */
-async function readWholeTotals(
+/** Whole times, each with the work that it is the time of. Throws a GraphError for a version that cannot be read. */
+async function describeTotals(
   connection: Connection,
-  places: RunPlaces,
+  samples: readonly SampleTotal[],
   target: WorkTarget,
+  isTimed: (sample: SampleTotal) => boolean,
 ): Promise<WholeTotals> {
   const totals: MeasuredTotal[] = [];
   const unknownTotals: UnknownTotal[] = [];
-  for (const { spec, sampleKind, name: network, contentHash, meanUs: us, stdUs } of await readSampleTotals(
-    connection,
-    places,
-  )) {
+  for (const sample of samples) {
+    const { spec, sampleKind, name: network, contentHash, meanUs: us, stdUs } = sample;
     try {
       const graph = await graphOfSample(connection, spec);
       const { kernels, unknown } = kernelsOfNetwork(graph, target);
@@ -68,7 +82,7 @@ async function readWholeTotals(
       }
       const work = workOfKernels({ kernels });
       const family = sampleKind === 'OPERATIONS' ? operatorsOf(graph) : networkFamily(network);
-      totals.push({ network, family, contentHash, graph, work, us, stdUs });
+      totals.push({ network, family, contentHash, graph, work, us, stdUs, operationsTimed: isTimed(sample) });
     } catch (error) {
       if (!(error instanceof GraphError)) throw error;
       unknownTotals.push({ network, reason: error.message });

@@ -1,5 +1,6 @@
 import type { LearnerName } from '../../learning/learners/catalogue.js';
 import type { Random } from '../../learning/random/random.js';
+import { mean } from '../../learning/validation/averages.js';
 import { relativeSpread } from '../../learning/validation/metrics.js';
 import { pooledGroup } from '../../predictor/kernels/kernel-predictor.js';
 import { KernelSet } from '../../predictor/kernels/kernel-set.js';
@@ -8,15 +9,16 @@ import { noOverhead, type Overhead } from '../../predictor/totals/overhead.js';
 import { calibrate } from '../calibration/calibrate.js';
 import type { NetworkCalibration } from '../calibration/network-calibration.js';
 import { learnedGroups, type Origin } from '../fit/fit-kernel-set.js';
-import { fitOverhead } from '../fit/fit-overhead.js';
 import type { LearnerChoice } from '../fit/select-learners.js';
-import { trainingSetHash, type KernelGroupRows } from '../material/latency-rows.js';
-import { overheadObservations } from '../material/measured-networks.js';
-import type { TrainingMaterial } from '../material/training-material.js';
+import type { KernelGroupRows } from '../material/latency-rows.js';
+import { materialHash, type TrainingMaterial } from '../material/training-material.js';
 import type { MeasuredTotal } from '../material/measured-total.js';
 import type { ChosenPrior } from '../totals/choose-prior.js';
+import type { DoubtedTotal } from '../totals/doubted-totals.js';
 import { learnRates, type LearnedRates } from '../totals/learn-rates.js';
 import type { GroupLearners } from './group-learners.js';
+import type { KernelsOfGraph } from './kernels-of-graph.js';
+import { weighTotals, type TotalsDecision, type WeighedTotals } from './weigh-totals.js';
 import { learnGroup, type GroupCosts, type GroupTask, type LearnedGroup } from './learn-group.js';
 
 export interface LearnReleaseOptions {
@@ -34,6 +36,8 @@ export interface LearnReleaseOptions {
   readonly gpu?: string;
   /** Which of two priors is to be believed of whole networks' times; that of all processors where it is left out. */
   readonly priorOf?: (totals: readonly MeasuredTotal[]) => ChosenPrior;
+  /** What operations of networks take of which nothing but the whole was timed; these are not learned from without it. */
+  readonly kernelsOf?: KernelsOfGraph;
   /** Told when a kernel group is learned. */
   readonly onGroup?: (group: TrainedGroup, done: number, total: number) => void;
 }
@@ -65,6 +69,10 @@ export interface LearnedRelease {
   readonly heldOut: { readonly operationsPercent?: number; readonly networksPercent?: number };
   /** Learned from whole networks' times, where nothing timed operations: they answer, and there are no kernels. */
   readonly rates?: LearnedRates;
+  /** What was decided on whole networks' times beside timings of operations. */
+  readonly totals?: TotalsDecision;
+  /** Networks whose whole times are not believed, and were not learned from. */
+  readonly doubted: readonly DoubtedTotal[];
   readonly trainingSetHash: string;
   readonly costs: FitCosts;
 }
@@ -116,7 +124,7 @@ function planRelease(
   material: TrainingMaterial,
   { random, seed, codeVersion, learner, calibrates = true, monotonicMs = () => 0 }: LearnReleaseOptions,
 ): ReleasePlan {
-  const origin = { seed, codeVersion, trainingSetHash: trainingSetHash(material.rows) };
+  const origin = { seed, codeVersion, trainingSetHash: materialHash(material) };
   const begunMs = monotonicMs();
   const groups = learnedGroups(material.rows);
   const tasks = groups.map((rows) => ({ rows, learner, random, origin, calibrates }));
@@ -127,29 +135,49 @@ function planRelease(
 function putTogether(
   { material, origin, tasks, groupingMs }: ReleasePlan,
   learned: readonly (LearnedGroup & { readonly costs?: GroupCosts })[],
-  { random, calibrates = true, monotonicMs = () => 0 }: LearnReleaseOptions,
+  options: LearnReleaseOptions,
 ): LearnedRelease {
+  const { random, calibrates = true, monotonicMs = () => 0, kernelsOf } = options;
   const groups = tasks.map(({ rows }) => rows);
   const choices = learned.map(({ choice }) => choice);
   const heldOut = learned.map((group) => group.heldOut);
   const fittedFromMs = monotonicMs();
-  const overhead = overheadOf(material);
+  const kernels = new KernelSet(learned.map(({ predictor }) => predictor));
+  const { overhead, ...weighed } = weighTotals(material, kernels, {
+    ratesAlone: () => ratesAlone(material, options),
+    ...(kernelsOf !== undefined && { kernelsOf }),
+  });
+  if (weighed.rates !== undefined) {
+    const { rates, decision } = weighed;
+    return {
+      ...releaseOfRates(rates, monotonicMs() - fittedFromMs),
+      trainingSetHash: origin.trainingSetHash,
+      ...(decision !== undefined && { totals: decision }),
+    };
+  }
   const calibratedFromMs = monotonicMs();
   const calibration = calibrates
-    ? calibrate(material, { groups, choices, heldOut, overhead }, random.split('calibrate'), origin)
+    ? calibrate(
+        material,
+        { groups, choices, heldOut, overhead, overheadHeldOut: weighed.heldOut, wholes: weighed.wholes },
+        random.split('calibrate'),
+        origin,
+      )
     : undefined;
   const calibrationMs = monotonicMs() - calibratedFromMs;
   const inGroups = (part: keyof GroupCosts) =>
     learned.reduce((sum, { costs }) => sum + (costs?.[part] ?? 0), 0);
   return {
-    kernels: new KernelSet(learned.map(({ predictor }) => predictor)),
+    kernels,
     overhead,
     calibration,
     groups: groups.map((group, index) => trainedGroup(group, choices[index] as LearnerChoice)),
     heldOut: {
       operationsPercent: 100 * heldOutSpread(groups, choices),
-      ...(calibration?.networkError !== undefined && { networksPercent: 100 * calibration.networkError }),
+      ...networksPercent(calibration, weighed),
     },
+    ...(weighed.decision !== undefined && { totals: weighed.decision }),
+    doubted: weighed.doubted,
     trainingSetHash: origin.trainingSetHash,
     costs: {
       fitSeconds: (groupingMs + inGroups('fitMs') + calibratedFromMs - fittedFromMs) / 1000,
@@ -160,12 +188,25 @@ function putTogether(
 }
 
 /** Where only whole networks were timed: nothing of their kernels is learned but the rates that they have in common. */
-function learnByRates(
-  { totals }: TrainingMaterial,
-  { monotonicMs = () => 0, priorOf, ...options }: LearnReleaseOptions,
-): LearnedRelease {
+function learnByRates(material: TrainingMaterial, options: LearnReleaseOptions): LearnedRelease {
+  const { monotonicMs = () => 0 } = options;
   const begunMs = monotonicMs();
-  const rates = learnRates(totals, { ...options, ...(priorOf !== undefined && { prior: priorOf(totals) }) });
+  const rates = ratesAlone(material, options);
+  return releaseOfRates(rates, monotonicMs() - begunMs);
+}
+
+function ratesAlone(
+  { totals }: TrainingMaterial,
+  { seed, codeVersion, gpu, priorOf }: LearnReleaseOptions,
+): LearnedRates {
+  return learnRates(totals, {
+    ...{ seed, codeVersion },
+    ...(gpu !== undefined && { gpu }),
+    ...(priorOf !== undefined && { prior: priorOf(totals) }),
+  });
+}
+
+function releaseOfRates(rates: LearnedRates, fitMs: number): LearnedRelease {
   const { networksPercent } = rates;
   return {
     kernels: new KernelSet([]),
@@ -174,13 +215,24 @@ function learnByRates(
     groups: [],
     heldOut: networksPercent === undefined ? {} : { networksPercent },
     rates,
+    doubted: rates.doubted,
     trainingSetHash: rates.trainingSetHash,
     costs: {
-      fitSeconds: (monotonicMs() - begunMs) / 1000,
+      fitSeconds: fitMs / 1000,
       selectionSeconds: 0,
       calibrationSeconds: 0,
     },
   };
+}
+
+/** Of networks that were held out, or where too few were, of those of which nothing but the whole was timed. */
+function networksPercent(
+  calibration: NetworkCalibration | undefined,
+  { heldOut, wholes }: Pick<WeighedTotals, 'heldOut' | 'wholes'>,
+): { readonly networksPercent?: number } {
+  const ofWholes = wholes.length === 0 ? undefined : mean(heldOut.map(({ error }) => error));
+  const error = calibration?.networkError ?? ofWholes;
+  return error === undefined ? {} : { networksPercent: 100 * error };
 }
 
 /** The calibration of whole networks, or of sums of operations where no network was measured from end to end. */
@@ -213,12 +265,4 @@ function trainedGroup(rows: KernelGroupRows, choice: LearnerChoice): TrainedGrou
     configurations: rows.configurations.length,
     ...(mapePercent !== undefined && { mapePercent }),
   };
-}
-
-/** Whole networks tell the overhead best; where there are none, models of single operations stand in. */
-function overheadOf({ networks, singleRuns }: TrainingMaterial): Overhead {
-  const observations = overheadObservations(networks);
-  return observations.length > 0
-    ? fitOverhead(observations)
-    : fitOverhead(singleRuns, { wholeNetworks: false });
 }

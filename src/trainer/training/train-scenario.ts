@@ -111,8 +111,8 @@ export async function storeTraining(
   const learning = { ...options, ...(gpu !== undefined && { gpu }) };
   const learned =
     options.learners === undefined
-      ? learnScenario(material, learning)
-      : await learnReleaseBy(options.learners, material, releaseOptions(learning));
+      ? await learnScenario(material, learning)
+      : await learnReleaseBy(options.learners, material, await releaseOptions(material, learning));
   const { kernels, overhead, groups, trainingSetHash, rates } = learned;
   const notes = releaseNotes(material, learned, { sampleKinds, learner }, trainingSet.unknownTotals);
   const stored = await storeRelease(database, {
@@ -143,8 +143,11 @@ export async function storeTraining(
 }
 
 /** A release of a scenario from its material: everything about it but where it is kept. */
-export function learnScenario(material: TrainingMaterial, options: LearningOptions): LearnedRelease {
-  return learnRelease(material, releaseOptions(options));
+export async function learnScenario(
+  material: TrainingMaterial,
+  options: LearningOptions,
+): Promise<LearnedRelease> {
+  return learnRelease(material, await releaseOptions(material, options));
 }
 
 type LearningOptions = Pick<
@@ -152,24 +155,24 @@ type LearningOptions = Pick<
   'seed' | 'codeVersion' | 'learner' | 'onGroup' | 'prior' | 'scenarioKey'
 > & { readonly deviceModel: string; readonly gpu?: string };
 
-function releaseOptions({
-  seed,
-  codeVersion,
-  learner = 'auto',
-  onGroup,
-  gpu,
-  prior,
-  deviceModel,
-  scenarioKey,
-}: LearningOptions): LearnReleaseOptions {
+async function releaseOptions(
+  { rows, totals }: TrainingMaterial,
+  { seed, codeVersion, learner = 'auto', onGroup, gpu, prior, deviceModel, scenarioKey }: LearningOptions,
+): Promise<LearnReleaseOptions> {
   const scenario = parseScenarioKey(scenarioKey);
   return {
     ...{ seed, codeVersion, learner, random: randomFromSeed(seed) },
     ...(onGroup !== undefined && { onGroup }),
     ...(gpu !== undefined && { gpu }),
     ...(scenario !== undefined && {
-      priorOf: (totals) => choosePrior(totals, prior, { deviceModel, ...scenario }),
+      priorOf: (measured) => choosePrior(measured, prior, { deviceModel, ...scenario }),
     }),
+    // What answers for graphs is loaded where there are both timings of operations and times of whole networks alone.
+    ...(scenario !== undefined &&
+      rows.length > 0 &&
+      totals.length > 0 && {
+        kernelsOf: (await import('./kernels-of-graph.js')).kernelsOfGraphs(scenario, gpu),
+      }),
   };
 }
 

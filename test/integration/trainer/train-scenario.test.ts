@@ -211,6 +211,39 @@ describe('training a scenario of which only whole networks were timed', () => {
   });
 });
 
+describe('training a scenario of which operations were timed, and of other networks the whole alone', () => {
+  const bothKey = '2large-t2-float32-builtin-2.15';
+  const wholes = [
+    ...['mobilenet_wd2', 'mobilenet_w3d4', 'fdmobilenet_w1', 'fdmobilenet_wd2', 'squeezenet_v1_1'],
+    ...['resnet12', 'resnet14', 'mobilenetv2_w3d4', 'preresnet10', 'preresnet12'],
+  ];
+
+  it('learns from both, says in the release how, and answers so wherever it is taken', async () => {
+    const configurations = configurationsOf(learned.map((name) => buildArchitecture(name)));
+    await storeMeasurements(database, bothKey, configurations);
+    const half = (name: string) => 0.5 * networkLawUs(name);
+    const wrong = 'resnet14';
+    await storeTotals(
+      database,
+      bothKey,
+      wholes.map((name) => ({ name, us: half(name) * (name === wrong ? 14 : 1) })),
+    );
+    const what = { database, scenarioKey: bothKey, seed: 1, codeVersion: '0.0.0' };
+    const { training, promoted } = await retrainScenario({ ...what, actor: 'a test', acceptsFirst: true });
+    expect(promoted).toBe(true);
+    const { notes, overhead } = training;
+    expect(notes.totals).toMatchObject({ used: 'both', wholeNetworks: wholes.length });
+    expect(notes.learnedFrom?.wholeNetworks).toBe(wholes.length);
+    expect(notes.leftOut?.map(({ network }) => network)).toEqual([wrong]);
+    expect(overhead.groupFactors?.['CONV_2D']).toBeCloseTo(0.5, 1);
+    const graph = buildArchitecture('resnet18');
+    const predicted = createPredictor(await loadRelease(database, { scenarioKey: bothKey })).predict(graph);
+    expect(Math.abs(wholePrediction('', predicted).totalUs / half('resnet18') - 1)).toBeLessThan(0.1);
+    const taken = decodeRelease(await exportRelease(database, { scenarioKey: bothKey }));
+    expect(createPredictor(taken).predict(graph)).toEqual(predicted);
+  });
+});
+
 function operationSum(graph: Graph): number {
   return describeGraph(graph).operations.reduce((sum, { configuration }) => sum + lawUs(configuration), 0);
 }

@@ -17,7 +17,16 @@ function total(name: string, factor = 1): MeasuredTotal {
   const graph = buildArchitecture(name);
   const us = factor * networkLawUs(name);
   const work = workOfKernels(kernelsOfNetwork(graph, target));
-  return { network: name, family: networkFamily(name), contentHash: name, graph, work, us, stdUs: us / 100 };
+  return {
+    network: name,
+    family: networkFamily(name),
+    contentHash: name,
+    graph,
+    work,
+    us,
+    stdUs: us / 100,
+    operationsTimed: false,
+  };
 }
 
 const learnedFrom = [

@@ -76,6 +76,7 @@ function exampleRates(): NetworkRates {
     contentHash: 'one',
     us: 100,
     stdUs: 1,
+    operationsTimed: false,
     work: { constant: 1 },
   };
   return learnRates([{ ...total, graph: buildArchitecture('resnet10') }], { seed: 1, codeVersion: 'test' })
@@ -136,6 +137,32 @@ describe('the gate', () => {
       });
     },
   );
+
+  it('compares whole networks of which no operation was timed, with a release of rates too', () => {
+    const networks = [1, 2, 3].map(() => ({
+      ...{ kind: 'real' as const, kernels: [], kernelCount: 0 },
+      measuredUs: 100,
+    }));
+    const off = (errorPercent: number) => networks.map(() => ({ errorPercent, covered: true }));
+    const check = (candidate: number, before: LoadedRelease) =>
+      checkOf(
+        judgeCandidate(
+          frozen,
+          incumbent,
+          before,
+          {},
+          {
+            ...{ networks, candidate: off(candidate), incumbent: off(5) },
+          },
+        ),
+        'real networks',
+      );
+    const rates = { ...incumbent, rates: exampleRates() };
+    for (const before of [incumbent, rates]) {
+      expect(check(4, before)).toMatchObject({ passed: true, judged: true });
+      expect(check(6, before)).toMatchObject({ passed: false, judged: true });
+    }
+  });
 
   it('says that it could not judge where there is too little, instead of counting none of none', () => {
     const few = { ...frozen, rows: convolutions.slice(0, 6), configurations: 60 };

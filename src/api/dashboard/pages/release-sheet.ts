@@ -49,6 +49,7 @@ export function releaseSheet(release: ReleaseDetails, nowMs: number): Html {
         notes.learnedFrom &&
           `${notes.learnedFrom.operationTimings} timings of operations, ${notes.learnedFrom.networkTimings} in ${notes.learnedFrom.networks} networks`,
       ],
+      ['whole times', notes.totals && `used: ${notes.totals.used}; ${notes.totals.reason}`],
       ['learned', moment(createdAt, nowMs)],
       ['seed', release.seed],
       ['version of the program', release.codeVersion],

@@ -43,17 +43,27 @@ export function shortErrorText({ heldOut }: ReleaseNotes): string {
   return operationsPercent === undefined ? '-' : `${operationsPercent.toFixed(1)} % of operations`;
 }
 
-/** What prior was believed, what was measured and not learned from, and what makes the rest doubtful; empty where there is nothing to say. */
-export function doubtsText({ leftOut = [], warnings = [], prior }: ReleaseNotes): string {
+/** What prior was believed, how whole networks' times and timings of operations were weighed, what was measured and not learned from, and what makes the rest doubtful; empty where there is nothing to say. */
+export function doubtsText({ leftOut = [], warnings = [], prior, totals }: ReleaseNotes): string {
   const lines = [
     ...(prior === undefined
       ? []
       : [`prior ${prior.name}: ${prior.used ? 'used' : 'not used'}, ${prior.reason}`]),
+    ...(totals === undefined ? [] : [totalsText(totals)]),
     ...warnings,
     ...leftOut.slice(0, mostLeftOut).map(({ network, reason }) => `not learned from: ${network}, ${reason}`),
     ...(leftOut.length > mostLeftOut ? [`and ${leftOut.length - mostLeftOut} more`] : []),
   ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+function totalsText({ used, reason }: NonNullable<ReleaseNotes['totals']>): string {
+  const what = {
+    operations: 'whole times: not used beside operations',
+    both: 'whole times: they correct the operations',
+    totals: 'whole times: they answer in place of operations',
+  };
+  return `${what[used]}, ${reason}`;
 }
 
 /** A terminal's worth; the release has all of them. */

@@ -69,7 +69,7 @@ export async function evaluateFarm(options: EvaluateFarmOptions): Promise<FarmEv
   const compared: ComparedNetwork[] = [];
   const incomplete = undescribedNetworks(measured);
   for (const [index, part] of parts.entries()) {
-    const release = releaseWithout(trainingSet, part, { ...options, deviceModel });
+    const release = await releaseWithout(trainingSet, part, { ...options, deviceModel });
     const predictor = createPredictor(release, options.gpu === undefined ? {} : { gpu: options.gpu });
     const found = await compareNetworks(part, predictor, release.scenario, neverGivingWay);
     compared.push(...found.compared);
@@ -113,11 +113,11 @@ function networkNamed(measured: readonly MeasuredGraph[], name: string): Measure
   });
 }
 
-function releaseWithout(
+async function releaseWithout(
   { rows, networks, totals, ...rest }: TrainingSet,
   part: readonly MeasuredGraph[],
   options: EvaluateFarmOptions & { readonly deviceModel: string },
-): LoadedRelease {
+): Promise<LoadedRelease> {
   const { scenarioKey, deviceModel } = options;
   const scenario = parseScenarioKey(scenarioKey);
   const hashes = new Set(part.map(({ contentHash }) => contentHash));
@@ -136,7 +136,7 @@ function releaseWithout(
     );
   }
   const gpu = rest.gpu ?? options.gpu;
-  const learned = learnScenario(material, { ...options, ...(gpu !== undefined && { gpu }) });
+  const learned = await learnScenario(material, { ...options, ...(gpu !== undefined && { gpu }) });
   return {
     id: '',
     deviceModel,
