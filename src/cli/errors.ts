@@ -8,6 +8,11 @@ export const cliErrors = {
     retryable: false,
     remedy: 'Name a file in a folder that exists and that you may write to.',
   },
+  OUTPUT_NOT_WRITTEN: {
+    blame: 'host',
+    retryable: true,
+    remedy: 'Make room where the standard output goes, or send it elsewhere.',
+  },
   SERVICES_NOT_RUNNING: {
     blame: 'config',
     retryable: false,

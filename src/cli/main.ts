@@ -7,10 +7,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   // Once: whoever asks a second time does not want to wait for a clean end.
   process.once(signal, () => interruption.abort());
 }
-// A reader that has seen enough (`farm … | head`) is no failure.
+// A reader that has seen enough (`farm … | head`) is no failure; a full disk is.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code !== 'EPIPE') void endWithout(error);
 });
+// Where nothing can be told, on a full disk for instance, there is nobody to tell it; what is being done goes on.
+process.stderr.on('error', () => undefined);
 
 process.exitCode = await farm(process.argv.slice(2), {
   stdout: process.stdout,
@@ -20,3 +22,11 @@ process.exitCode = await farm(process.argv.slice(2), {
   clock: systemClock,
   signal: interruption.signal,
 });
+
+/** What was asked for cannot be handed over: it is said, and the process ends as failed. */
+async function endWithout(cause: Error): Promise<never> {
+  const { cliError } = await import('./errors.js');
+  const { reportError } = await import('./output/error-report.js');
+  const error = cliError('OUTPUT_NOT_WRITTEN', `Standard output: ${cause.message}`, { cause });
+  process.exit(reportError(error, process.stderr));
+}

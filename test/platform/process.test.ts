@@ -1,18 +1,22 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { systemClock } from '../../src/platform/clock.js';
+import type { Clock } from '../../src/platform/clock.js';
 import {
   awaitReadyLine,
   identifyProcess,
   isRunning,
+  keepRunning,
   runCommand,
   terminate,
   terminateIdentified,
 } from '../../src/platform/process/index.js';
+import { eventually } from '../support/eventually.js';
 
 const readySchema = z.object({ port: z.number() });
 const sayReady = 'console.log("hello"); console.log(JSON.stringify({ event: "ready", port: 7 }));';
@@ -108,5 +112,65 @@ describe('a process identity', () => {
     await terminateIdentified(identity, systemClock, { graceMs: 20 });
     expect(await isRunning(identity)).toBe(false);
     await terminateIdentified(identity, systemClock);
+  });
+});
+
+describe('keepRunning', () => {
+  /** A program that says at which port it is: the one that it was given, or 7. */
+  const launch = async (
+    before: { port: number } | undefined,
+    children: ChildProcess[],
+    script = stayAlive,
+  ) => {
+    const child = node(`${sayReady.replace('7', String((before?.port ?? 6) + 1))} ${script}`);
+    children.push(child);
+    return { child, ready: await awaitReadyLine(child, readySchema) };
+  };
+  const impatient: Clock = { ...systemClock, sleep: async () => Promise.resolve() };
+
+  it('starts what was killed again with what it said at first, until it is stopped', async () => {
+    const children: ChildProcess[] = [];
+    const troubles: string[] = [];
+    const onTrouble = (reason: string) => troubles.push(reason);
+    const kept = await keepRunning((before: { port: number } | undefined) => launch(before, children), {
+      clock: impatient,
+      onTrouble,
+    });
+    expect(kept.ready).toEqual({ port: 7 });
+    children[0]?.kill('SIGKILL');
+    await eventually(() => expect(children).toHaveLength(2));
+    expect(children[1]?.spawnargs.join(' ')).toContain('port: 8');
+    await kept.stop();
+    await kept.stop();
+    expect(children).toHaveLength(2);
+    expect(children[1]).toMatchObject({ killed: true });
+    expect(troubles).toEqual(['it ended with SIGKILL']);
+  });
+
+  it('tries again when it does not start, and ends what is being started when it is stopped', async () => {
+    const children: ChildProcess[] = [];
+    let starts = 0;
+    const troubles: string[] = [];
+    const kept = await keepRunning(
+      (before: { port: number } | undefined) => {
+        starts += 1;
+        if (starts === 2) return Promise.reject(new Error('no space'));
+        return launch(before, children);
+      },
+      { clock: impatient, onTrouble: (reason) => troubles.push(reason) },
+    );
+    children[0]?.kill('SIGTERM');
+    await eventually(() => expect(children).toHaveLength(2));
+    await kept.stop();
+    expect(troubles).toEqual(['it ended with SIGTERM', 'no space']);
+    expect(children[1]).toMatchObject({ killed: true });
+  });
+
+  it('rejects when the first start does', async () => {
+    const refused = keepRunning(() => Promise.reject(new Error('no space')), {
+      clock: systemClock,
+      onTrouble: () => undefined,
+    });
+    await expect(refused).rejects.toThrow('no space');
   });
 });

@@ -17,6 +17,8 @@ export function registerLabCommand(command: Command, context: CommandContext): v
 async function run(context: CommandContext, phones: number): Promise<void> {
   const { identifyProcess } = await import('../../platform/process/index.js');
   const { startLab } = await import('../lab/lab.js');
+  const { findPostgres } = await import('../../platform/services/index.js');
+  const { keepServices } = await import('../lab/keep-services.js');
   const { superviseCampaigns } = await import('../campaigns/supervise.js');
   const { forgetLab, registerLab } = await import('../lab/registered-lab.js');
   const { defaultProfile } = await import('../lab/profile.js');
@@ -38,9 +40,21 @@ async function run(context: CommandContext, phones: number): Promise<void> {
   try {
     const { adbPort, serials } = lab;
     const identity = await identifyProcess(process.pid);
-    if (identity)
-      await registerLab(dataDirectory, { identity, adbPort, serials: [...serials], url: server.url });
-    await Promise.all([superviseCampaigns(context), deliverWebhooksOf(context)]);
+    const config = await context.config();
+    const postgresPort =
+      config.databaseUrl === undefined ? (await findPostgres(dataDirectory))?.port : undefined;
+    const details = {
+      adbPort,
+      serials: [...serials],
+      url: server.url,
+      ...(postgresPort && { postgresPort }),
+    };
+    if (identity) await registerLab(dataDirectory, { identity, ...details });
+    await Promise.all([
+      superviseCampaigns(context),
+      deliverWebhooksOf(context),
+      keepServices(config, { clock, logger, signal }),
+    ]);
   } finally {
     await forgetLab(dataDirectory);
     await server.stop();

@@ -36,6 +36,7 @@ async function up(context: CommandContext, { phones, json }: UpOptions): Promise
     stage.update('services');
     const services = await startServices(config, { clock, logger, lasting: true });
     stage.update('phones');
+    await endStrandedLab(context, services.embedded?.port);
     const lab = (await findLab(config.dataDirectory)) ?? (await startLabProcess(context, phones));
     stage.done(`${lab.serials.length} virtual phones`);
     const { adbPort, serials, identity, url } = lab;
@@ -58,6 +59,17 @@ async function up(context: CommandContext, { phones, json }: UpOptions): Promise
     stage.failed();
     throw error;
   }
+}
+
+/** A lab whose Postgres had to move, for its port was taken by another program, waits for it in vain. */
+async function endStrandedLab({ config, clock }: CommandContext, port: number | undefined): Promise<void> {
+  const { terminateIdentified } = await import('../../platform/index.js');
+  const { findLab, forgetLab } = await import('../lab/registered-lab.js');
+  const { dataDirectory } = await config();
+  const lab = await findLab(dataDirectory);
+  if (lab?.postgresPort === undefined || lab.postgresPort === port) return;
+  await terminateIdentified(lab.identity, clock, { graceMs: 30_000 });
+  await forgetLab(dataDirectory);
 }
 
 /** A token for whoever has started the farm, who may do everything with it anyway; each time another, since none can be told again. */

@@ -11,6 +11,8 @@ const detailsSchema = z.object({
   serials: z.array(z.string()),
   /** Where its HTTP API listens; absent of one that an earlier version started. */
   url: z.string().exactOptional(),
+  /** Of the embedded Postgres that it is connected to; absent of one that an earlier version started, and where the configuration names a server. */
+  postgresPort: z.number().exactOptional(),
 });
 
 /** The background process of `farm up`: a worker, its virtual phones and the HTTP API. */

@@ -1,11 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import { awaitReadyLine, spawnEntry, terminate } from '../../platform/index.js';
-import type { Clock, Logger } from '../../platform/index.js';
+import { awaitReadyLine, keepRunning, spawnEntry } from '../../platform/index.js';
+import type { Clock, KeptProcess, Logger } from '../../platform/index.js';
 import { packageFile } from '../package-files.js';
 
 export interface VirtualPhonesOptions {
@@ -30,25 +29,41 @@ const loopback = '127.0.0.1';
 const phoneReady = z.object({ serial: z.string(), port: z.number() });
 const endpointReady = z.object({ port: z.number() });
 
-/** Starts phones made of software. Throws PROCESS_NOT_READY. */
+interface Listening {
+  readonly port: number;
+}
+
+/** One of the virtual phone's entry points, which is told its port when it is started again. */
+interface Program<Ready extends Listening> {
+  readonly entry: string;
+  readonly args: readonly string[];
+  readonly schema: z.ZodType<Ready>;
+}
+
+/**
+ * Starts phones made of software. One that ends is started again where it was, with the files that it has. Throws PROCESS_NOT_READY.
+ */
 export async function startVirtualPhones(options: VirtualPhonesOptions): Promise<VirtualPhones> {
-  const { count, clock } = options;
-  const children: ChildProcess[] = [];
+  const { count } = options;
+  const kept: KeptProcess<unknown>[] = [];
   const stop = async () => {
-    await Promise.all(children.splice(0).map((child) => terminate(child, { clock })));
+    await Promise.all(kept.splice(0).map((each) => each.stop()));
+  };
+  const keep = async <Ready extends Listening>(name: string, program: Program<Ready>): Promise<Ready> => {
+    const each = await keepProgram(name, program, options);
+    kept.push(each);
+    return each.ready;
   };
   try {
-    const phones = await Promise.all(
-      Array.from({ length: count }, (_, index) => startPhone(`virtual-${index + 1}`, options, children)),
+    const phones = await allOf(
+      Array.from({ length: count }, async (_, index) => {
+        const serial = `virtual-${index + 1}`;
+        return keep(serial, await phoneProgram(serial, options));
+      }),
     );
     const addresses = phones.flatMap(({ port }) => ['--phone', `${loopback}:${port}`]);
-    const { port } = await start(
-      'adb-server/main',
-      ['--port', '0', ...addresses],
-      endpointReady,
-      options,
-      children,
-    );
+    const server = { entry: 'adb-server/main', args: addresses, schema: endpointReady };
+    const { port } = await keep('adb-server', server);
     return { adb: { host: loopback, port }, serials: phones.map(({ serial }) => serial), stop };
   } catch (error) {
     await stop();
@@ -56,22 +71,33 @@ export async function startVirtualPhones(options: VirtualPhonesOptions): Promise
   }
 }
 
-async function startPhone(serial: string, options: VirtualPhonesOptions, children: ChildProcess[]) {
-  const root = join(options.directory, serial);
-  await mkdir(root, { recursive: true });
-  const profile = packageFile(`configs/virtual-phones/${options.profile}.yaml`);
-  const args = ['--profile', profile, '--serial', serial, '--root', root, '--port', '0'];
-  return start('main', args, phoneReady, options, children);
+/** The values of all, or the first failure once all have ended: what was started meanwhile is known by then. */
+async function allOf<Value>(promises: readonly Promise<Value>[]): Promise<Value[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }
 
-async function start<Schema extends z.ZodType>(
-  entry: string,
-  args: readonly string[],
-  schema: Schema,
+async function phoneProgram(
+  serial: string,
+  { directory, profile }: VirtualPhonesOptions,
+): Promise<Program<z.output<typeof phoneReady>>> {
+  const root = join(directory, serial);
+  await mkdir(root, { recursive: true });
+  const profilePath = packageFile(`configs/virtual-phones/${profile}.yaml`);
+  const args = ['--profile', profilePath, '--serial', serial, '--root', root];
+  return { entry: 'main', args, schema: phoneReady };
+}
+
+function keepProgram<Ready extends Listening>(
+  name: string,
+  { entry, args, schema }: Program<Ready>,
   { clock, logger }: VirtualPhonesOptions,
-  children: ChildProcess[],
-): Promise<z.output<Schema>> {
-  const child = spawnEntry(`virtual-phone/${entry}`, args);
-  children.push(child);
-  return awaitReadyLine(child, schema, { clock, onStderrLine: (line) => logger.debug({ entry }, line) });
+): Promise<KeptProcess<Ready>> {
+  const launch = async (before: Ready | undefined) => {
+    const child = spawnEntry(`virtual-phone/${entry}`, [...args, '--port', String(before?.port ?? 0)]);
+    const onStderrLine = (line: string) => logger.debug({ entry }, line);
+    return { child, ready: await awaitReadyLine(child, schema, { clock, onStderrLine }) };
+  };
+  const onTrouble = (reason: string) => logger.warn({ name, reason }, 'a part of the virtual lab has ended');
+  return keepRunning(launch, { clock, onTrouble });
 }

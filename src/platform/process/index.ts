@@ -1,3 +1,5 @@
+export { keepRunning } from './keep-running.js';
+export type { KeepRunningOptions, KeptProcess, Launched } from './keep-running.js';
 export { identifyProcess, isRunning, terminateIdentified } from './process-identity.js';
 export type { ProcessIdentity } from './process-identity.js';
 export { awaitReadyLine } from './ready-line.js';

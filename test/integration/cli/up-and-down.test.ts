@@ -1,10 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { isRunning } from '../../../src/platform/index.js';
+import { findPostgres } from '../../../src/platform/services/index.js';
+import { commandLineOf, descendantsOf } from '../../../src/virtual-phone/phone/processes.js';
+import { eventually } from '../../support/eventually.js';
 import { runFarm } from '../../support/farm-command.js';
 
 interface UpDocument {
@@ -23,6 +26,13 @@ afterAll(async () => {
   await farm('down');
   await rm(folder, { recursive: true });
 });
+
+/** The process of the only virtual phone that another has started. */
+function phoneProcess(labPid: number): number {
+  const isPhone = (pid: number) =>
+    commandLineOf(pid).some((word) => /virtual-phone\/main\.[jt]s$/.test(word));
+  return descendantsOf(labPid).find(isPhone) ?? expect.unreachable('there is no virtual phone');
+}
 
 const farm = (...args: string[]) => runFarm(args, { cwd: folder, env: { FARM_DATA_DIR: folder } });
 
@@ -51,6 +61,28 @@ it('"farm up" leaves a farm running that other commands find, until "farm down"'
   expect(upAgain.exitCode, upAgain.stderr).toBe(0);
   const again = JSON.parse(upAgain.stdout) as UpDocument;
   expect(again.pid).toBe(lab.pid);
+
+  // What it has started it starts again, where it was, so that all go on by themselves.
+  const postgres = await findPostgres(folder);
+  if (postgres === undefined) expect.unreachable('there is no Postgres');
+  process.kill(postgres.identity.pid, 'SIGKILL');
+  await eventually(async () => {
+    const back = await findPostgres(folder);
+    expect(back?.port).toBe(postgres.port);
+    expect(back?.identity).not.toEqual(postgres.identity);
+  });
+  const log = () => readFile(join(folder, 'lab.log'), 'utf8');
+  const attachments = async () => (await log()).match(/a phone is attached/g)?.length ?? 0;
+  const before = await attachments();
+  process.kill(phoneProcess(lab.pid), 'SIGKILL');
+  await eventually(async () => {
+    expect(await log()).toContain('"name":"virtual-1","reason":"it ended with SIGKILL"');
+    expect(await attachments()).toBeGreaterThan(before);
+  });
+  expect(JSON.parse((await farm('phones', 'ls', '--json')).stdout)).toMatchObject([
+    { serialNumber: 'virtual-1', state: 'READY' },
+  ]);
+  expect(JSON.parse((await farm('up', '--json')).stdout)).toMatchObject({ pid: lab.pid });
 
   expect(await farm('down')).toMatchObject({ exitCode: 0 });
   expect(await isRunning(lab)).toBe(false);

@@ -15,6 +15,7 @@ import { withStartLock } from '../start-lock.js';
 import { openCluster, superuser } from './cluster.js';
 import type { Cluster } from './cluster.js';
 import { findPostgresBinaries, postgresOf } from './postgres-binaries.js';
+import { lastPort } from './last-port.js';
 import { postgresOwner, reachableBinaries, reachableDirectory } from './postgres-owner.js';
 import { postgresArguments } from './postgres-settings.js';
 import { findPostmaster, removeStalePidFile } from './postmaster.js';
@@ -65,8 +66,9 @@ export async function startPostgresUnlocked({
     if (running) return { ...running, started: false };
   }
 
-  const launch = async () => {
-    const port = await freePort();
+  const launch = async (attempt: number) => {
+    // Where it was, for those who are connected to it find it again by themselves.
+    const port = await freePort(attempt === 1 ? await lastPort(cluster.directory) : undefined);
     const log = await open(logPathOf(cluster.directory), 'a', 0o600);
     try {
       const args = postgresArguments(cluster.directory, port, throwaway);
@@ -116,12 +118,12 @@ export async function discardPostgres(
 
 async function startAndWait(
   cluster: Cluster,
-  launch: () => Promise<AbortSignal>,
+  launch: (attempt: number) => Promise<AbortSignal>,
   clock: Clock,
 ): Promise<StartedPostgres> {
   // The port may be taken meanwhile, or a stale pid file may be in the way.
   for (let attempt = 1; ; attempt++) {
-    const ended = await launch();
+    const ended = await launch(attempt);
     const server = await untilReady(cluster, ended, clock);
     if (server) return { ...server, started: true };
     if (attempt === 3) throw await startFailed(cluster, 'it ended at once');
