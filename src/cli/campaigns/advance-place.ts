@@ -49,6 +49,10 @@ async function decideOperations(
   const latenciesUs = await readLatencies(database.pool, { scenarioKey, poolKey }, hashes);
   const operators = [...new Set(pool.candidates.map(({ configuration }) => configuration.operator))];
   const { overheadMs } = await readRunCost(database, scenarioKey, poolKey);
+  const measuredArchitectures = new Set(rounds.flatMap(({ architectures }) => architectures));
+  const open = pool.architectures.flatMap(({ name }, place) =>
+    measuredArchitectures.has(name) ? [] : [place],
+  );
   const { pack, strategy, seed, seedSize, roundSize, measurement } = settings;
   const round = await chooseRound({
     ...{ candidates: pool.candidates, networks: pool.networks, latenciesUs },
@@ -56,10 +60,12 @@ async function decideOperations(
     chosen: stillToCome(pool, rounds, packing.singly),
     sources: await profiledPlaces(database, place, settings.warmStart, operators),
     cost: { startMs: overheadMs / pack, measurement, pack },
+    ...(settings.units === 'both' && { openNetworks: open }),
   });
   const planned = planRound({
     ...{ pool, wanted: round.wanted, latenciesUs: round.latenciesUs, settings },
-    measuredArchitectures: new Set(rounds.flatMap(({ architectures }) => architectures)),
+    ...(round.networks !== undefined && { networks: round.networks }),
+    measuredArchitectures,
     cost: { overheadMs, measurement },
     singly: packing.singly,
     checksOf: (operator) => (packing.judged.has(operator) ? 0 : settings.checkPacking),

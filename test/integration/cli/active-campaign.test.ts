@@ -401,6 +401,20 @@ describe('an active campaign of whole networks', () => {
     expect(round?.choices.length).toBeGreaterThan(12);
   });
 
+  it('or beside configurations, where they teach more for their phone time', async () => {
+    const id = await submit(
+      { units: 'both', target: unreachable, seedSize: 10, pack: 3 },
+      { sampledArchitectures: [{ searchSpace: '../search-spaces/synthetic-blocks.yaml', samples: 5 }] },
+    );
+    await playRound(id);
+    await advanceActiveCampaigns(services);
+    const [first, second] = await readRounds(database.pool, id);
+    expect(second?.ordinal).toBe(1);
+    expect(second?.architectures.length).toBeGreaterThan(0);
+    expect(second?.architectures.some((name) => first?.architectures.includes(name))).toBe(false);
+    expect(second?.choices.length).toBeGreaterThanOrEqual(10);
+  });
+
   it('needs networks, and nothing beside them', async () => {
     await expect(submit({ units: 'architectures' })).rejects.toThrow(/operations/);
     await expect(submit({ units: 'architectures' }, { operations: [] })).rejects.toThrow();

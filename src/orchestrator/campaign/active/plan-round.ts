@@ -11,6 +11,8 @@ export interface RoundPlanOptions {
   readonly pool: ActivePool;
   /** Places of candidates, the most wanted first. */
   readonly wanted: readonly number[];
+  /** Places of networks that are wanted whole, where they were weighed against what is wanted by itself. */
+  readonly networks?: readonly number[];
   /** What each candidate is thought to take, µs. */
   readonly latenciesUs: ArrayLike<number>;
   readonly settings: Pick<ActiveSettings, 'units' | 'pack'>;
@@ -49,7 +51,7 @@ export interface PlannedRound {
 /** Turns what is wanted into model files: whole networks, packs, and configurations alone, as far as the budget pays for them. */
 export function planRound(options: RoundPlanOptions): PlannedRound {
   const planner = new RoundPlanner(options);
-  const networks = options.settings.units === 'operations' ? [] : planner.networks();
+  const networks = options.settings.units === 'operations' ? [] : planner.wholeNetworks(options.networks);
   const told = new Set(networks.flatMap(({ reveals }) => reveals));
   const rest =
     options.settings.units === 'architectures' ? [] : options.wanted.filter((place) => !told.has(place));
@@ -68,12 +70,21 @@ export function planRound(options: RoundPlanOptions): PlannedRound {
 class RoundPlanner {
   constructor(private readonly options: RoundPlanOptions) {}
 
+  /** The networks that are wanted, or where nobody weighed them, those that hold what is. */
+  wholeNetworks(wanted: readonly number[] | undefined): PlannedUnit[] {
+    return (
+      wanted?.map((index) =>
+        this.networkUnit(index, this.networkMs(this.options.pool.networks[index] ?? [])),
+      ) ?? this.holding()
+    );
+  }
+
   /**
    * Whole networks that hold what is wanted, greedily the one that holds most of the rest for its phone time (weighted set cover:
    * Chvátal 1979). Where operations may be measured too, only as long as a network costs less than what it holds of the
    * wanted costs in packs.
    */
-  networks(): PlannedUnit[] {
+  private holding(): PlannedUnit[] {
     const { pool, wanted, settings, measuredArchitectures } = this.options;
     const left = new Set(wanted);
     const open = new Map(

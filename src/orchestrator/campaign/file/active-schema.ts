@@ -57,7 +57,7 @@ export const activeSchema = z
       .enum(['operations', 'networks', 'architectures', 'both'])
       .default('operations')
       .describe(
-        'Measure operation configurations; whole networks by what their times alone teach, wherever nothing tells of single operations (networks) or by the operations that they hold (architectures); or whichever tells what is wanted in less phone time.',
+        'Measure operation configurations; whole networks by what their times alone teach, wherever nothing tells of single operations (networks) or by the operations that they hold (architectures); or both, weighed against each other by what they teach for a second of phone time.',
       ),
     warmStart: z
       .union([z.enum(['auto', 'none']), z.array(scenarioKey).min(1)], {

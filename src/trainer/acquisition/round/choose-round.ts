@@ -2,6 +2,8 @@ import { featuresOf, type OperationConfiguration } from '../../../graph/index.js
 import { randomFromSeed } from '../../../learning/random/random.js';
 import { measuringMs, type Measurement } from '../../../records/measurement.js';
 import { candidatePool, type Candidate, type CandidateUse } from '../pool/candidate-pool.js';
+import type { AcquisitionState } from '../strategies/strategy.js';
+import { weighNetworks } from '../strategies/weigh-networks.js';
 import { strategyNamed } from '../strategies/catalogue.js';
 import { estimateError, type ErrorEstimate } from './estimate-error.js';
 import { fitLatencySurface, type MeasuredCandidate } from '../surface/latency-surface.js';
@@ -32,11 +34,15 @@ export interface RoundOptions {
   readonly cost: { readonly startMs: number; readonly measurement: Measurement; readonly pack: number };
   readonly seed: number;
   readonly ordinal: number;
+  /** Places of networks that may be measured whole in place of configurations; none where it is left out. */
+  readonly openNetworks?: readonly number[];
 }
 
 export interface Round {
   /** Places of candidates, the most wanted first. */
   readonly wanted: readonly number[];
+  /** Places of networks to measure whole, where they were weighed against configurations: those are wanted beside them. */
+  readonly networks?: readonly number[];
   /** What each candidate takes, or is thought to take, µs. */
   readonly latenciesUs: Float64Array;
   /** Names of the sources that were listened to. */
@@ -75,9 +81,10 @@ export function chooseRound(options: RoundOptions): Round {
   const state = { pool, measured, inFlight, costs, latenciesUs, ...(surface !== undefined && { surface }) };
   const size = ordinal === 0 ? Math.max(options.seedSize, options.roundSize) : options.roundSize;
   const wanted = strategyNamed(options.strategy, options.seedSize).chooseBatch(state, size, random);
+  const weighed = weigh(options, state, wanted);
   const listened = surface === undefined || surface.priorName !== 'roofline' ? sources : [];
   return {
-    wanted,
+    ...weighed,
     latenciesUs,
     sources: listened.map(({ name }) => name),
     estimate: surface && {
@@ -85,6 +92,27 @@ export function chooseRound(options: RoundOptions): Round {
       ...estimateError(surface, pool, latenciesUs, options.withinPercent),
     },
   };
+}
+
+/** Networks against the configurations that the strategy wants, once there is something to weigh them by. */
+function weigh(
+  { openNetworks: open, cost }: RoundOptions,
+  state: AcquisitionState,
+  wanted: readonly number[],
+): Pick<Round, 'networks' | 'wanted'> {
+  const { surface, latenciesUs, pool } = state;
+  if (open === undefined || surface === undefined) return { wanted };
+  const runMs = (inferenceUs: number) =>
+    cost.pack * cost.startMs + measuringMs(cost.measurement, inferenceUs / 1000);
+  const us = (candidate: number) => latenciesUs[candidate] as number;
+  const costs = {
+    network: (place: number) =>
+      runMs(
+        (pool.networks[place] ?? []).reduce((sum, { candidate, count }) => sum + count * us(candidate), 0),
+      ),
+    pack: (members: readonly number[]) => runMs(members.reduce((sum, candidate) => sum + us(candidate), 0)),
+  };
+  return weighNetworks({ ...state, surface }, wanted, { open, costs, pack: cost.pack });
 }
 
 /** What a configuration costs as a part of a pack of its like. */

@@ -1,5 +1,5 @@
-import { addScaled } from '../../../learning/gaussian-process/gaussian-process.js';
-import { networkShares, type NetworkShare } from '../surface/network-shares.js';
+import { networkShares } from '../surface/network-shares.js';
+import { NetworkSums } from '../surface/network-sums.js';
 import { Posterior } from '../surface/posterior.js';
 import { chooseGreedily, type Strategy } from './strategy.js';
 import { coverage } from './coverage.js';
@@ -31,28 +31,4 @@ export function networkVariance({ costExponent }: NetworkVarianceOptions): Strat
       );
     },
   };
-}
-
-/** Covariances of networks' relative errors with each candidate's. */
-class NetworkSums {
-  private readonly rows: readonly Float64Array[];
-
-  constructor(
-    networks: readonly (readonly NetworkShare[])[],
-    private readonly posterior: Posterior,
-  ) {
-    this.rows = posterior.rowsOfSums(networks);
-  }
-
-  gain(candidate: number): number {
-    let sum = 0;
-    for (const row of this.rows) sum += (row[candidate] as number) ** 2;
-    return sum / this.posterior.measurementVariance(candidate);
-  }
-
-  condition(candidate: number): void {
-    const variance = this.posterior.measurementVariance(candidate);
-    const row = this.posterior.condition(candidate);
-    for (const own of this.rows) addScaled(own, row, -(own[candidate] as number) / variance);
-  }
 }

@@ -1,5 +1,11 @@
 import { addScaled } from '../../../learning/gaussian-process/gaussian-process.js';
-import { covarianceRow, type Points } from '../../../learning/gaussian-process/kernel.js';
+import {
+  covarianceRow,
+  covariances,
+  selectPoints,
+  type Points,
+} from '../../../learning/gaussian-process/kernel.js';
+import { selectValues } from '../../../learning/model/feature-table.js';
 import type { CandidatePool } from '../pool/candidate-pool.js';
 import type { LatencySurface } from './latency-surface.js';
 import type { NetworkShare } from './network-shares.js';
@@ -24,6 +30,11 @@ export class Posterior {
     for (const vector of this.explained) takeSquares(this.variances, vector);
   }
 
+  /** Variance of the noise of a measurement. */
+  get noiseVariance(): number {
+    return this.process.noiseVariance;
+  }
+
   variance(candidate: number): number {
     return Math.max(0, this.variances[candidate] as number);
   }
@@ -38,6 +49,22 @@ export class Posterior {
     const row = covarianceRow(this.process.kernel, this.points, candidate, this.points);
     for (const vector of this.explained) addScaled(row, vector, -(vector[candidate] as number));
     return row;
+  }
+
+  /** Covariances of candidates with each other, row by row. */
+  among(candidates: readonly number[]): Float64Array {
+    const points = selectPoints(this.points, candidates);
+    const matrix = covariances(this.process.kernel, points, points);
+    for (const vector of this.explained) {
+      const own = selectValues(vector, candidates);
+      own.forEach((value, row) => {
+        own.forEach((other, column) => {
+          const place = row * own.length + column;
+          matrix[place] = (matrix[place] as number) - value * other;
+        });
+      });
+    }
+    return matrix;
   }
 
   /** Covariances of each of the sums with all candidates. */

@@ -100,6 +100,17 @@ describe('a round', () => {
     expect(plan({ settings, budgetMs: 200 }).architectures).toEqual(['first']);
   });
 
+  it('takes the networks that were weighed and are wanted, whatever they hold of the rest', () => {
+    const both = { units: 'both', pack: 4 } as const;
+    const planned = plan({ settings: both, networks: [2], wanted: [0, 1, 4] });
+    expect(planned.architectures).toEqual(['third']);
+    expect(revealed(planned)).toEqual([
+      [4, 5, 6, 7],
+      [0, 1],
+    ]);
+    expect(plan({ settings: both, networks: [] }).architectures).toEqual([]);
+  });
+
   it('takes networks only where they are cheaper than packs, when it may choose', () => {
     const both = { units: 'both', pack: 2 } as const;
     expect(plan({ settings: both }).architectures).toEqual(['first']);
