@@ -403,7 +403,7 @@ describe('an active campaign of whole networks', () => {
 
   it('or beside configurations, where they teach more for their phone time', async () => {
     const id = await submit(
-      { units: 'both', target: unreachable, seedSize: 10, pack: 3 },
+      { units: 'both', target: unreachable, seedSize: 10, pack: 1, warmStart: 'none' },
       { sampledArchitectures: [{ searchSpace: '../search-spaces/synthetic-blocks.yaml', samples: 5 }] },
     );
     await playRound(id);
