@@ -7,6 +7,12 @@ const catalogue = {
     remedy:
       'Profile more operation configurations in this scenario, or name another scenario or device model.',
   },
+  TRAINING_DELEGATES_MIXED: {
+    blame: 'config',
+    retryable: false,
+    remedy:
+      "Measure the library that counts under a name of its own (`delegates` in the campaign's file): a name stands for one library.",
+  },
   STRATEGY_UNKNOWN: {
     blame: 'config',
     retryable: false,

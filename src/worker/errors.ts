@@ -175,7 +175,7 @@ export const workerErrors = {
     blame: 'config',
     retryable: false,
     remedy:
-      'Push the library to the path that the campaign names (`adb push`), the same file on every phone, or correct the campaign.',
+      'Push the library to the path that the campaign names (`adb push`), the same file on every phone, or correct the campaign: another library is another delegate, with a name of its own under `delegates`.',
   },
   BENCHMARK_BINARY_MISSING: {
     blame: 'config',

@@ -10,8 +10,10 @@ import { parseScenarioKey } from '../../records/scenario.js';
 import type { Connection } from '../../tables/connection.js';
 import type { RunPlaces } from '../../tables/learnable-runs.js';
 import { readGpu } from '../../tables/phone/gpu-of-device.js';
+import { readMeasuredLibraries, type MeasuredLibrary } from '../../tables/run/delegate-libraries.js';
 import { readSampleTotals, type SampleTotal } from '../../tables/run/network-totals.js';
 import { graphOfSample } from '../../tables/sample/sample-graph.js';
+import { trainerError } from '../errors.js';
 import { networkFamily } from '../material/measured-networks.js';
 import type { MeasuredTotal, UnknownTotal } from '../material/measured-total.js';
 
@@ -47,7 +49,7 @@ export interface ReadTotalsOptions {
 
 const nothing: WholeTotals = { totals: [], unknownTotals: [] };
 
-/** Whole networks' times of a scenario, and the GPU that the networks were cut for. None for a key that names no scenario. */
+/** Whole networks' times of a scenario, and the GPU that the networks were cut for. None for a key that names no scenario. Throws TRAINING_DELEGATES_MIXED. */
 export async function readScenarioTotals(
   connection: Connection,
   places: RunPlaces,
@@ -55,11 +57,23 @@ export async function readScenarioTotals(
 ): Promise<WholeTotals & { readonly gpu?: string }> {
   const target = await targetOfScenario(connection, places, gpu);
   if (target === undefined) return nothing;
+  refuseSeveral(await readMeasuredLibraries(connection, places), places);
   const samples = await readSampleTotals(connection, places, { besideTimings: timedNetworks !== undefined });
   const isTimed = ({ contentHash }: SampleTotal) => timedNetworks?.has(contentHash) === true;
   if (samples.every(isTimed)) return nothing;
   const totals = await describeTotals(connection, samples, target, isTimed);
   return target.delegate === 'gpu' ? { gpu: target.gpu, ...totals } : totals;
+}
+
+/** Runs that are older than the check before measuring, or were first on two phones at once, may be of different libraries (docs/adr/0016). */
+function refuseSeveral(libraries: readonly MeasuredLibrary[], { scenarioKey, deviceModel }: RunPlaces): void {
+  if (libraries.length < 2) return;
+  const told = libraries.map(({ sha256, runs }) => `${runs} with ${sha256}`).join(', ');
+  throw trainerError(
+    'TRAINING_DELEGATES_MIXED',
+    `Runs of ${scenarioKey} on ${deviceModel} were measured with several libraries of its delegate: ${told}.`,
+    { details: { scenarioKey, deviceModel, libraries } },
+  );
 }
 
 /** Whole times, each with the work that it is the time of. Throws a GraphError for a version that cannot be read. */

@@ -5,6 +5,7 @@ import type { CoreCluster } from '../cores/core-clusters.js';
 export interface AttachedPhone {
   readonly phoneId: string;
   readonly serialNumber: string;
+  readonly deviceModel: string;
   readonly poolKey: string;
   readonly abis: readonly string[];
   /** As OpenGL ES names it; `undefined` where the phone does not tell. */

@@ -153,11 +153,11 @@ export class PhoneSupervisor {
     }
     const completed = completedIdentity(told, entry);
     const identity = checkedIdentity(completed, await records.clustersBefore(completed));
-    const { serialNumber, abis, coreClusters, gpuModel } = identity;
+    const { serialNumber, deviceModel, abis, coreClusters, gpuModel } = identity;
     await strangers.forget(this.adbSerial);
     this.#limits = limitsFor(this.#options.fleet, serialNumber, this.#usualLimits);
     const record = await records.phoneAttached(hostId, this.adbSerial, identity, entry?.labels);
-    this.#phone = { ...record, serialNumber, abis, coreClusters, gpuModel, adb: this.#adb };
+    this.#phone = { ...record, serialNumber, deviceModel, abis, coreClusters, gpuModel, adb: this.#adb };
     this.#noted = undefined;
     const { state, reason } = await this.#look(this.#phone, this.#signal);
     logger.info(

@@ -1,21 +1,33 @@
-import { readdir } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
-import { sha256Hex } from '../../../src/graph/index.js';
+import { buildArchitecture, sha256Hex } from '../../../src/graph/index.js';
+import { createPredictor, wholePrediction } from '../../../src/predictor/index.js';
 import { runQueueName } from '../../../src/records/run.js';
+import { loadRelease, trainScenario } from '../../../src/trainer/index.js';
 import { reparseRuns } from '../../../src/worker/index.js';
 import type { WorkerHandle } from '../../../src/worker/index.js';
 import { readResultFile } from '../../../src/worker/benchmark-tool/output/result-file.js';
 import { addBenchmarkTool } from '../../support/benchmark-tool.js';
 import { eventually } from '../../support/eventually.js';
+import { runFarm } from '../../support/farm-command.js';
 import type { TestPhone } from '../../support/phone-farm.js';
 import { describeWith } from '../../support/system-packages.js';
 import { startWorkerFarm } from '../../support/worker-farm.js';
 import type { WorkerFarm } from '../../support/worker-farm.js';
 import { convolutionSample } from '../../support/worker-records.js';
+
+/** What stands in the fenced blocks of a page that are of a language. */
+function codeBlocks(page: string, language: string): string[] {
+  return [...page.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(
+    ([, text = '']) => text,
+  );
+}
 
 describeWith('adb', 'a worker with one phone', () => {
   let farm: WorkerFarm;
@@ -186,6 +198,72 @@ describeWith('adb', 'a worker with one phone', () => {
     });
   });
 
+  it('has networks of a black box learned from as wholes, of one library alone', async () => {
+    const scenarioKey = 'npu-t1-float32-external.whole-2.15';
+    const delegates = { whole: { library: '/data/local/tmp/libwhole.so' } };
+    const samples = [24, 32, 40].map((height) => convolutionSample(height));
+    const runs = await farm.ended(await farm.submit(phone, samples, { scenarioKey, delegates }));
+    const sha256 = sha256Hex(Buffer.from('virtual delegate\n'));
+    const delegateLibrary = { path: delegates.whole.library, sha256 };
+    for (const run of runs) expect(run).toMatchObject({ verdict: 'ok', conditions: { delegateLibrary } });
+    const training = { database: farm.postgres, scenarioKey, seed: 1, codeVersion: 'test' };
+    expect(await trainScenario(training)).toMatchObject({ trainingRows: 4, groups: [] });
+    const predictor = createPredictor(await loadRelease(farm.postgres, { scenarioKey }));
+    const network = 'mobilenet_wd4';
+    const { totalUs, interval } = wholePrediction(
+      network,
+      predictor.predict(buildArchitecture(network, { precision: 'float32' })),
+    );
+    expect(totalUs).toBeGreaterThan(interval.lowUs);
+    expect(totalUs).toBeLessThan(interval.highUs);
+
+    const adb = await farm.adb.attach(phone);
+    await adb.read('echo "virtual delegate of another release" > /data/local/tmp/libwhole.so');
+    const [refused] = await farm.ended(
+      await farm.submit(phone, [convolutionSample(25)], { scenarioKey, delegates }),
+    );
+    expect(refused).toMatchObject({
+      ...{ state: 'FAILED', failureCode: 'DELEGATE_LIBRARY_UNUSABLE', attempts: 1 },
+      failureMessage: expect.stringContaining(
+        `4 runs of ${scenarioKey} were measured with ${sha256}`,
+      ) as string,
+    });
+    // As two phones may measure that are first at once.
+    await farm.postgres.pool.query(
+      `UPDATE "Run" SET conditions = jsonb_set(conditions, '{delegateLibrary,sha256}', '"other"') WHERE id = $1`,
+      [runs[0]?.id],
+    );
+    await expect(trainScenario(training)).rejects.toMatchObject({ code: 'TRAINING_DELEGATES_MIXED' });
+  });
+
+  it('does what docs/guides/black-box.md says', async () => {
+    const guide = readFileSync(new URL('../../../docs/guides/black-box.md', import.meta.url), 'utf8');
+    const [put = [], commands = []] = codeBlocks(guide, 'sh').map((block) => block.trim().split('\n'));
+    const adb = await farm.adb.attach(phone);
+    for (const line of put) await adb.read(/^adb shell '(.*)'$/.exec(line)?.[1] ?? 'false');
+    const folder = await mkdtemp(join(tmpdir(), 'latency-farm-black-box-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, 'black-boxes.yaml'), codeBlocks(guide, 'yaml')[0] ?? '');
+    const env = { FARM_DATABASE_URL: farm.postgres.url, FARM_QUEUE_URL: farm.postgres.queueUrl };
+    const told: string[] = [];
+    for (const command of commands) {
+      const [npx, program, ...words] = command.split(' ');
+      expect([npx, program]).toEqual(['npx', 'farm']);
+      const { exitCode, stdout, stderr } = await runFarm(words, { cwd: folder, env });
+      expect([command, exitCode, stderr]).toEqual([command, 0, expect.any(String)]);
+      told.push(stdout);
+      if (words[1] !== 'submit') continue;
+      // As the process does that looks after campaigns.
+      const runs = await farm.postgres.prisma.run.findMany({ where: { campaign: { name: 'black-boxes' } } });
+      const runIds = runs.map(({ id }) => id);
+      await farm.enqueue(phone, runIds);
+      await farm.ended(runIds);
+    }
+    const [, , fallbacks, , predicted] = told;
+    expect(fallbacks).toMatch(/npu-t1-float32-nnapi\.edge-2\.15/);
+    expect(predicted).toMatch(/90 % interval: [0-9.]+ m?s to [0-9.]+ m?s/);
+  });
+
   it('keeps the benchmark tool on the phone, and removes the files of runs', async () => {
     const folder = join(phone.root, 'data/local/tmp/farm');
     expect(await readdir(join(folder, 'bin'))).toHaveLength(2);
@@ -200,7 +278,9 @@ describeWith('adb', 'a worker with one phone', () => {
       '1large-t1-float32-builtin-litert-2.1',
       '1large1med-t2-float32-xnnpack-2.15',
       'npu-t1-float32-external.part-2.15',
+      'npu-t1-float32-external.vendor-2.15',
       'npu-t1-float32-external.whole-2.15',
+      'npu-t1-float32-nnapi.edge-2.15',
       'npu-t1-float32-nnapi.npu-2.15',
     ]);
   });
