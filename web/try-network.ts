@@ -1,10 +1,12 @@
 import type { TriedPlace } from '../src/api/dashboard/pages/try-network.js';
 import { latencyText, shareText } from '../src/platform/format.js';
-import { askFarm, tell, textOf } from './farm.js';
+import { tell } from './farm.js';
 import { element, tableOf } from './elements.js';
 import { showDetails } from './try/details.js';
-import type { Prediction, Tried } from './try/prediction.js';
+import type { Tried } from './try/prediction.js';
 import { measuringText } from './try/measuring.js';
+import { nameOf, tryAt } from './try/ask.js';
+import { offerWhatIf } from './try/what-if.js';
 
 /** The page to try a network on: predicts it at every place, one after the other, and shows each answer as it comes. */
 export function addTry(root: HTMLElement): void {
@@ -46,44 +48,25 @@ async function predictEverywhere(
   model: File | string,
   places: readonly TriedPlace[],
 ): Promise<void> {
-  const name = typeof model === 'string' ? model : model.name.replace(/\.tflite$/i, '');
+  const name = nameOf(model);
   const answers = find(root, '#answers');
   answers.hidden = false;
   answers.setAttribute('aria-busy', 'true');
   find(root, '#details').hidden = true;
+  find(root, '#what-if').hidden = true;
   tell(`Predicting ${name} …`);
   const tried: Tried[] = [];
   for (const place of places) {
-    tried.push(await tryAt(place, name, model));
+    tried.push(await tryAt(place, model));
     showAnswers(root, tried);
   }
   answers.setAttribute('aria-busy', 'false');
   const known = tried.filter((each) => each.prediction?.complete === true).length;
   tell(`${name}: a latency on ${known} of ${tried.length} places.`);
   const first = tried.find((each) => each.prediction !== undefined);
-  if (first !== undefined) showDetails(find(root, '#details'), first);
-}
-
-async function tryAt(place: TriedPlace, name: string, model: File | string): Promise<Tried> {
-  const { device, scenario } = place;
-  try {
-    const query = new URLSearchParams({ scenario, device, name });
-    const response =
-      typeof model === 'string'
-        ? await askFarm('/v1/prediction', {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify({ network: model, scenario, device }),
-          })
-        : await askFarm(`/v1/prediction/model?${query}`, {
-            method: 'POST',
-            headers: { 'content-type': 'application/octet-stream' },
-            body: model,
-          });
-    return { place, prediction: (await response.json()) as Prediction };
-  } catch (error) {
-    return { place, failure: textOf(error) };
-  }
+  if (first === undefined) return;
+  showDetails(find(root, '#details'), first);
+  offerWhatIf(find(root, '#what-if'), model, tried);
 }
 
 function showAnswers(root: HTMLElement, tried: readonly Tried[]): void {

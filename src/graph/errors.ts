@@ -40,6 +40,9 @@ export const graphErrors = {
     remedy:
       'Change the operation that the message names, or run the network without the GPU: the delegate fails on all of it.',
   },
+  NETWORK_NOT_VARIED: {
+    remedy: 'Ask for another width, kernel or precision, or change the network itself and ask for that.',
+  },
   INVALID_RUNTIME_VERSION: {
     remedy: 'Give the version as TFLite or LiteRT numbers it, e.g. 2.10 or litert-2.1.',
   },

@@ -64,3 +64,6 @@ export { readTflite } from './tflite/read-model.js';
 export type { TfliteModel, UnknownOperation } from './tflite/read-model.js';
 export { writeTflite } from './tflite/write-model.js';
 export type { WriteOptions } from './tflite/write-model.js';
+export { variationLimits } from './variation/variation.js';
+export type { Variation } from './variation/variation.js';
+export { varyGraph } from './variation/vary-graph.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { variationLimits } from '../../graph/index.js';
 import { configurationSchema } from '../../exchange/measurements/configuration-schema.js';
 import type { GraphPrediction } from '../../predictor/index.js';
 import type { PredictionRow } from '../../predictor/networks/prediction-row.js';
@@ -20,9 +21,28 @@ const place = {
 const releaseText = 'version of the release; the one that answers now by default';
 const mostVersions = 0x7fffffff;
 
+const { leastWidth, mostWidth, mostKernel } = variationLimits;
+const width = z.number().min(leastWidth).max(mostWidth);
+const kernel = z
+  .int()
+  .min(1)
+  .max(mostKernel)
+  .refine((size) => size % 2 === 1, { error: 'expected an odd number' });
+const widthText = 'what channels are multiplied by, rounded to multiples of eight';
+const kernelText = 'height and width of the windows of convolutions that have larger ones than 1×1';
+
+/** "What if": the same network with other channels and windows. */
+const variationSchema = z
+  .strictObject({
+    width: width.describe(widthText).exactOptional(),
+    kernel: kernel.describe(kernelText).exactOptional(),
+  })
+  .describe('what is to be another in the network that is predicted');
+
 /** Which network, where. */
 export const questionSchema = z.strictObject({
   network: networkSchema,
+  variation: variationSchema.optional(),
   scenario: scenarioKey,
   release: z.int().min(1).max(mostVersions).optional().describe(releaseText),
   ...place,
@@ -39,6 +59,12 @@ export const batchSchema = z.strictObject({
 export const modelQuerySchema = z.strictObject({
   scenario: scenarioKey,
   name: shortText.default('model').describe('what the network is called in the answer'),
+  width: z.coerce.number().pipe(width).optional().describe(`what if: ${widthText}`),
+  kernel: z.coerce.number().pipe(kernel).optional().describe(`what if: ${kernelText}`),
+  convert: z
+    .stringbool()
+    .optional()
+    .describe('what if: a float32 network is converted to the precision of the scenario'),
   release: z.coerce.number().int().min(1).max(mostVersions).optional().describe(releaseText),
   ...place,
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
+import type { Variation } from '../../graph/index.js';
 import type { Clock } from '../../platform/index.js';
 import { encodeRelease, type LoadedRelease } from '../../predictor/index.js';
 import { apiError } from '../errors.js';
@@ -15,6 +16,15 @@ export interface ModelReaderOptions {
   readonly clock: Clock;
   /** How long one network may take. */
   readonly timeLimitMs: number;
+}
+
+/** Which network is asked for. */
+interface ModelRequest {
+  /** What it is called. */
+  readonly name: string;
+  /** What is to be another in it. */
+  readonly variation: Variation;
+  readonly mostBytes: number;
 }
 
 /** How many may wait for the process; it takes one after the other. */
@@ -47,7 +57,7 @@ export class ModelReader {
   async predict(
     model: Readable,
     release: LoadedRelease,
-    { name, mostBytes }: { readonly name: string; readonly mostBytes: number },
+    { name, variation, mostBytes }: ModelRequest,
   ): Promise<PredictedNetwork> {
     if (this.#waiting >= mostWaiting)
       throw apiError('SERVER_BUSY', `${mostWaiting} models are waiting already.`);
@@ -56,7 +66,7 @@ export class ModelReader {
       const modelPath = await this.#newPath('model', '.tflite');
       try {
         await pipeline(model, atMost(mostBytes), createWriteStream(modelPath, { mode: 0o600 }));
-        const mine = this.#turn.then(() => this.#ask(modelPath, release, name));
+        const mine = this.#turn.then(() => this.#ask(modelPath, release, { name, variation }));
         this.#turn = mine.catch(() => undefined);
         return await mine;
       } finally {
@@ -74,7 +84,11 @@ export class ModelReader {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
 
-  async #ask(modelPath: string, release: LoadedRelease, name: string): Promise<PredictedNetwork> {
+  async #ask(
+    modelPath: string,
+    release: LoadedRelease,
+    { name, variation }: Omit<ModelRequest, 'mostBytes'>,
+  ): Promise<PredictedNetwork> {
     const { clock, timeLimitMs } = this.#options;
     const releasePath = await this.#fileOf(release);
     const limit = new AbortController();
@@ -84,7 +98,7 @@ export class ModelReader {
       () => undefined,
     );
     try {
-      return await this.#process.ask({ modelPath, releasePath, name }, limit.signal);
+      return await this.#process.ask({ modelPath, releasePath, name, variation }, limit.signal);
     } catch (error) {
       if (!limit.signal.aborted) throw error;
       throw apiError('MODEL_TAKES_TOO_LONG', `${name} takes longer than ${timeLimitMs / 1000} s to predict.`);

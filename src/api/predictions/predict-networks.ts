@@ -1,5 +1,5 @@
-import { buildArchitecture, builtForScenario, graphOfConfigurations, type Graph } from '../../graph/index.js';
-import type { OperationConfiguration } from '../../graph/index.js';
+import { buildArchitecture, builtForScenario, graphOfConfigurations, varyGraph } from '../../graph/index.js';
+import type { Graph, OperationConfiguration, Variation } from '../../graph/index.js';
 import { givingWay } from '../../platform/giving-way.js';
 import type { Clock } from '../../platform/index.js';
 import { isCodedError } from '../../platform/errors.js';
@@ -31,13 +31,14 @@ export async function predictNetworks(
   return rows;
 }
 
-/** What is predicted of one network. Throws GraphError and PredictorError for what is wrong with it. */
+/** What is predicted of one network, or of what a variation makes of it. Throws GraphError and PredictorError for what is wrong with it. */
 export function predictNetwork(
   network: NetworkSpec,
   { release, predictor }: Answering,
+  variation: Variation = {},
 ): { readonly name: string; readonly graph: Graph; readonly prediction: GraphPrediction } {
   const name = nameOf(network);
-  const graph = graphOf(network, release.scenario);
+  const graph = varyGraph(graphOf(network, release.scenario), variation);
   refuseMisfit(graph, name, release);
   return { name, graph, prediction: predictor.predict(graph) };
 }

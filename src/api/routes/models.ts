@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream';
 
 import { z } from 'zod';
 
+import { builtForScenario, type Variation } from '../../graph/index.js';
+import type { ReleaseScenario } from '../../predictor/index.js';
 import { refusals } from '../documents/common.js';
 import { modelQuerySchema, predictionSchema } from '../documents/prediction.js';
 import { apiError } from '../errors.js';
@@ -33,16 +35,27 @@ export async function addModelRoute(
         },
       },
       async (request) => {
-        const { scenario, gpu, name, ...which } = request.query;
+        const { scenario, gpu, name, width, kernel, convert = false, ...which } = request.query;
         const declared = Number(request.headers['content-length'] ?? 0);
         if (declared > modelBytes)
           throw apiError('REQUEST_TOO_LARGE', `The model is larger than ${modelBytes} bytes.`);
         const { release } = await predictors.answering(keyOf(scenario, which), gpu);
         const body = z.custom<Readable>().parse(request.body);
-        const predicted = await models.predict(body, release, { name, mostBytes: modelBytes });
+        const variation = {
+          ...(width !== undefined && { width }),
+          ...(kernel !== undefined && { kernel }),
+          ...(convert && precisionOf(release.scenario)),
+        };
+        const predicted = await models.predict(body, release, { name, variation, mostBytes: modelBytes });
         return predictionDocument(name, release, predicted);
       },
     );
     done();
   });
+}
+
+/** What a network is converted to for a scenario; nothing where this program builds none for it. */
+function precisionOf(scenario: ReleaseScenario): Pick<Variation, 'precision'> {
+  const precision = builtForScenario(scenario);
+  return precision === undefined ? {} : { precision };
 }

@@ -57,9 +57,9 @@ export function addPredictionRoutes(server: ApiServer, { predictors, clock }: Ap
         response: { 200: predictionSchema, ...refusals },
       },
     },
-    async ({ body: { network, scenario, gpu, ...which } }) => {
+    async ({ body: { network, variation, scenario, gpu, ...which } }) => {
       const answering = await predictors.answering(keyOf(scenario, which), gpu);
-      const { name, graph, prediction } = predictNetwork(specOf(network), answering);
+      const { name, graph, prediction } = predictNetwork(specOf(network), answering, variation);
       const unmeasured = unmeasuredOf(graph, prediction);
       return predictionDocument(name, answering.release, { prediction, unmeasured });
     },

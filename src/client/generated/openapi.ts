@@ -3661,6 +3661,13 @@ export interface paths {
                                 } | null)[];
                             }[];
                         };
+                        /** @description what is to be another in the network that is predicted */
+                        variation?: {
+                            /** @description what channels are multiplied by, rounded to multiples of eight */
+                            width?: number;
+                            /** @description height and width of the windows of convolutions that have larger ones than 1×1 */
+                            kernel?: number;
+                        };
                         /** @description <cores>-t<threads>-<precision>-<delegate>-<runtime>, such as 1large-t1-float32-builtin-2.15 */
                         scenario: string;
                         /** @description version of the release; the one that answers now by default */
@@ -3838,6 +3845,12 @@ export interface paths {
                     scenario: string;
                     /** @description what the network is called in the answer */
                     name?: string;
+                    /** @description what if: what channels are multiplied by, rounded to multiples of eight */
+                    width?: number;
+                    /** @description what if: height and width of the windows of convolutions that have larger ones than 1×1 */
+                    kernel?: number;
+                    /** @description what if: a float32 network is converted to the precision of the scenario */
+                    convert?: string;
                     /** @description version of the release; the one that answers now by default */
                     release?: number;
                     /** @description device model; needed where several have a release */

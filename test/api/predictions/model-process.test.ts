@@ -7,7 +7,12 @@ import { ModelProcess, spawnReader } from '../../../src/api/predictions/model-pr
 import { failureOf, predictionOf } from '../../../src/api/predictions/model-process/messages.js';
 import { apiError } from '../../../src/api/errors.js';
 
-const question = { modelPath: '/nowhere/model.tflite', releasePath: '/nowhere/release.lfr', name: 'mine' };
+const question = {
+  modelPath: '/nowhere/model.tflite',
+  releasePath: '/nowhere/release.lfr',
+  variation: {},
+  name: 'mine',
+};
 const never = new AbortController().signal;
 
 it('a process that reads models tells what it met, and another is asked when it has ended while nobody asked it', async () => {

@@ -241,6 +241,10 @@ describeWith('chromium', 'in Chromium', () => {
     expect(await page.getByRole('region', { name: 'Operations that cost most' }).innerText()).toContain(
       'CONV_2D',
     );
+    await page.getByRole('button', { name: 'What if …' }).click();
+    await page.getByText(/^mine: \d+ variations on /).waitFor();
+    const variations = await page.getByRole('region', { name: 'What if' }).innerText();
+    expect(variations).toMatch(/half as many channels\s+[\d.]+ \S?s\s+-\d/);
     expect(await accessibilityFaults(page)).toEqual([]);
     await shoot(page, 'tried-light');
     expect(errors).toEqual([]);

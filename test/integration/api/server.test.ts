@@ -266,6 +266,27 @@ describe('a prediction over HTTP', () => {
     const { totalUs } = await wholeHere('resnet10');
     expect(body).toMatchObject({ name: 'mine', complete: true, totalUs });
   });
+
+  it('is made of a network as it would be, named or sent', async () => {
+    const variation = { width: 0.5, kernel: 5 };
+    const named = await farm.ask('/v1/prediction', {
+      json: { network: 'resnet10', variation, scenario: scenarioKey },
+    });
+    expect(named.body).toMatchObject({ complete: true });
+    const query = `scenario=${scenarioKey}&width=0.5&kernel=5&convert=true`;
+    const sent = await farm.ask(`/v1/prediction/model?${query}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: Buffer.from(writeTflite(buildArchitecture('resnet10'))),
+    });
+    const { totalUs } = named.body as { totalUs: number };
+    expect(sent.body).toMatchObject({ complete: true, totalUs });
+    expect(totalUs).toBeLessThan((await wholeHere('resnet10')).totalUs);
+    for (const wrong of [{ kernel: 4 }, { width: 0 }, { width: 1e9 }, { depth: 2 }]) {
+      const json = { network: 'resnet10', variation: wrong, scenario: scenarioKey };
+      expect((await farm.ask('/v1/prediction', { json })).status).toBe(400);
+    }
+  });
 });
 
 describe('progress as it happens', () => {

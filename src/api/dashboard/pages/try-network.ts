@@ -68,5 +68,6 @@ function tryForm(places: readonly TriedPlace[]): Html {
       <div id="table"></div>
     </section>
     <section id="details" hidden></section>
+    <section id="what-if" hidden></section>
   </div>`;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { readTflite } from '../../../graph/index.js';
+import { readTflite, varyGraph } from '../../../graph/index.js';
 import { createPredictor, decodeRelease, refuseMisfit } from '../../../predictor/index.js';
 import { apiError } from '../../errors.js';
 import type { PredictedNetwork } from '../predicted-network.js';
@@ -29,9 +29,10 @@ export class ModelAnswerer {
     }
   }
 
-  #predict({ modelPath, releasePath, name }: ModelQuestion): PredictedNetwork {
+  #predict({ modelPath, releasePath, name, variation }: ModelQuestion): PredictedNetwork {
     const { release, predictor } = this.#answering(releasePath);
-    const [graph] = readTflite(readFileSync(modelPath)).graphs;
+    const [read] = readTflite(readFileSync(modelPath)).graphs;
+    const graph = varyGraph(read, variation);
     refuseMisfit(graph, name, release);
     const prediction = predictor.predict(graph);
     return { prediction, unmeasured: unmeasuredOf(graph, prediction) };

@@ -1,5 +1,6 @@
 import { FarmError, isCodedError } from '../../../platform/errors.js';
 import type { Blame } from '../../../platform/errors.js';
+import type { Variation } from '../../../graph/index.js';
 import type { PredictedNetwork } from '../predicted-network.js';
 
 /** What the process is asked: to predict the network of a file with the release of another. */
@@ -8,6 +9,8 @@ export interface ModelQuestion {
   readonly releasePath: string;
   /** What the network is called. */
   readonly name: string;
+  /** What is to be another in it. */
+  readonly variation: Variation;
 }
 
 /** What it answers: a prediction, a refusal, or a defect of ours that it met. */
