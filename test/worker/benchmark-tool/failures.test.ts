@@ -70,6 +70,13 @@ describe('a run that failed', () => {
     ['BENCHMARK_CRASHED', 139, ''],
     ['BENCHMARK_CRASHED', 132, ''],
     ['BENCHMARK_CRASHED', 134, 'something else\n'],
+    // A tool of another ABI under taskset, as mksh and as dash read it.
+    [
+      'BENCHMARK_BINARY_UNUSABLE',
+      1,
+      "/data/local/tmp/farm/bin/ab12/benchmark_model[1]: syntax error: unexpected '('\n",
+    ],
+    ['BENCHMARK_BINARY_UNUSABLE', 2, './benchmark_model: 1: Syntax error: "(" unexpected\n'],
     ['BENCHMARK_BINARY_UNUSABLE', 126, './benchmark_model: Permission denied\n'],
     ['BENCHMARK_BINARY_UNUSABLE', 127, 'sh: ./benchmark_model: not found\n'],
     [

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 
+import { workerErrors } from '../../../src/worker/errors.js';
 import { remedyFor } from '../../../src/worker/phones/remedies.js';
 
 const now = new Date('2026-11-28T12:00:00Z');
@@ -11,6 +12,11 @@ it('says when a phone in quarantine is tried again, and never a time that has pa
   for (const past of [new Date(0), now, undefined]) {
     expect(remedyFor('QUARANTINED', subject(past), now)).toMatch(/as soon as its host sees it$/);
   }
+});
+
+it('names the fleet file where a phone does not tell what measuring needs', () => {
+  expect(remedyFor('UNUSABLE', subject(undefined), now)).toContain('fleet file');
+  expect(workerErrors.PHONE_UNREADABLE.remedy).toContain('fleet file');
 });
 
 it('names no command for a host that starts an adb server of its own', () => {

@@ -93,8 +93,9 @@ done
   throw workerError('PHONE_PROCESS_STUCK', `a benchmark process on ${phone.adbSerial} survives being killed`);
 }
 
-/** Whoever lost the lease must not touch the phone's processes: they may be its next holder's. */
+/** Whoever lost the lease must not touch the phone's processes: they may be its next holder's. Nothing was started where files or cores are away. */
 function mustEndTool(error: unknown): boolean {
-  const gone = ['LEASE_LOST', 'PHONE_FILES_LOST', 'PHONE_LOST', 'ADB_SERVER_LOST', 'PHONE_UNAUTHORIZED'];
-  return !gone.some((code) => isFarmError(error, code));
+  const gone = ['LEASE_LOST', 'PHONE_LOST', 'ADB_SERVER_LOST', 'PHONE_UNAUTHORIZED'];
+  const notStarted = ['PHONE_FILES_LOST', 'PHONE_NOT_FIT'];
+  return ![...gone, ...notStarted].some((code) => isFarmError(error, code));
 }
