@@ -11,6 +11,8 @@ export interface CommandEntry {
   readonly description: string;
   /** For this program's own use: not shown in the help. */
   readonly hidden?: boolean;
+  /** Tells of all commands, so that all are loaded with it. */
+  readonly tellsOfAll?: boolean;
   /** Loads the command's module. */
   readonly load: () => Promise<RegisterCommand>;
 }
@@ -178,6 +180,12 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'db',
     description: "look after the database's schema",
     load: async () => (await import('./db.js')).registerDb,
+  },
+  {
+    name: 'completion',
+    description: 'print what lets a shell complete commands and options',
+    tellsOfAll: true,
+    load: async () => (await import('./completion/completion.js')).registerCompletion,
   },
   {
     name: 'lab',

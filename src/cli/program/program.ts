@@ -22,7 +22,8 @@ export async function createProgram(
       'after',
       '\nExit codes: 0 done, 1 failed, 2 wrong usage or input, 3 partly done.\nGuides: docs/guides/getting-started.md',
     );
-  for (const entry of commandTable) await addCommand(program, entry, context, isWanted(entry.name));
+  const all = commandTable.some(({ name, tellsOfAll = false }) => tellsOfAll && isWanted(name));
+  for (const entry of commandTable) await addCommand(program, entry, context, all || isWanted(entry.name));
   everyCommand(program, (command) => {
     command.exitOverride().configureOutput({
       writeOut: (text) => void context.stdout.write(text),
