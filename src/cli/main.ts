@@ -14,6 +14,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Where nothing can be told, on a full disk for instance, there is nobody to tell it; what is being done goes on.
 process.stderr.on('error', () => undefined);
 
+/** How long what a command has left behind may keep its process. */
+const lingerMs = 5_000;
+
 process.exitCode = await farm(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
@@ -22,6 +25,9 @@ process.exitCode = await farm(process.argv.slice(2), {
   clock: systemClock,
   signal: interruption.signal,
 });
+
+// A worker of BullMQ (6.7) whose server was away while it was closed keeps a timer for ever, though every connection is gone.
+setTimeout(() => process.exit(), lingerMs).unref();
 
 /** What was asked for cannot be handed over: it is said, and the process ends as failed. */
 async function endWithout(cause: Error): Promise<never> {

@@ -21,6 +21,8 @@ export interface TestSshd {
   connections(): Promise<number[]>;
   /** Ends all connections as a broken cable does; the server goes on. */
   dropConnections(): Promise<void>;
+  /** Ends the server and its connections; {@link restart} brings it back. */
+  end(): Promise<void>;
   stop(): Promise<void>;
   /** Starts again where it was, as after a restart of the host. */
   restart(): Promise<void>;
@@ -63,6 +65,7 @@ export async function startTestSshd(options: TestSshdOptions = {}): Promise<Test
     dropConnections: async () => {
       for (const pid of await connections()) process.kill(pid, 'SIGKILL');
     },
+    end: () => endServer(server),
     stop: async () => {
       await endServer(server);
       await rm(directory, { recursive: true, force: true });

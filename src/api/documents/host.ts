@@ -11,6 +11,7 @@ export const hostSchema = z.object({
   state: z.enum(['ONLINE', 'OFFLINE', 'DRAINING', 'FAILED']),
   stateReason: z.string().nullable(),
   sshAddress: z.string().nullable().describe('null for the machine of the farm itself'),
+  adbPort: z.number().describe('of the adb server there'),
   packageVersion: z.string().nullable(),
   lastSeenAt: moment.nullable(),
   clockAheadMs: z.number().describe("of its worker, against the database's; 0 within what is tolerated"),

@@ -1795,6 +1795,8 @@ export interface paths {
                             stateReason: string | null;
                             /** @description null for the machine of the farm itself */
                             sshAddress: string | null;
+                            /** @description of the adb server there */
+                            adbPort: number;
                             packageVersion: string | null;
                             lastSeenAt: string | null;
                             /** @description of its worker, against the database's; 0 within what is tolerated */
@@ -1898,6 +1900,8 @@ export interface paths {
                             stateReason: string | null;
                             /** @description null for the machine of the farm itself */
                             sshAddress: string | null;
+                            /** @description of the adb server there */
+                            adbPort: number;
                             packageVersion: string | null;
                             lastSeenAt: string | null;
                             /** @description of its worker, against the database's; 0 within what is tolerated */

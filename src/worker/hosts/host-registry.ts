@@ -12,6 +12,8 @@ export interface NewHost {
   readonly kind: HostKind;
   /** Absolute path of its fleet file here; it is handed to its worker whenever that starts. */
   readonly fleetPath?: string;
+  /** Of the adb server there; 5037, as everywhere, when absent. */
+  readonly adbPort?: number;
 }
 
 /** A host as the farm knows it. */
@@ -25,6 +27,7 @@ export interface HostRecord {
   readonly sshKeyPath: string | null;
   readonly hostKeyPin: string | null;
   readonly fleetPath: string | null;
+  readonly adbPort: number;
   readonly processId: number | null;
   readonly packageVersion: string | null;
   readonly lastSeenAt: Date | null;
@@ -58,6 +61,7 @@ export async function addHost(database: Database, host: NewHost): Promise<HostRe
       sshKeyPath: host.keyPath,
       hostKeyPin: pin,
       fleetPath: host.fleetPath ?? null,
+      ...(host.adbPort !== undefined && { adbPort: host.adbPort }),
     },
   });
 }

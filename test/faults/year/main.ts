@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 
 import { systemClock } from '../../../src/platform/index.js';
+import { findProgram } from '../../support/system-packages.js';
 import { canBeGenuine } from '../../support/genuine-phone.js';
 import { isSound, reportText, summaryOf } from './report.js';
 import { runYear } from './run-year.js';
@@ -39,6 +40,7 @@ const report = await runYear({
   seed: Number(values.seed),
   phones: Math.ceil(positive('phones')),
   genuinePhones: canBeGenuine() ? 1 : 0,
+  linked: findProgram('sshd') !== undefined,
   everyMs: positive('every') * 1_000,
   longestMs: 120_000,
   samples: 40,

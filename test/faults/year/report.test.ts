@@ -5,7 +5,7 @@ import { isSound, reportText, summaryOf } from './report.js';
 import type { YearReport } from './report.js';
 
 function recovery(kind: string, seconds: number | undefined): Recovery {
-  const fault = { kind, target: 'phone', index: 0, phone: 'A', struckAtMs: 0, mendedAtMs: 1 } as const;
+  const fault = { kind, target: 'phone', index: 0, phones: ['A'], struckAtMs: 0, mendedAtMs: 1 } as const;
   return { fault, seconds };
 }
 

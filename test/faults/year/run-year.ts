@@ -90,10 +90,18 @@ class Year {
 
   async #strikeUntil(endMs: number): Promise<void> {
     const { clock, seed, everyMs, longestMs, signal } = this.options;
-    const { phones, genuinePhones, hosts, redis } = this.lab;
+    const { phones, genuinePhones, hosts, linked, redis } = this.lab;
     const counts: Record<FaultTarget, number> = {
       ...{ phone: phones.length, 'genuine-phone': genuinePhones.length },
-      ...{ worker: hosts.length, adb: hosts.length, api: 1, trainer: 1, database: 1, queue: 1 },
+      ...{
+        worker: hosts.length,
+        adb: hosts.length,
+        link: linked ? 1 : 0,
+        api: 1,
+        trainer: 1,
+        database: 1,
+        queue: 1,
+      },
     };
     const kinds = faultKinds.filter(({ name }) => redis !== undefined || name !== 'queue server killed');
     const plan = planFaults({ random: randomFromSeed(seed), kinds, counts, everyMs, longestMs });
@@ -117,21 +125,33 @@ class Year {
     const mend = await strike(this.lab, fault);
     await clock.sleep(lastsMs);
     await mend();
-    const phone = this.#serialOf(fault);
     const struck = {
       kind: kind.name,
       target: kind.target,
       index,
-      phone,
+      phones: this.#serialsOf(fault),
       struckAtMs,
       mendedAtMs: clock.nowMs(),
     };
     this.#struck.push(struck);
   }
 
-  #serialOf({ kind: { target }, index }: PlannedFault): string | null {
-    if (target === 'phone') return this.lab.phones[index]?.serial ?? null;
-    return target === 'genuine-phone' ? (this.lab.genuinePhones[index]?.serial ?? null) : null;
+  /** Whom it keeps from measuring; null: all. */
+  #serialsOf({ kind: { target }, index }: PlannedFault): readonly string[] | null {
+    const { phones, genuinePhones, hosts, linked } = this.lab;
+    switch (target) {
+      case 'phone':
+        return phones.slice(index, index + 1).map(({ serial }) => serial);
+      case 'genuine-phone':
+        return genuinePhones.slice(index, index + 1).map(({ serial }) => serial);
+      case 'worker':
+      case 'adb':
+        return hosts[index]?.serials ?? null;
+      case 'link':
+        return linked?.serials ?? null;
+      default:
+        return null;
+    }
   }
 
   #serials(): string[] {
@@ -225,7 +245,7 @@ class Year {
   }
 
   async #report(): Promise<YearReport> {
-    const { postgres, hosts, api } = this.lab;
+    const { postgres, hosts, linked, api } = this.lab;
     const states = await postgres.rows<{ name: string; count: string }>(
       `SELECT "state" AS name, count(*) FROM "Run" GROUP BY "state"`,
     );
@@ -237,7 +257,9 @@ class Year {
     return {
       recoveries: recoveriesOf(this.#struck, await this.#storedRuns(0)),
       audit: await audit(postgres, this.#submitted),
-      ownEnds: [...hosts.map(({ worker }) => worker), api].flatMap(({ ownEnds }) => ownEnds),
+      ownEnds: [...hosts.map(({ worker }) => worker), ...(linked ? [linked.links] : []), api].flatMap(
+        ({ ownEnds }) => ownEnds,
+      ),
       campaigns: this.#submitted.length,
       runs: counted(states),
       failures: counted(failures),

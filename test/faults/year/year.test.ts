@@ -17,6 +17,7 @@ describeWith('redis-server', 'a lab in which things fail', () => {
           samples: 8,
           phones: 2,
           genuinePhones: 0,
+          linked: false,
           queue: 'redis',
           clock: systemClock,
         },

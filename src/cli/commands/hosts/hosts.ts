@@ -18,6 +18,7 @@ interface AddOptions {
   readonly pin: string;
   readonly name?: string;
   readonly adbOnly?: true;
+  readonly adbPort?: number;
   readonly fleet?: string;
 }
 
@@ -31,6 +32,7 @@ export function registerHosts(hosts: Command, context: CommandContext): void {
     .requiredOption('--pin <SHA256:…>', 'fingerprint of its host key, from "ssh-keygen -lf" on the host')
     .option('--name <name>', 'what to call it (default: the host)')
     .option('--adb-only', 'run nothing there: reach its adb server through a tunnel')
+    .option('--adb-port <number>', 'port of its adb server (default: 5037)', wholeNumber(1, 65_535))
     .option(
       '--fleet <file>',
       'what cannot be read from its phones; handed to its worker whenever that starts',
@@ -94,7 +96,8 @@ async function add(context: CommandContext, address: string, options: AddOptions
   try {
     const report = await inspectHost(session, { signal: context.signal });
     const kind = options.adbOnly === true ? 'ADB_TUNNEL' : 'WORKER';
-    const host = await addHost(database, { name, address, keyPath, hostKeyPin, kind, ...fleet });
+    const adb = options.adbPort === undefined ? {} : { adbPort: options.adbPort };
+    const host = await addHost(database, { name, address, keyPath, hostKeyPin, kind, ...fleet, ...adb });
     context.stdout.write(`${host.name}: added; ${reportText(report)}\n`);
   } finally {
     session.close();

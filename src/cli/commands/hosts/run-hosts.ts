@@ -6,8 +6,6 @@ import type { HostDuty, HostRecord } from '../../../worker/index.js';
 import { programVersion } from '../../version.js';
 import { packOwnPackage } from './package-tarball.js';
 
-const adbPort = 5037;
-
 /** Keeps every host linked and measuring until the context's signal aborts. */
 export async function runHosts(
   hosts: readonly HostRecord[],
@@ -20,7 +18,7 @@ export async function runHosts(
   const { database } = services;
   let tarball: Promise<string> | undefined;
   const packageTarball = () => (tarball ??= packOwnPackage());
-  const dutyOf = ({ kind, name: hostName, fleetPath }: HostRecord): HostDuty => {
+  const dutyOf = ({ kind, name: hostName, fleetPath, adbPort }: HostRecord): HostDuty => {
     if (kind === 'WORKER') {
       const fleet = fleetPath === null ? {} : { fleetPath };
       const settings = { hostName, ...urls, adbPort, adbProgram: 'adb', ...fleet };

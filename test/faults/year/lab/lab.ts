@@ -13,6 +13,8 @@ import type { GenuinePhone } from '../../../support/genuine-phone.js';
 import { startTestAdbServer, startTestPhone } from '../../../support/phone-farm.js';
 import type { TestAdbServer, TestPhone } from '../../../support/phone-farm.js';
 import { KeptProcess } from './kept-process.js';
+import { startLinkedHost } from './linked-host.js';
+import type { LinkedHost } from './linked-host.js';
 import { startLabPostgres, startLabRedis } from './servers.js';
 import type { KilledServer, LabPostgres } from './servers.js';
 
@@ -21,11 +23,15 @@ export interface LabOptions {
   readonly genuinePhones: number;
   readonly queue: 'redis' | 'postgres';
   readonly clock: Clock;
+  /** Whether there is a host behind an SSH server, too. */
+  readonly linked: boolean;
 }
 
 /** A host of the lab: an adb server with its phones, and the worker that measures on them. */
 export interface LabHost {
   readonly worker: KeptProcess;
+  /** Serial numbers of its phones. */
+  readonly serials: readonly string[];
   adb: TestAdbServer;
 }
 
@@ -38,6 +44,8 @@ export interface Lab {
   /** Where the queue has a server of its own. */
   readonly redis: KilledServer | undefined;
   readonly hosts: readonly LabHost[];
+  /** The host that is reached over SSH, with its share of the virtual phones. */
+  readonly linked: (LinkedHost & Pick<LabHost, 'serials'>) | undefined;
   readonly api: KeptProcess;
   readonly phones: readonly TestPhone[];
   readonly genuinePhones: readonly GenuinePhone[];
@@ -45,7 +53,7 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-/** Phones are shared out among so many worker hosts. */
+/** Phones are shared out among so many worker hosts, and the linked one. */
 const hostCount = 2;
 
 /** What is told is how long the farm takes to come back, and not how long it leaves a phone alone by rule. */
@@ -59,6 +67,7 @@ export async function startLab({
   genuinePhones: genuineCount,
   queue: kind,
   clock,
+  linked: isLinked,
 }: LabOptions): Promise<Lab> {
   const directory = await mkdtemp(join(tmpdir(), 'farm-year-'));
   await chmod(directory, 0o711);
@@ -75,12 +84,15 @@ export async function startLab({
   await farmCommand(directory, env, ...addTool);
   const phones = await many(count, (index) => startTestPhone({ serial: `YEAR${index}` }));
   const genuinePhones = await many(genuineCount, (index) => startGenuinePhone({ serial: `GENUINE${index}` }));
-  const all = [...phones, ...genuinePhones];
+  const shares = isLinked ? hostCount + 1 : hostCount;
+  const behindLink = phones.filter((_, index) => index % shares === hostCount);
+  const direct = [...phones.filter((phone) => !behindLink.includes(phone)), ...genuinePhones];
   const process = (name: string, args: readonly string[]) =>
     KeptProcess.start({ name, args, cwd: directory, env, clock });
   const hosts = await many(hostCount, async (number) => {
     const adb = await startTestAdbServer();
-    const own = all.filter((_, index) => index % hostCount === number);
+    const own = direct.filter((_, index) => index % hostCount === number);
+    const serials = own.map(({ serial }) => serial);
     const connect = own.flatMap(({ adbSerial }) => ['--connect', adbSerial]);
     const args = [
       '--adb',
@@ -90,14 +102,31 @@ export async function startLab({
       '--fleet',
       'fleet.yaml',
     ];
-    return { adb, worker: await process(`worker-${number}`, ['worker', 'run', ...args, ...connect]) };
+    return {
+      adb,
+      serials,
+      worker: await process(`worker-${number}`, ['worker', 'run', ...args, ...connect]),
+    };
   });
+  const linked =
+    behindLink.length === 0
+      ? undefined
+      : {
+          ...(await startLinkedHost(
+            behindLink.map(({ adbSerial }) => adbSerial),
+            { cwd: directory, env, clock },
+          )),
+          serials: behindLink.map(({ serial }) => serial),
+        };
   const api = await process('api', ['serve', '--port', String(await freePort())]);
   return {
-    ...{ directory, env, postgres, queueLine, redis, hosts, api, phones, genuinePhones },
+    ...{ directory, env, postgres, queueLine, redis, hosts, linked, api, phones, genuinePhones },
     async stop() {
-      await Promise.all([...hosts.map(({ worker }) => worker.stop()), api.stop()]);
-      await Promise.all([...all.map((phone) => phone.stop()), ...hosts.map(({ adb }) => adb.stop())]);
+      await Promise.all([...hosts.map(({ worker }) => worker.stop()), linked?.stop(), api.stop()]);
+      await Promise.all([
+        ...[...phones, ...genuinePhones].map((phone) => phone.stop()),
+        ...hosts.map(({ adb }) => adb.stop()),
+      ]);
       await redis?.stop();
       await postgres.stop();
     },

@@ -2,11 +2,13 @@ import { execFile } from 'node:child_process';
 
 import { packageFile } from '../../../../src/cli/package-files.js';
 import { systemClock } from '../../../../src/platform/index.js';
+import { signalProcess } from '../../../../src/virtual-phone/phone/processes.js';
 import { startTestAdbServer } from '../../../support/phone-farm.js';
 import type { TestPhone } from '../../../support/phone-farm.js';
 import type { PlannedFault } from '../plan/plan-faults.js';
 import { scenarioKey } from './campaigns.js';
 import type { Lab } from './lab.js';
+import type { LinkedHost } from './linked-host.js';
 
 /** Puts right what was struck. */
 export type Mend = () => Promise<void>;
@@ -34,6 +36,8 @@ export async function strike(lab: Lab, { kind, index, lastsMs }: PlannedFault): 
       if (kind.name === 'worker frozen') return (await host?.worker.freezeAndReplace()) ?? nothing;
       await host?.worker.end(kind.name === 'worker killed' ? 'SIGKILL' : 'SIGTERM');
       return nothing;
+    case 'link':
+      return lab.linked ? await strikeLink(lab.linked, kind.name) : nothing;
     case 'api':
       await lab.api.end('SIGKILL');
       return nothing;
@@ -89,6 +93,38 @@ async function strikeGenuinePhone(lab: Lab, index: number, name: string, lastsMs
       await phone.signal('SIGKILL');
       return nothing;
   }
+}
+
+async function strikeLink({ sshd, links }: LinkedHost, name: string): Promise<Mend> {
+  switch (name) {
+    case 'SSH link cut':
+      await sshd.dropConnections();
+      return nothing;
+    case 'SSH link frozen':
+      return freezeConnections(sshd);
+    case 'SSH server away': {
+      await sshd.end();
+      return () => sshd.restart();
+    }
+    default:
+      await links.end('SIGKILL');
+      return nothing;
+  }
+}
+
+/** The processes of a connection stand still, and what is sent to them waits, as on a line that has become silent. */
+async function freezeConnections(sshd: LinkedHost['sshd']): Promise<Mend> {
+  const frozen = await sshd.connections();
+  signalAll(frozen, 'SIGSTOP');
+  return () => {
+    signalAll(frozen, 'SIGCONT');
+    return Promise.resolve();
+  };
+}
+
+/** A connection may have ended meanwhile. */
+function signalAll(processIds: readonly number[], signal: NodeJS.Signals): void {
+  for (const processId of processIds) signalProcess(processId, signal);
 }
 
 function cutOff(line: Lab['queueLine']): Mend {

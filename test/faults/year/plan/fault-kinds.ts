@@ -51,6 +51,12 @@ export const faultKinds: readonly FaultKind[] = [
     'adbd reboots': [1, 5],
   }),
   ...kinds('worker', 5, { 'worker killed': once, 'worker stopped': once, 'worker frozen': [17, 30] }),
+  ...kinds('link', 4, {
+    'SSH link cut': once,
+    'SSH link frozen': [1, 60],
+    'SSH server away': [1, 20],
+    'links killed': once,
+  }),
   ...kinds('api', 2, { 'API killed': once }),
   ...kinds('trainer', 3, { 'trainer killed': [0.3, 4] }),
   ...kinds('database', 4, {

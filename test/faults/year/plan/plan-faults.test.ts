@@ -7,7 +7,7 @@ import { planFaults } from './plan-faults.js';
 import type { FaultTarget, PlannedFault } from './plan-faults.js';
 
 const targets = [
-  ...(['phone', 'genuine-phone', 'worker', 'api', 'trainer'] as const),
+  ...(['phone', 'genuine-phone', 'worker', 'link', 'api', 'trainer'] as const),
   ...(['database', 'queue', 'adb'] as const),
 ];
 const everyMs = 1_500;

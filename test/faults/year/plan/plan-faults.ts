@@ -11,7 +11,7 @@ export interface FaultKind {
 }
 
 export type FaultTarget =
-  'phone' | 'genuine-phone' | 'worker' | 'api' | 'trainer' | 'database' | 'queue' | 'adb';
+  'phone' | 'genuine-phone' | 'worker' | 'link' | 'api' | 'trainer' | 'database' | 'queue' | 'adb';
 
 /** One fault of the plan. */
 export interface PlannedFault {

@@ -5,8 +5,8 @@ export interface StruckFault {
   readonly kind: string;
   readonly target: FaultTarget;
   readonly index: number;
-  /** Serial number of the phone; null for what is no phone's. */
-  readonly phone: string | null;
+  /** Serial numbers of the phones that it keeps from measuring; null for all. */
+  readonly phones: readonly string[] | null;
   readonly struckAtMs: number;
   readonly mendedAtMs: number;
 }
@@ -19,13 +19,13 @@ export interface StoredRun {
 
 export interface Recovery {
   readonly fault: StruckFault;
-  /** From when nothing was wrong any more that concerns it until its phone measured again, or any phone; undefined: never. */
+  /** From when nothing was wrong any more that concerns it until one of its phones measured again; undefined: never. */
   readonly seconds: number | undefined;
 }
 
 /**
- * How long everything took to measure again. A fault of a phone is over with the next measurement of that phone, one of a server or process
- * with the next of any. Where others struck the same meanwhile, it is counted from the end of the last of them: each of those is
+ * How long everything took to measure again. A fault of a phone is over with the next measurement of that phone, one of a host's worker, adb
+ * server or link with the next on that host, one of anything else with the next of any. Where others struck the same meanwhile, it is counted from the end of the last of them: each of those is
  * counted for itself.
  */
 export function recoveriesOf(faults: readonly StruckFault[], runs: readonly StoredRun[]): Recovery[] {
@@ -38,7 +38,7 @@ function secondsToRecover(
   runs: readonly StoredRun[],
 ): number | undefined {
   const recoveredAtMs = runs
-    .filter(({ phone, atMs }) => atMs >= fault.mendedAtMs && (fault.phone === null || phone === fault.phone))
+    .filter(({ phone, atMs }) => atMs >= fault.mendedAtMs && isOf(fault, phone))
     .reduce((first, { atMs }) => Math.min(first, atMs), Infinity);
   if (recoveredAtMs === Infinity) return undefined;
   const calmFromMs = faults
@@ -50,7 +50,9 @@ function secondsToRecover(
   return (recoveredAtMs - calmFromMs) / 1_000;
 }
 
-/** What strikes a server or a process strikes every phone; what strikes a phone, that one. */
+const isOf = ({ phones }: StruckFault, phone: string) => phones === null || phones.includes(phone);
+
+/** Whether one of them keeps all phones from measuring that the other waits for. */
 function concerns(other: StruckFault, fault: StruckFault): boolean {
-  return other.phone === null || other.phone === fault.phone;
+  return other.phones === null || (fault.phones?.every((phone) => isOf(other, phone)) ?? false);
 }

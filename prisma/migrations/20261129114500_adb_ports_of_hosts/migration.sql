@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Host" ADD COLUMN     "adbPort" INTEGER NOT NULL DEFAULT 5037;
+
