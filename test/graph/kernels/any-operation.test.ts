@@ -92,6 +92,17 @@ describe('an operation of any operator, with any tensors and options', () => {
     expect(kernels?.map(({ implementation }) => implementation)).toEqual(['CPU']);
   });
 
+  it('is refused by the GPU delegate where the network returns what a lone DEQUANTIZE unpacks, in a shape that it has not', () => {
+    const graph = read(
+      [{ code: 6, inputs: [0], outputs: [1] }],
+      [{ shape: [], type: 1, buffer: 1 }, { shape: [] }],
+    );
+    if (graph === undefined) expect.unreachable('the file was refused');
+    expect(() => gpuKernels(graph, { gpu: 'adreno640', runtimeVersion: '2.19' })).toThrow(
+      /DEQUANTIZE: Tensor ".*" has bad input dims size: 0/,
+    );
+  });
+
   it('has one group where its filter has no channels', () => {
     const tensors = [{ shape: [1, 8, 8, 4] }, { shape: [4, 1, 1, 0], buffer: 1 }, { shape: [1, 8, 8, 4] }];
     const graph = read([{ code: 3, inputs: [0, 1], outputs: [2] }], tensors);

@@ -19,10 +19,12 @@ export function buildGpuGraph(
   const returned = returnedTensors(view, operations);
   for (const index of operations) {
     const operation = view.graph.operations[index];
-    if (operation === undefined || view.unpacksFloat16(operation)) continue;
+    if (operation === undefined) continue;
+    // Also for one that is passed over: a network may return what it unpacks.
+    reader.open(operation, index);
+    if (view.unpacksFloat16(operation)) continue;
     const parse = parsers.get(operation.operator);
     if (parse === undefined) throw refusal(`${operation.operator}: Operation is not supported.`);
-    reader.open(operation, index);
     parse(reader);
   }
   for (const tensor of returned) if (!view.isConstant(tensor)) reader.value(tensor).isOutput = true;
