@@ -50,10 +50,15 @@ export const publicLookup: LookupFunction = (hostname, options, callback) => {
   });
 };
 
+/** What is given to hosts of the internet until now, of IPv6; the rest is reserved (RFC 4291, section 2.4), or stands for IPv4. */
+const publicIpv6 = ipaddr.IPv6.parseCIDR('2000::/3');
+
 /** Anything but an address of the public internet: loopback, private, link-local, shared, multicast, and ways to write these as IPv6. */
-function refusePrivate(address: string): void {
-  if (ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast') return;
-  throw refused(`${address} is not an address of the public internet.`);
+function refusePrivate(text: string): void {
+  const address = ipaddr.isValid(text) ? ipaddr.process(text) : undefined;
+  const isAssigned = !(address instanceof ipaddr.IPv6) || address.match(publicIpv6);
+  if (address?.range() === 'unicast' && isAssigned) return;
+  throw refused(`${text} is not an address of the public internet.`);
 }
 
 function refused(reason: string): Error {

@@ -23,11 +23,13 @@ export interface DeliveryOptions {
 
 const lookEveryMs = 3_000;
 const timeoutMs = 10_000;
-/** Messages that are sent side by side: one address that does not answer keeps no other waiting. */
-const atOnce = 16;
+/** Messages to one address that are sent side by side. One that does not answer keeps others waiting no longer than `timeoutMs`. */
+const mostOfEach = 8;
 const keptDays = 30;
+/** What the other side says may be in a failure: names of its certificate, as many as it likes. */
+const mostFailureCharacters = 500;
 
-/** After each attempt that failed, seconds; after the last of them a message is given up: nine hours and a half after the first. */
+/** After each attempt that failed, seconds; after the last of them a message is given up: nearly ten hours after the first. */
 const retryAfterSeconds = [10, 30, 120, 600, 1800, 3600, 7200, 7200, 14_400];
 
 /** How often a message is sent at the most. */
@@ -56,7 +58,7 @@ export async function deliverOnce(options: DeliveryOptions): Promise<number> {
     await noteCollected(client, ids);
     await forgetDeliveries(client, keptDays);
   });
-  const due = await claimDeliveries(pool, atOnce);
+  const due = await claimDeliveries(pool, mostOfEach);
   await Promise.all(due.map((delivery) => deliver(delivery, options)));
   return due.length;
 }
@@ -73,7 +75,7 @@ async function deliver(delivery: DueDelivery, options: DeliveryOptions): Promise
     return;
   }
   const retrySeconds = retryAfterSeconds[attempts - 1];
-  await noteUndelivered(database.pool, id, failure, retrySeconds);
+  await noteUndelivered(database.pool, delivery, failure, retrySeconds);
   const outcome = retrySeconds === undefined ? 'was given up' : 'is tried again';
   logger.warn({ webhook, event, id, attempts, failure }, `a webhook was not told: it ${outcome}`);
 }
@@ -89,6 +91,6 @@ async function failureOf(
     return status >= 200 && status < 300 ? undefined : `it answered with status ${status}`;
   } catch (error) {
     const text = error instanceof AggregateError ? error.errors.map(String).join('; ') : String(error);
-    return text.replaceAll(delivery.url, new URL(delivery.url).host);
+    return text.replaceAll(delivery.url, new URL(delivery.url).host).slice(0, mostFailureCharacters);
   }
 }

@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.js';
 
-/** Locks the webhooks and tells their ids and when each was last looked after. Nobody else collects for them until the transaction ends. */
+/** Locks the webhooks that nobody else has locked, and tells their ids. Nobody else collects for them until the transaction ends. */
 export async function lockWebhooks(transaction: Connection): Promise<readonly string[]> {
   const { rows } = await transaction.query<{ id: string }>(
     `SELECT id FROM "Webhook" ORDER BY id FOR UPDATE SKIP LOCKED`,

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { deliverOnce, mostAttempts } from '../../../src/api/webhooks/deliver.js';
 import type { DeliveryRecord } from '../../../src/api/webhooks/webhooks.js';
 import { createLogger, systemClock } from '../../../src/platform/index.js';
-import { claimDeliveries } from '../../../src/tables/webhook-delivery/deliveries.js';
+import { claimDeliveries, noteUndelivered } from '../../../src/tables/webhook-delivery/deliveries.js';
 import { runFarm } from '../../support/farm-command.js';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.js';
 import { storeCampaign, storePhone } from '../../support/worker-records.js';
@@ -157,6 +157,42 @@ describe('a webhook', () => {
     await later();
     await look();
     expect(await deliveries()).toMatchObject([{ state: 'DELIVERED', attempts: 2 }]);
+  });
+
+  it('that was told stays so, though a process that had claimed the message before hears late that it failed', async () => {
+    await added('--allow-private');
+    await farm('webhooks', 'test', 'chat');
+    const claimed = await claimDeliveries(database.pool, 1);
+    await later();
+    await look();
+    for (const message of claimed) await noteUndelivered(database.pool, message, 'a timeout', undefined);
+    expect(claimed).toHaveLength(1);
+    expect(await deliveries()).toMatchObject([{ state: 'DELIVERED', lastError: null }]);
+  });
+
+  it('with many messages keeps no other waiting', async () => {
+    await added('--allow-private');
+    const { id: webhookId } = await database.prisma.webhook.findUniqueOrThrow({ where: { name: 'chat' } });
+    const many = Array.from({ length: 20 }, (_, index) => ({
+      ...{ webhookId, eventKey: `test:${index}`, event: 'test', body: '{}' },
+      nextAttemptAt: new Date(Date.now() - 60_000),
+    }));
+    await database.prisma.webhookDelivery.createMany({ data: many });
+    await farm('webhooks', 'add', url, '--name', 'other', '--allow-private');
+    await farm('webhooks', 'test', 'other');
+    const claimed = await claimDeliveries(database.pool, 2);
+    expect(claimed.map(({ webhook }) => webhook).sort()).toEqual(['chat', 'chat', 'other']);
+  });
+
+  it('is forgotten what it was told a month ago', async () => {
+    await added('--allow-private');
+    await farm('webhooks', 'test', 'chat');
+    await look();
+    expect(await deliveries()).toHaveLength(1);
+    const longAgo = new Date(Date.now() - 31 * 86_400_000);
+    await database.prisma.webhookDelivery.updateMany({ data: { nextAttemptAt: longAgo } });
+    await look();
+    expect(await deliveries()).toEqual([]);
   });
 
   it('does not lead anywhere else', async () => {
