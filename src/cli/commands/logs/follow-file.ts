@@ -29,7 +29,7 @@ export async function readFileEnd(
   const from = Math.max(0, size - tailBytes);
   const { lines, offset } = await readLines(path, from);
   const whole = from === 0 ? lines : lines.slice(1);
-  return { lines: whole.filter(isWanted).slice(-limit), offset };
+  return { lines: limit === 0 ? [] : whole.filter(isWanted).slice(-limit), offset };
 }
 
 /** Tells the lines that are added to a file from an offset on, until it is interrupted. A file that was begun anew is read anew. */
@@ -60,16 +60,17 @@ async function sizeOf(path: string): Promise<{ readonly size: number }> {
   }
 }
 
-/** Whole lines from an offset on; the beginning of a line that is still being written is left for the next time. */
+/** Whole lines from an offset on; the beginning of a line that is still being written is left for the next time, unless it is too long for that. */
 async function readLines(path: string, offset: number): Promise<FileEnd> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
     const bytes = Buffer.alloc(Math.min(tailBytes, Math.max(0, size - offset)));
     const { bytesRead } = await file.read(bytes, 0, bytes.length, offset);
-    const end = bytes.subarray(0, bytesRead).lastIndexOf(0x0a) + 1;
+    const whole = bytes.subarray(0, bytesRead).lastIndexOf(0x0a) + 1;
+    const end = whole === 0 && bytesRead === tailBytes ? bytesRead : whole;
     const text = bytes.subarray(0, end).toString('utf8');
-    return { lines: text === '' ? [] : text.slice(0, -1).split('\n'), offset: offset + end };
+    return { lines: text === '' ? [] : text.replace(/\n$/, '').split('\n'), offset: offset + end };
   } finally {
     await file.close();
   }

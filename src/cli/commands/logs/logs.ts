@@ -45,11 +45,13 @@ async function print(context: CommandContext, program: string, options: LogsOpti
   const write = (lines: readonly string[]) => {
     for (const line of lines) if (wanted(line)) stdout.write(`${text(line)}\n`);
   };
-  const { lines, offset } = await readFileEnd(path, options.lines, wanted).catch((error: unknown) => {
-    throw cliError('LOG_MISSING', `${path} cannot be read.`, { cause: error });
-  });
+  const unreadable = (cause: unknown): never => {
+    throw cliError('LOG_MISSING', `${path} cannot be read.`, { cause });
+  };
+  const { lines, offset } = await readFileEnd(path, options.lines, wanted).catch(unreadable);
   write(lines);
-  if (options.follow === true) await followFile(path, offset, { clock, signal, onLines: write });
+  if (options.follow !== true) return;
+  await followFile(path, offset, { clock, signal, onLines: write }).catch(unreadable);
 }
 
 async function logPath({ config }: CommandContext, program: string): Promise<string> {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { followFile, readFileEnd } from '../../../../src/cli/commands/logs/follow-file.js';
 import { isWanted, readableLine } from '../../../../src/cli/commands/logs/log-line.js';
 import { systemClock } from '../../../../src/platform/index.js';
+import { logLevels } from '../../../../src/platform/logging.js';
 import { eventually } from '../../../support/eventually.js';
 import { runFarm } from '../../../support/farm-command.js';
 
@@ -45,6 +46,7 @@ describe('the end of a file', () => {
     await writeFile(path, 'one\ntwo\nthree\nhal');
     const { lines, offset } = await readFileEnd(path, 2, () => true);
     expect(lines).toEqual(['two', 'three']);
+    expect((await readFileEnd(path, 0, () => true)).lines).toEqual([]);
     const interruption = new AbortController();
     const seen: string[] = [];
     const following = followFile(path, offset, {
@@ -62,6 +64,21 @@ describe('the end of a file', () => {
     interruption.abort();
     await following;
   });
+
+  it('is followed past a line that is longer than what is read at once', async () => {
+    await writeFile(path, `${'x'.repeat(5 * 2 ** 20)}\nend\n`);
+    const interruption = new AbortController();
+    const seen: string[] = [];
+    await followFile(path, 0, {
+      clock: systemClock,
+      signal: interruption.signal,
+      onLines: (added) => {
+        seen.push(...added);
+        if (seen.at(-1) === 'end') interruption.abort();
+      },
+    });
+    expect(seen.join('')).toHaveLength(5 * 2 ** 20 + 'end'.length);
+  });
 });
 
 describe('farm logs', () => {
@@ -71,6 +88,12 @@ describe('farm logs', () => {
     await writeFile(path, `${line('info', 'one')}\n${line('error', 'two')}\n${line('info', 'three')}\n`);
     expect((await farm('--level', 'warn')).stdout).toBe('2026-01-02 03:04:05.678 error two\n');
     expect((await farm('--lines', '1', '--json')).stdout).toBe(`${line('info', 'three')}\n`);
+  });
+
+  it('offers every level that a line can have', async () => {
+    const { stdout } = await farm('--help');
+    const levels = logLevels.filter((level) => level !== 'silent');
+    for (const level of levels) expect(stdout).toContain(`"${level}"`);
   });
 
   it('refuses a program that it does not know, and says where there is no log', async () => {
