@@ -47,28 +47,18 @@ describe('a network of another width', () => {
     );
   });
 
-  it('takes and gives what it did before, and is a network that can be written and read, or is refused', () => {
-    const names = [
-      'resnet18',
-      'mobilenetv2_w1',
-      'mobilenetv3_large_w1',
-      'densenet121',
-      'squeezenet_v1_1',
-      'shufflenet_g1_w1',
-    ];
-    const known = names.filter((name) => architectureNames().includes(name));
-    expect(known.length).toBeGreaterThan(4);
-    for (const name of known) {
+  it.each(['resnet18', 'mobilenetv2_w1', 'mobilenetv3_large_w1', 'densenet121', 'squeezenet_v1_1'])(
+    'takes and gives what %s did before, and is a network that can be written and read',
+    (name) => {
       const graph = buildArchitecture(name);
-      const varied = varyOrRefuse(graph, { width: 0.5 });
-      if (varied === undefined) continue;
+      const varied = varyGraph(graph, { width: 0.5 });
       const ends = (of: Graph) => [...of.inputs, ...of.outputs].map((index) => of.tensors[index]?.shape);
       expect(ends(varied)).toEqual(ends(graph));
       expect(describeGraph(varied).flops).toBeLessThan(0.5 * describeGraph(graph).flops);
       const [read] = readTflite(writeTflite(varied)).graphs;
       expect(shapesOf(read)).toEqual(shapesOf(varied));
-    }
-  });
+    },
+  );
 
   function varyOrRefuse(graph: Graph, variation: Parameters<typeof varyGraph>[1]): Graph | undefined {
     try {
