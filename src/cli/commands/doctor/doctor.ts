@@ -44,8 +44,8 @@ async function machineFindings(
     ...(isWorker && process.platform === 'linux' ? [await udevFinding()] : []),
   ];
   if (fleet === undefined) return findings;
-  const { fleetFinding } = await import('./farm.js');
-  return [...findings, await fleetFinding(resolve(cwd, fleet))];
+  const { fleetFindings } = await import('./farm.js');
+  return [...findings, ...(await fleetFindings(resolve(cwd, fleet)))];
 }
 
 /** What is found of the servers and, where they will do, of the farm on them. */

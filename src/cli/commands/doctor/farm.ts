@@ -1,11 +1,10 @@
 import type { Database } from '../../../platform/database/index.js';
-import { isCodedError } from '../../../platform/errors.js';
 import type { Clock } from '../../../platform/index.js';
 import { readDatabaseTime } from '../../../tables/host/hosts.js';
 import { HostClock, listBinaries, listHosts, readFleet } from '../../../worker/index.js';
 import { durationText } from '../../output/format.js';
 import type { RemoteHost } from '../../remote/remote-farm.js';
-import type { Finding } from './finding.js';
+import { findingsOf, type Finding } from './finding.js';
 
 /** What is found in the database: the clock beside this machine's, benchmark tools, hosts, and their fleet files. */
 export async function farmFindings(database: Database, clock: Clock): Promise<readonly Finding[]> {
@@ -15,9 +14,9 @@ export async function farmFindings(database: Database, clock: Clock): Promise<re
     await clockFinding(database, clock),
     binariesFinding((await listBinaries(database)).length),
     ...hosts.flatMap(hostFindings),
-    ...(await Promise.all(
-      files.map(({ name, fleetPath }) => fleetFinding(fleetPath, `fleet file of ${name}`)),
-    )),
+    ...(
+      await Promise.all(files.map(({ name, fleetPath }) => fleetFindings(fleetPath, `fleet file of ${name}`)))
+    ).flat(),
   ];
 }
 
@@ -59,12 +58,9 @@ export function hostFindings(
 }
 
 /** Whether a fleet file can be read as it is. */
-export async function fleetFinding(path: string, subject = 'fleet file'): Promise<Finding> {
-  try {
+export function fleetFindings(path: string, subject = 'fleet file'): Promise<readonly Finding[]> {
+  return findingsOf(subject, async () => {
     const { phones } = await readFleet(path);
-    return { subject, level: 'ok', message: `${path}: ${phones.length} phones` };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { subject, level: 'failed', message, ...(isCodedError(error) && { remedy: error.remedy }) };
-  }
+    return [{ subject, level: 'ok', message: `${path}: ${phones.length} phones` }];
+  });
 }

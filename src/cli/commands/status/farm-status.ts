@@ -27,7 +27,7 @@ interface Troubled {
   readonly remedy: string | null;
 }
 
-/** Campaigns and runs that are looked at: those begun last, among which all are that go on, but for a farm of a thousand campaigns at once. */
+/** Campaigns and runs that are looked at: those begun last. What goes on and is older than a thousand others is not seen. */
 const latest = 1000;
 
 /** What is asked of a farm. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import {
   udevFinding,
 } from '../../../../src/cli/commands/doctor/machine.js';
 import { redisFindings } from '../../../../src/cli/commands/doctor/services.js';
+import { packageFile } from '../../../../src/cli/package-files.js';
 import { runFarm } from '../../../support/farm-command.js';
 
 let folder: string;
@@ -29,6 +31,15 @@ describe('what is looked at on a machine', () => {
     ['18.20.0', 'failed'],
   ])('is Node.js: %s is %s', (version, level) => {
     expect(nodeFinding(version)).toMatchObject({ level });
+  });
+
+  it('is the oldest Node.js that package.json lets install this', () => {
+    const { engines } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as {
+      engines: { node: string };
+    };
+    const [, major, minor] = /^>=(\d+)\.(\d+)$/.exec(engines.node) ?? [];
+    expect(nodeFinding(`${major}.${minor}.0`)).toMatchObject({ level: 'ok' });
+    expect(nodeFinding(`${major}.${Number(minor) - 1}.9`)).toMatchObject({ level: 'failed' });
   });
 
   it.each([
