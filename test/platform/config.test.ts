@@ -111,8 +111,12 @@ describe('secrets in files', () => {
   });
 
   it.each([
-    [{ FARM_DATABASE_PASSWORD_FILE: secretFile('x') }, 'needs FARM_DATABASE_URL'],
+    [{ FARM_DATABASE_PASSWORD_FILE: secretFile('x') }, 'needs a URL in FARM_DATABASE_URL'],
     [{ FARM_QUEUE_URL: 'redis://:y@h', FARM_QUEUE_PASSWORD_FILE: secretFile('x') }, 'has a password already'],
+    [
+      { FARM_DATABASE_URL: 'postgres:///farm?host=/run', FARM_DATABASE_PASSWORD_FILE: secretFile('x') },
+      'names no host',
+    ],
     [{ FARM_QUEUE_URL: 'redis://h', FARM_QUEUE_PASSWORD_FILE: secretFile('\n') }, 'is empty'],
     [{ FARM_API_TOKEN: 'x', FARM_API_TOKEN_FILE: secretFile('x') }, 'leave one of them out'],
     [{ FARM_API_TOKEN_FILE: '/nowhere/token' }, '/nowhere/token cannot be read'],

@@ -31,11 +31,12 @@ export function withSecretFiles(env: Variables): Secrets {
   for (const [fileVariable, urlVariable] of Object.entries(passwordFiles)) {
     complete(fileVariable, (password) => {
       const text = env[urlVariable];
-      if (text === undefined || !URL.canParse(text)) return `needs ${urlVariable} beside it`;
+      if (text === undefined || !URL.canParse(text)) return `needs a URL in ${urlVariable} beside it`;
       const url = new URL(text);
       if (url.password !== '') return `${urlVariable} has a password already; leave one of them out`;
       // Of itself a URL writes a percent sign as it is, which readers then take for the beginning of an escape.
       url.password = encodeURIComponent(password);
+      if (url.password === '') return `${urlVariable} names no host that a password could be for`;
       set[urlVariable] = url.href;
       return undefined;
     });

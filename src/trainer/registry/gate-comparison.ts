@@ -7,7 +7,7 @@ import type { GateCheck, GateThresholds } from './gate-report.js';
 import type { JudgedNetwork, NetworkJudgement } from './judged-networks.js';
 
 /** Fewer networks say more of themselves than of the release. */
-const fewestNetworks = 3;
+export const fewestToCompare = 3;
 
 /** Whether networks are predicted no worse than by the incumbent, real and synthetic ones apart. */
 export function compareNetworks(
@@ -19,8 +19,8 @@ export function compareNetworks(
   return (['real', 'synthetic'] as const).map((kind): GateCheck => {
     const name = `${kind} networks`;
     const places = [...networks.keys()].filter((place) => networks[place]?.kind === kind);
-    if (places.length < fewestNetworks) {
-      const detail = `could not judge: ${places.length} are frozen, at least ${fewestNetworks} are needed`;
+    if (places.length < fewestToCompare) {
+      const detail = `could not judge: ${places.length} are frozen, at least ${fewestToCompare} are needed`;
       return { name, passed: true, judged: false, detail };
     }
     const [here, there] = [candidate, incumbent].map((judgements) => {

@@ -3,13 +3,13 @@ import { createPredictor } from '../../predictor/networks/predictor.js';
 import type { LoadedRelease } from '../../predictor/releases/release.js';
 import type { MeasuredTotal } from '../material/measured-total.js';
 import { holdingIntervals, meanError } from './gate-checks.js';
-import { compareNetworks } from './gate-comparison.js';
+import { compareNetworks, fewestToCompare } from './gate-comparison.js';
 import type { GateCheck, GateReport, GateThresholds } from './gate-report.js';
 import type { JudgedNetwork, NetworkJudgement } from './judged-networks.js';
 
 /**
  * Judges a candidate that was learned from whole networks' times, on those that are frozen. Where too few were measured to freeze any, it is
- * asked to have learned from no fewer networks than the release that answers.
+ * asked to have learned from no fewer networks than the release that answers; one that answers kernel by kernel keeps its place then.
  */
 export function judgeRates(
   frozen: readonly MeasuredTotal[],
@@ -19,8 +19,10 @@ export function judgeRates(
 ): GateReport {
   const networks = frozen.map(wholeNetwork);
   const judgements = judgeWholes(frozen, candidate);
-  const checks =
-    frozen.length === 0
+  const replacesKernels = incumbent !== undefined && incumbent.rates === undefined;
+  const checks = [
+    ...(replacesKernels ? [enoughToReplace(frozen.length)] : []),
+    ...(frozen.length === 0
       ? [enoughNetworks(candidate, incumbent)]
       : [
           enoughFrozen(frozen.length, candidate, limits),
@@ -28,7 +30,8 @@ export function judgeRates(
           ...(incumbent === undefined
             ? []
             : compareNetworks(networks, judgements, judgeWholes(frozen, incumbent), limits)),
-        ];
+        ]),
+  ];
   const errorPercent = meanError(networks, judgements);
   return {
     passed: checks.every((check) => check.passed),
@@ -70,6 +73,17 @@ function enoughFrozen(
     passed: networks >= needed,
     judged: true,
     detail: `${networks} frozen networks, at least ${needed} are needed`,
+  };
+}
+
+/** What answers kernel by kernel gives its place to nothing that was not held against it. */
+function enoughToReplace(networks: number): GateCheck {
+  const passed = networks >= fewestToCompare;
+  return {
+    name: 'enough to replace kernels',
+    passed,
+    judged: passed,
+    detail: `${networks} frozen networks, at least ${fewestToCompare} are needed to replace a release that answers kernel by kernel`,
   };
 }
 

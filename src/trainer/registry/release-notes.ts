@@ -64,6 +64,7 @@ interface LearnedNotes {
   readonly heldOut: NonNullable<ReleaseNotes['heldOut']>;
   readonly rates?: Pick<LearnedRates, 'rates' | 'isMilliseconds' | 'prior'>;
   readonly doubted: readonly DoubtedTotal[];
+  readonly unpredicted?: readonly UnknownTotal[];
   readonly totals?: NonNullable<ReleaseNotes['totals']>;
 }
 
@@ -74,11 +75,13 @@ export function readReleaseNotes(stored: unknown): ReleaseNotes {
 }
 
 export function releaseNotes(
-  { rows, networks }: TrainingMaterial,
-  { groups, heldOut, rates, doubted, totals }: LearnedNotes,
+  material: TrainingMaterial,
+  { groups, heldOut, rates, doubted, unpredicted = [], totals }: LearnedNotes,
   asked: { readonly sampleKinds: readonly SampleKind[]; readonly learner: string },
   unknownTotals: readonly UnknownTotal[] = [],
 ): ReleaseNotes {
+  // Rates are learned from nothing but wholes, also where operations were timed.
+  const { rows, networks } = rates === undefined ? material : { rows: [], networks: [] };
   const networkTimings = rows.filter(({ network }) => network !== undefined).length;
   return {
     groups: [...groups],
@@ -91,7 +94,7 @@ export function releaseNotes(
       ...wholeNetworks(rates, totals),
     },
     heldOut,
-    ...doubtsOf(doubted, unknownTotals, rates?.isMilliseconds === true),
+    ...doubtsOf(doubted, [...unpredicted, ...unknownTotals], rates?.isMilliseconds === true),
     ...(totals !== undefined && { totals }),
     ...(rates?.prior !== undefined && { prior: rates.prior }),
   };

@@ -1,4 +1,5 @@
 import type { RateBelief } from '../../learning/rates/rate-belief.js';
+import { median } from '../../learning/validation/averages.js';
 import type { Overhead } from '../../predictor/totals/overhead.js';
 import type { HeldOutError } from '../material/measured-networks.js';
 import type { DoubtedTotal } from './doubted-totals.js';
@@ -65,6 +66,15 @@ const beside: Readonly<Record<string, { readonly us: number; readonly spread: nu
   [constant]: { us: 20, spread: 2.3 },
   [eachKernel]: { us: 0.2, spread: 2.3 },
 };
+
+/** Half of some networks' times are further off than so many deviations: they are of something else, or in another unit. */
+const mostDeviations = 5;
+
+/** Whether networks may take so many times what their operations add up to, most of them. */
+export function areBelievable(ratios: readonly number[]): boolean {
+  const spread = Math.hypot(factorSpread.all, factorSpread.own);
+  return ratios.length === 0 || Math.abs(Math.log(median(ratios))) <= mostDeviations * spread;
+}
 
 function priorFactors(names: readonly string[]): RateBelief {
   const size = names.length;

@@ -10,9 +10,16 @@ export interface StoredNetwork extends MeasuredNetwork {
   readonly contentHash: string;
 }
 
-/** Names of the networks among the samples, by content hash; where several have one name, with the beginning of the hash. */
+/** Names of the networks among the samples, by content hash. */
 export function networkNames(runs: readonly WholeRun[]): ReadonlyMap<string, string> {
-  const networks = new Map(runs.filter(isNetwork).map(({ contentHash, name }) => [contentHash, name]));
+  return distinctNames(runs.filter(isNetwork));
+}
+
+/** Names by content hash; where several have one name, with the beginning of the hash. */
+export function distinctNames(
+  samples: readonly { readonly contentHash: string; readonly name: string }[],
+): ReadonlyMap<string, string> {
+  const networks = new Map(samples.map(({ contentHash, name }) => [contentHash, name]));
   const counts = new Map<string, number>();
   for (const name of networks.values()) counts.set(name, (counts.get(name) ?? 0) + 1);
   return new Map(

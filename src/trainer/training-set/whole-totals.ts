@@ -16,6 +16,7 @@ import { graphOfSample } from '../../tables/sample/sample-graph.js';
 import { trainerError } from '../errors.js';
 import { networkFamily } from '../material/measured-networks.js';
 import type { MeasuredTotal, UnknownTotal } from '../material/measured-total.js';
+import { distinctNames } from './whole-runs.js';
 
 export interface WholeTotals {
   readonly totals: readonly MeasuredTotal[];
@@ -85,8 +86,10 @@ async function describeTotals(
 ): Promise<WholeTotals> {
   const totals: MeasuredTotal[] = [];
   const unknownTotals: UnknownTotal[] = [];
+  const names = distinctNames(samples);
   for (const sample of samples) {
-    const { spec, sampleKind, name: network, contentHash, meanUs: us, stdUs } = sample;
+    const { spec, sampleKind, name, contentHash, meanUs: us, stdUs } = sample;
+    const network = names.get(contentHash) as string;
     try {
       const graph = await graphOfSample(connection, spec);
       const { kernels, unknown } = kernelsOfNetwork(graph, target);
@@ -95,7 +98,7 @@ async function describeTotals(
         continue;
       }
       const work = workOfKernels({ kernels });
-      const family = sampleKind === 'OPERATIONS' ? operatorsOf(graph) : networkFamily(network);
+      const family = sampleKind === 'OPERATIONS' ? operatorsOf(graph) : networkFamily(name);
       totals.push({ network, family, contentHash, graph, work, us, stdUs, operationsTimed: isTimed(sample) });
     } catch (error) {
       if (!(error instanceof GraphError)) throw error;

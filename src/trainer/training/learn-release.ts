@@ -1,7 +1,7 @@
 import type { LearnerName } from '../../learning/learners/catalogue.js';
 import type { Random } from '../../learning/random/random.js';
 import { mean } from '../../learning/validation/averages.js';
-import { relativeSpread } from '../../learning/validation/metrics.js';
+import { relativeError, relativeSpread } from '../../learning/validation/metrics.js';
 import { pooledGroup } from '../../predictor/kernels/kernel-predictor.js';
 import { KernelSet } from '../../predictor/kernels/kernel-set.js';
 import { unknownCalibration, type Calibration } from '../../predictor/totals/intervals.js';
@@ -12,7 +12,7 @@ import { learnedGroups, type Origin } from '../fit/fit-kernel-set.js';
 import type { LearnerChoice } from '../fit/select-learners.js';
 import type { KernelGroupRows } from '../material/latency-rows.js';
 import { materialHash, type TrainingMaterial } from '../material/training-material.js';
-import type { MeasuredTotal } from '../material/measured-total.js';
+import type { MeasuredTotal, UnknownTotal } from '../material/measured-total.js';
 import type { ChosenPrior } from '../totals/choose-prior.js';
 import type { DoubtedTotal } from '../totals/doubted-totals.js';
 import { learnRates, type LearnedRates } from '../totals/learn-rates.js';
@@ -73,6 +73,8 @@ export interface LearnedRelease {
   readonly totals?: TotalsDecision;
   /** Networks whose whole times are not believed, and were not learned from. */
   readonly doubted: readonly DoubtedTotal[];
+  /** Networks whose whole times were not learned from, for timings of operations do not tell of all that they do. */
+  readonly unpredicted?: readonly UnknownTotal[];
   readonly trainingSetHash: string;
   readonly costs: FitCosts;
 }
@@ -174,10 +176,11 @@ function putTogether(
     groups: groups.map((group, index) => trainedGroup(group, choices[index] as LearnerChoice)),
     heldOut: {
       operationsPercent: 100 * heldOutSpread(groups, choices),
-      ...networksPercent(calibration, weighed),
+      ...networksPercent(calibration, weighed.wholes),
     },
     ...(weighed.decision !== undefined && { totals: weighed.decision }),
     doubted: weighed.doubted,
+    unpredicted: weighed.unpredicted,
     trainingSetHash: origin.trainingSetHash,
     costs: {
       fitSeconds: (groupingMs + inGroups('fitMs') + calibratedFromMs - fittedFromMs) / 1000,
@@ -228,9 +231,12 @@ function releaseOfRates(rates: LearnedRates, fitMs: number): LearnedRelease {
 /** Of networks that were held out, or where too few were, of those of which nothing but the whole was timed. */
 function networksPercent(
   calibration: NetworkCalibration | undefined,
-  { heldOut, wholes }: Pick<WeighedTotals, 'heldOut' | 'wholes'>,
+  wholes: WeighedTotals['wholes'],
 ): { readonly networksPercent?: number } {
-  const ofWholes = wholes.length === 0 ? undefined : mean(heldOut.map(({ error }) => error));
+  const errors = wholes.map(({ network, wholePredictedUs = 0 }) =>
+    relativeError(wholePredictedUs, network.endToEndUs as number),
+  );
+  const ofWholes = errors.length === 0 ? undefined : mean(errors);
   const error = calibration?.networkError ?? ofWholes;
   return error === undefined ? {} : { networksPercent: 100 * error };
 }

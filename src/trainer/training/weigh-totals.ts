@@ -3,23 +3,25 @@ import type { KernelSet } from '../../predictor/kernels/kernel-set.js';
 import { endToEndUs, type Overhead } from '../../predictor/totals/overhead.js';
 import type { HeldOutNetwork } from '../calibration/held-out-networks.js';
 import { heldOutByOverhead, overheadOf } from '../fit/fit-overhead.js';
-import {
-  familyWeights,
-  networkFamily,
-  type MeasuredNetwork,
-  type HeldOutError,
-} from '../material/measured-networks.js';
+import { familyWeights, type HeldOutError } from '../material/measured-networks.js';
 import type { TrainingMaterial } from '../material/training-material.js';
-import type { DoubtedTotal } from '../totals/doubted-totals.js';
-import { learnCorrection, type LearnedCorrection, type NetworkSums } from '../totals/learn-correction.js';
+import type { UnknownTotal } from '../material/measured-total.js';
+import { doubtedTotal, type DoubtedTotal } from '../totals/doubted-totals.js';
+import {
+  areBelievable,
+  learnCorrection,
+  type LearnedCorrection,
+  type NetworkSums,
+} from '../totals/learn-correction.js';
 import type { LearnedRates } from '../totals/learn-rates.js';
 import type { KernelsOfGraph } from './kernels-of-graph.js';
+import { sumsOfNetwork, wholesOf, type Whole } from './sums-of-networks.js';
 
 /** What was decided on whole networks' times beside timings of operations, as a release tells it. */
 export interface TotalsDecision {
   /** `operations`: they add up to networks as they are; `both`: by factors that whole networks' times tell; `totals`: these alone. */
   readonly used: 'operations' | 'both' | 'totals';
-  /** Networks of which nothing but the whole was timed. */
+  /** Networks of which nothing but the whole was timed, without those that are doubted. */
   readonly wholeNetworks: number;
   readonly reason: string;
 }
@@ -35,7 +37,10 @@ export interface WeighedTotals {
   readonly rates?: LearnedRates;
   /** Absent where there was nothing to decide: too few networks were timed as wholes. */
   readonly decision?: TotalsDecision;
+  /** Not learned from. */
   readonly doubted: readonly DoubtedTotal[];
+  /** Networks that operations tell nothing of, for not all of theirs are known: not learned from. */
+  readonly unpredicted: readonly UnknownTotal[];
 }
 
 export interface WeighTotalsOptions {
@@ -60,29 +65,63 @@ export function weighTotals(
   kernels: KernelSet,
   { kernelsOf, ratesAlone }: WeighTotalsOptions,
 ): WeighedTotals {
-  const wholes = kernelsOf === undefined ? [] : wholesOf(material, kernels, kernelsOf);
-  const sums = [...material.networks.flatMap(sumsOfNetwork), ...wholes.map(({ sums: own }) => own)];
+  const { wholes: known, unpredicted } =
+    kernelsOf === undefined ? { wholes: [], unpredicted: [] } : wholesOf(material.totals, kernelsOf(kernels));
   const overhead = overheadOf(material);
+  const contradicting = contradictingTotals(known, overhead);
+  const wholes = contradicting.length > 0 ? [] : known;
+  const sums = [...material.networks.flatMap(sumsOfNetwork), ...wholes.map(({ sums: own }) => own)];
   const ofWholes = wholes.map((each) => errorBy(overhead, each.sums));
-  const alone = { overhead, heldOut: [...heldOutByOverhead(material.networks), ...ofWholes], doubted: [] };
-  if (new Set(sums.map(({ family }) => family)).size < 2) return withWholes(alone, wholes);
+  const alone = {
+    ...{ overhead, doubted: contradicting },
+    heldOut: [...heldOutByOverhead(material.networks), ...ofWholes],
+  };
+  if (new Set(sums.map(({ family }) => family)).size < 2) {
+    const decision = { used: 'operations' as const, wholeNetworks: 0, reason: contradictory };
+    return { ...withWholes(alone, wholes), unpredicted, ...(contradicting.length > 0 && { decision }) };
+  }
   const corrected = learnCorrection(sums);
-  const { doubted } = corrected;
-  const isTrusted = trusts(doubted);
+  const isTrusted = trusts(corrected.doubted);
   const gain = gainOf(corrected.heldOut.filter(isTrusted), alone.heldOut.filter(isTrusted));
-  const best = withWholes(gain > clearly ? corrected : { ...alone, doubted }, wholes);
+  const isClear = gain !== undefined && gain > clearly;
+  const doubted = [
+    ...contradicting,
+    ...(isClear ? corrected.doubted : doubtedBesideOperations(corrected, wholes)),
+  ];
+  const best = withWholes({ ...(isClear ? corrected : alone), doubted }, wholes);
   const withoutOperations = replacing(wholes, best, ratesAlone);
-  if (withoutOperations !== undefined) return { ...best, ...withoutOperations };
-  const used = gain > clearly ? ('both' as const) : ('operations' as const);
-  const reason = `networks held out are ${likelier(gain)} with factors of kernel groups`;
-  return { ...best, decision: { used, wholeNetworks: wholes.length, reason } };
+  if (withoutOperations !== undefined) return { ...best, ...withoutOperations, unpredicted: [] };
+  const used = isClear ? ('both' as const) : ('operations' as const);
+  const reason =
+    gain === undefined || (contradicting.length > 0 && !isClear)
+      ? contradictory
+      : `networks held out are ${likelier(gain)} with factors of kernel groups`;
+  return { ...best, unpredicted, decision: { used, wholeNetworks: best.wholes.length, reason } };
+}
+
+const contradictory = "whole networks' times contradict timings of operations";
+
+/** All of them where most are many times longer or shorter than operations say: no factor of kernels is. */
+function contradictingTotals(wholes: readonly Whole[], overhead: Overhead): DoubtedTotal[] {
+  const expectedUs = wholes.map(({ sums }) => errorBy(overhead, sums).predictedUs);
+  if (areBelievable(wholes.map(({ sums }, index) => sums.us / (expectedUs[index] as number)))) return [];
+  return wholes.map(({ sums }, index) => doubtedTotal(sums, Math.log(expectedUs[index] as number)));
+}
+
+/** Where operations add up as they are, nothing is left out of networks whose operations were timed. */
+function doubtedBesideOperations(
+  { doubted }: LearnedCorrection,
+  wholes: readonly Whole[],
+): readonly DoubtedTotal[] {
+  const names = new Set(wholes.map(({ sums }) => sums.network));
+  return doubted.filter(({ network }) => names.has(network));
 }
 
 /** The same without what is doubted, and with the networks of which nothing but the whole was timed as it predicts them. */
 function withWholes(
   { overhead, heldOut, doubted }: LearnedCorrection,
   wholes: readonly Whole[],
-): Omit<WeighedTotals, 'decision' | 'rates'> {
+): Omit<WeighedTotals, 'decision' | 'rates' | 'unpredicted'> {
   const trusted = heldOut.filter(trusts(doubted));
   const predicted = new Map(trusted.map(({ network, predictedUs }) => [network, predictedUs]));
   const known = wholes.flatMap(({ sums: { network }, heldOut: whole }) => {
@@ -90,64 +129,6 @@ function withWholes(
     return wholePredictedUs === undefined ? [] : [{ ...whole, wholePredictedUs }];
   });
   return { overhead, heldOut: trusted, wholes: known, doubted };
-}
-
-/** A network of which nothing but the whole was timed. */
-interface Whole {
-  readonly sums: NetworkSums;
-  readonly heldOut: HeldOutNetwork;
-}
-
-/** A kernel that had to be guessed is taken to be off by so much. */
-const guessedSpread = 0.5;
-
-function wholesOf({ totals }: TrainingMaterial, kernels: KernelSet, kernelsOf: KernelsOfGraph): Whole[] {
-  const predict = kernelsOf(kernels);
-  return totals.flatMap(({ network, family, graph, us, stdUs, operationsTimed }) => {
-    const predicted = operationsTimed ? undefined : predict(graph);
-    if (predicted === undefined) return [];
-    const sumUs = predicted.reduce((sum, { predictedUs }) => sum + predictedUs, 0);
-    const guessedUs = predicted.reduce((sum, each) => sum + (each.distance > 0 ? each.predictedUs : 0), 0);
-    // Half of the spread of repetitions counts as noise.
-    const noiseUs = Math.hypot(stdUs, (2 * guessedSpread * us * guessedUs) / sumUs);
-    const sums = {
-      network,
-      family,
-      us,
-      stdUs: noiseUs,
-      kernels: predicted.length,
-      sumsUs: sumsBy(predicted),
-    };
-    const measured: MeasuredNetwork = {
-      ...{ name: network, kernels: [], kernelCount: predicted.length },
-      ...{ operationSumUs: sumUs, endToEndUs: us },
-    };
-    const known = predicted.map((each) => ({ ...each, latencyUs: each.predictedUs }));
-    return [{ sums, heldOut: { network: measured, kernels: known } }];
-  });
-}
-
-/** What learners do not understand of a network's kernels. */
-const notUnderstood = '';
-
-function sumsOfNetwork(network: MeasuredNetwork): NetworkSums[] {
-  const { name, kernels, kernelCount, operationSumUs, endToEndUs: us } = network;
-  if (us === undefined) return [];
-  const sumsUs = sumsBy(
-    kernels.map(({ kernelGroup, latencyUs }) => ({ kernelGroup, predictedUs: latencyUs })),
-  );
-  const knownUs = [...sumsUs.values()].reduce((sum, each) => sum + each, 0);
-  sumsUs.set(notUnderstood, operationSumUs - knownUs);
-  return [{ network: name, family: networkFamily(name), us, stdUs: 0, kernels: kernelCount, sumsUs }];
-}
-
-function sumsBy(
-  kernels: readonly { readonly kernelGroup: string; readonly predictedUs: number }[],
-): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (const { kernelGroup, predictedUs } of kernels)
-    sums.set(kernelGroup, (sums.get(kernelGroup) ?? 0) + predictedUs);
-  return sums;
 }
 
 function errorBy(overhead: Overhead, { network, family, us, kernels, sumsUs }: NetworkSums): HeldOutError {
@@ -161,11 +142,17 @@ const trusts = (doubted: readonly DoubtedTotal[]) => {
   return ({ network }: { readonly network: string }) => !names.has(network);
 };
 
-/** Logarithm of how many times likelier each network is by one than by the other. */
-function gainOf(one: readonly HeldOutError[], other: readonly HeldOutError[]): number {
-  const [here, there] = [meanError(one), meanError(other)];
-  return Number.isFinite(here) && Number.isFinite(there) ? Math.log(there / here) : 0;
+/** Logarithm of how many times likelier each network that both tell of is by one than by the other; undefined where there is none. */
+function gainOf(one: readonly HeldOutError[], other: readonly HeldOutError[]): number | undefined {
+  const here = meanError(one.filter(among(other)));
+  const there = meanError(other.filter(among(one)));
+  return Number.isFinite(here) && Number.isFinite(there) ? Math.log(there / here) : undefined;
 }
+
+const among = (others: readonly HeldOutError[]) => {
+  const names = new Set(others.map(({ network }) => network));
+  return ({ network }: HeldOutError) => names.has(network);
+};
 
 /** A family counts as the square root of its networks, whose errors are alike. */
 function meanError(heldOut: readonly HeldOutError[]): number {
@@ -187,9 +174,10 @@ function replacing(
   const [isTrusted, isTrustedHere] = [trusts(rates.doubted), trusts(best.doubted)];
   const judged = (each: HeldOutError) => names.has(each.network) && isTrusted(each) && isTrustedHere(each);
   const gain = gainOf(rates.heldOut.filter(judged), best.heldOut.filter(judged));
-  if (gain <= clearly) return undefined;
+  if (gain === undefined || gain <= clearly) return undefined;
   const reason = `networks held out are ${likelier(gain)} by whole networks' times alone than by operations`;
-  const decision = { used: 'totals' as const, wholeNetworks: wholes.length, reason };
+  const wholeNetworks = wholes.filter(({ sums }) => isTrusted(sums)).length;
+  const decision = { used: 'totals' as const, wholeNetworks, reason };
   return { rates, decision, doubted: rates.doubted };
 }
 

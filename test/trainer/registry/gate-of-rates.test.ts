@@ -71,4 +71,11 @@ describe('the gate of releases that were learned from whole networks', () => {
     expect(failedChecks(releaseOf(1, learnedFrom.slice(1)), good, [])).toEqual(['enough data']);
     expect(failedChecks(good, releaseOf(1, learnedFrom.slice(1)), [])).toEqual([]);
   });
+
+  it('refuses what nothing judges in the place of a release that answers kernel by kernel', () => {
+    const kernels = exampleRelease({});
+    expect(failedChecks(good, kernels, [])).toEqual(['enough to replace kernels']);
+    expect(failedChecks(good, kernels, frozen.slice(0, 2))).toEqual(['enough to replace kernels']);
+    expect(failedChecks(good, kernels)).toEqual([]);
+  });
 });

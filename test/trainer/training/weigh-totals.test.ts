@@ -14,7 +14,7 @@ import type { LatencyRow } from '../../../src/trainer/material/latency-rows.js';
 import { networkFamily } from '../../../src/trainer/material/measured-networks.js';
 import type { MeasuredTotal } from '../../../src/trainer/material/measured-total.js';
 import type { TrainingMaterial } from '../../../src/trainer/material/training-material.js';
-import { kernelsOfGraphs } from '../../../src/trainer/training/kernels-of-graph.js';
+import { kernelsOfGraphs, type KernelsOfGraph } from '../../../src/trainer/training/kernels-of-graph.js';
 import {
   answeringCalibration,
   learnRelease,
@@ -60,7 +60,11 @@ function totalOf(network: string, us: number): MeasuredTotal {
   return { network, family, contentHash: network, graph, work, us, stdUs: us / 100, operationsTimed: false };
 }
 
-function learn(totals: readonly MeasuredTotal[], rows = rowsOf()): LearnedRelease {
+function learn(
+  totals: readonly MeasuredTotal[],
+  rows = rowsOf(),
+  kernelsOf: KernelsOfGraph = kernelsOfGraphs(scenario),
+): LearnedRelease {
   const singleRuns = rows.map(({ latencyUs }) => ({
     kernels: 1,
     operationSumUs: latencyUs,
@@ -69,7 +73,7 @@ function learn(totals: readonly MeasuredTotal[], rows = rowsOf()): LearnedReleas
   const material: TrainingMaterial = { rows, networks: [], singleRuns, noise: 0, totals };
   return learnRelease(material, {
     ...{ learner: 'roofline', random: randomFromSeed(1), seed: 1, codeVersion: 'test' },
-    kernelsOf: kernelsOfGraphs(scenario),
+    kernelsOf,
   });
 }
 
@@ -130,6 +134,25 @@ describe('whole networks’ times beside timings of operations', () => {
     expect(learned.totals).toMatchObject({ used: 'totals' });
     expect(learned.totals?.reason).toMatch(/likelier by whole networks' times alone than by operations/);
     expect(learned.rates?.rates.facts.trainingRows).toBe(wholes.length);
+  });
+
+  it.each([1 / 1000, 100])(
+    'are doubted all together where they are %s times what operations say',
+    (factor) => {
+      const learned = learn(totals.map((total) => ({ ...total, us: factor * total.us })));
+      expect(learned).toMatchObject({ totals: { used: 'operations', wholeNetworks: 0 } });
+      expect(learned.totals?.reason).toMatch(/contradict/);
+      expect(learned.doubted.map(({ network }) => network)).toEqual(wholes);
+      expect(learned.rates).toBeUndefined();
+      expect(learned.overhead).toEqual(learn([]).overhead);
+      expect(learned.heldOut).not.toHaveProperty('networksPercent');
+    },
+  );
+
+  it('are named where timings of operations do not tell of all that they do', () => {
+    const learned = learn(totals, rowsOf(), () => () => undefined);
+    expect(learned.unpredicted?.map(({ network }) => network)).toEqual(wholes);
+    expect(both.unpredicted).toEqual([]);
   });
 
   it('decide nothing where only one family of them was measured', () => {
