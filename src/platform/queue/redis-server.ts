@@ -1,4 +1,5 @@
 import { createRedisBackend } from 'bullmq';
+import type { IQueueBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 
 import type { Clock } from '../clock.js';
@@ -33,7 +34,7 @@ export async function connectRedis(url: string, logger: Logger, clock: Clock): P
   return {
     kind: 'redis',
     connection: redis,
-    createBackend: createRedisBackend,
+    createBackend: (...parameters) => withoutHangingUpOnAll(createRedisBackend(...parameters)),
     maxListeners: Number.POSITIVE_INFINITY,
     isAway: () => redis.status !== 'ready',
     close: async () => {
@@ -42,6 +43,14 @@ export async function connectRedis(url: string, logger: Logger, clock: Clock): P
       redis.disconnect();
     },
   };
+}
+
+/**
+ * BullMQ (6.7) hangs up on the connection that all share when one of them is disconnected, after which none of them works again: ioredis
+ * does not connect anew what was hung up on. A backend that is disconnected gives up its own, the blocking one, only.
+ */
+function withoutHangingUpOnAll(backend: IQueueBackend): IQueueBackend {
+  return Object.assign(backend, { disconnect: backend.disconnectBlocking.bind(backend) });
 }
 
 /**

@@ -155,6 +155,30 @@ describeWith('redis-server', 'a queue on Redis', () => {
     await second.stop();
   });
 
+  it('goes on for all others when one is given up while Redis is away', async () => {
+    const redis = await startTestRedis();
+    const line = await startBreakableLine(redis.url);
+    const service = await openQueue(line.url);
+    const done: string[] = [];
+    const process = (job: { data: Measure }) => Promise.resolve(done.push(job.data.runId));
+    const [given, other] = [
+      service.worker<Measure>('runs', process),
+      service.worker<Measure>('runs', process),
+    ];
+    await Promise.all([given.waitUntilReady(), other.waitUntilReady()]);
+    line.cut();
+    given.close().catch(() => undefined);
+    given.disconnect().catch(() => undefined);
+    const queue = service.queue<Measure>('runs');
+    queue.disconnect().catch(() => undefined);
+    line.mend();
+    await service.queue<Measure>('runs').add('measure', { runId: 'after' });
+    await eventually(() => expect(done).toEqual(['after']));
+    await service.close();
+    await line.close();
+    await redis.stop();
+  });
+
   it('can be closed while Redis is away', async () => {
     const redis = await startTestRedis();
     const service = await openQueue(redis.url);
