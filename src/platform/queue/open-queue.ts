@@ -80,6 +80,12 @@ function queueServiceOn(
     made.on('error', (error) => logger.warn({ error }, `${what}: the queue had an error`));
     forgetClosed(among);
     among.add(made);
+    const hangUp = made.disconnect.bind(made);
+    // Who is given up is not waited for: BullMQ (6.7) never closes a worker whose job ended while its server was away.
+    made.disconnect = () => {
+      among.delete(made);
+      return hangUp();
+    };
     return made;
   }
 

@@ -161,11 +161,11 @@ describeWith('redis-server', 'a queue on Redis', () => {
     const service = await openQueue(line.url);
     const done: string[] = [];
     const process = (job: { data: Measure }) => Promise.resolve(done.push(job.data.runId));
-    const [given, other] = [
-      service.worker<Measure>('runs', process),
-      service.worker<Measure>('runs', process),
-    ];
+    const given = service.worker<Measure>('others', () => new Promise<never>(() => undefined));
+    const other = service.worker<Measure>('runs', process);
     await Promise.all([given.waitUntilReady(), other.waitUntilReady()]);
+    await service.queue<Measure>('others').add('measure', { runId: 'never' });
+    await nextEvent(given, 'active');
     line.cut();
     given.close().catch(() => undefined);
     given.disconnect().catch(() => undefined);
