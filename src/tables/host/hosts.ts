@@ -1,14 +1,30 @@
 import type { Connection } from '../connection.js';
 
+/** A worker of a host, as it says that it still runs. */
+export interface SeenWorker {
+  readonly hostId: string;
+  readonly processId: number;
+  /** By how much the host's clock is ahead of the database's. */
+  readonly clockAheadMs: number;
+}
+
 /**
- * Notes that a host's worker still runs, and by how much its clock is ahead of the database's: by the database's clock, since those of hosts
- * need not agree. Returns the time there.
+ * Notes that a host's worker still runs, by the database's clock, since those of hosts need not agree. Where another worker has taken its
+ * place, that one speaks for the host, until it has said that it ended or nothing for `silenceSeconds`: then the host is this worker's
+ * again. Returns the time there.
  */
-export async function noteHostSeen(connection: Connection, id: string, clockAheadMs: number): Promise<Date> {
+export async function noteHostSeen(
+  connection: Connection,
+  { hostId, processId, clockAheadMs }: SeenWorker,
+  silenceSeconds: number,
+): Promise<Date> {
   const { rows } = await connection.query<{ now: Date }>(
-    `UPDATE "Host" SET "lastSeenAt" = clock_timestamp(), "clockAheadMs" = $2 WHERE id = $1
+    `UPDATE "Host" SET "lastSeenAt" = clock_timestamp(), "clockAheadMs" = $3, "processId" = $2,
+       state = CASE WHEN "processId" IS NULL THEN 'ONLINE' ELSE state END,
+       "stateReason" = CASE WHEN "processId" = $2 THEN "stateReason" END
+     WHERE id = $1 AND ("processId" IS NULL OR "processId" = $2 OR "lastSeenAt" < clock_timestamp() - $4 * interval '1 second')
      RETURNING clock_timestamp() AS now`,
-    [id, clockAheadMs],
+    [hostId, processId, clockAheadMs, silenceSeconds],
   );
   return rows[0]?.now ?? (await readDatabaseTime(connection));
 }

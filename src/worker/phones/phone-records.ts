@@ -1,6 +1,7 @@
 import type { Database, PhoneState } from '../../platform/database/index.js';
 import type { Clock, FarmError } from '../../platform/index.js';
 import { noteHostSeen } from '../../tables/host/hosts.js';
+import type { SeenWorker } from '../../tables/host/hosts.js';
 import { takeOverPhone } from '../../tables/phone/take-over.js';
 import { ailment, quarantineMs } from '../recovery/quarantine.js';
 import type { QuarantinePolicy } from '../recovery/quarantine.js';
@@ -50,13 +51,16 @@ export class PhoneRecords {
       update: facts,
     });
     this.#watcher = { hostId: host.id, processId };
-    await this.hostSeen(host.id, clockAheadMs);
+    await this.hostSeen({ hostId: host.id, processId, clockAheadMs });
     return host.id;
   }
 
-  /** Notes that a host's worker still runs, and how far its clock is ahead; returns the time by the database's clock. */
-  async hostSeen(hostId: string, clockAheadMs: number): Promise<Date> {
-    return await noteHostSeen(this.database.pool, hostId, clockAheadMs);
+  /**
+   * Notes that this worker still runs, and how far its clock is ahead; a host whose later worker has ended is its again. Returns the time
+   * by the database's clock.
+   */
+  async hostSeen(worker: SeenWorker): Promise<Date> {
+    return await noteHostSeen(this.database.pool, worker, silenceSeconds);
   }
 
   /** Notes that a host's worker has ended, unless another one has taken its place already. */

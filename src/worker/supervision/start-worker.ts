@@ -21,6 +21,7 @@ import type { QuarantinePolicy } from '../recovery/quarantine.js';
 import { BenchmarkBinaries } from '../runs/staging/benchmark-binaries.js';
 import type { JobDependencies } from '../runs/job.js';
 import { RunStore } from '../runs/results/store-run.js';
+import { defaultTimes } from './default-times.js';
 import { HostClock } from './host-clock.js';
 import { PhoneSupervisors } from './phone-supervisors.js';
 
@@ -83,7 +84,7 @@ export interface WorkerHandle {
 
 /** Starts to measure on all phones of an adb server: those that are there, and those that come. */
 export async function startWorker(given: WorkerOptions): Promise<WorkerHandle> {
-  const { database, queue, logger, pollMs = 5_000, graceMs = 20_000 } = given;
+  const { database, queue, logger, pollMs = defaultTimes.pollMs, graceMs = 20_000 } = given;
   const clock = new HostClock(given.clock);
   await clock.compare(() => readDatabaseTime(database.pool));
   const options = { ...given, clock };
@@ -109,9 +110,9 @@ export async function startWorker(given: WorkerOptions): Promise<WorkerHandle> {
     fleet: options.fleet ?? { phones: [] },
     bootMs: options.bootMs ?? 180_000,
     graceMs,
-    retryMs: options.retryMs ?? 5_000,
-    watchMs: options.watchMs ?? 5_000,
-    queueReadyMs: options.queueReadyMs ?? 10_000,
+    retryMs: options.retryMs ?? defaultTimes.retryMs,
+    watchMs: options.watchMs ?? defaultTimes.watchMs,
+    queueReadyMs: options.queueReadyMs ?? defaultTimes.queueReadyMs,
   });
   const warnOfClock = () => {
     const { aheadMs } = clock;
@@ -125,7 +126,9 @@ export async function startWorker(given: WorkerOptions): Promise<WorkerHandle> {
     supervisors.update(phones);
     await records.hostTroubled(hostId, phones === undefined ? serverTrouble(options.adb) : null);
     const aheadBeforeMs = clock.aheadMs;
-    await clock.compare(() => records.hostSeen(hostId, clock.aheadMs));
+    await clock.compare(() =>
+      records.hostSeen({ hostId, processId: process.pid, clockAheadMs: clock.aheadMs }),
+    );
     if (clock.aheadMs !== 0 && Math.abs(clock.aheadMs - aheadBeforeMs) > toldAgainMs) warnOfClock();
   };
   const tcpPhones = options.tcpPhones ?? [];

@@ -26,6 +26,27 @@ describeWith('adb', 'a phone in quarantine', () => {
   });
   afterAll(() => farm.close());
 
+  it('is not taken back by a canary on whatever core: where it cannot be pinned, the phone stays there', async () => {
+    const where = { serialNumber: phone.serial };
+    const events = async (kind: string) =>
+      await farm.postgres.prisma.phoneEvent.findMany({ where: { kind } });
+    // That it cannot pin shows only when it tries: what is asked of a phone at attach is behind it.
+    await phone.strike('no-taskset');
+    await farm.postgres.prisma.phone.update({
+      where,
+      data: { state: 'QUARANTINED', quarantinedUntil: new Date(0), consecutiveFailures: 3 },
+    });
+    await eventually(async () => {
+      const details = (await events('failed')).map(({ detail }) => detail);
+      expect(details).toContainEqual(expect.objectContaining({ code: 'CORE_SET_REFUSED' }));
+    });
+    expect(await farm.postgres.prisma.phone.findUniqueOrThrow({ where })).toMatchObject({
+      state: 'QUARANTINED',
+    });
+    expect([await events('canary'), await events('recovered')]).toEqual([[], []]);
+    await phone.clear();
+  });
+
   it('comes back although the tool that was added last fails for reasons of its own', async () => {
     const content = new TextEncoder().encode(
       '#!/bin/sh\necho "FATAL: built without kernels" >&2\nkill -ABRT $$\n',

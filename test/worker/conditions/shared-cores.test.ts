@@ -96,6 +96,18 @@ describe('SharedCores', () => {
     expect(told).toEqual([0.47, undefined, 0, undefined, 0, undefined]);
   });
 
+  it('knows of every one of 364 executions under 0.25 s in jobs of a few, of which alone none but 7 could say anything', () => {
+    const { add, conclude, pass, told } = watch();
+    for (let count = 0; count < 364; count += 1) {
+      // As XNNPACK's are: nearly all far below the 0.2 s that one needs to speak for itself.
+      add(execution(count % 52 === 0 ? 240 : 30 + ((37 * count) % 120)));
+      pass(500);
+      if (count % 8 === 7) conclude();
+    }
+    conclude();
+    expect(told).toEqual(told.map(() => 0));
+  });
+
   it('tells of each execution once', () => {
     const { add, conclude, told } = watch();
     for (let count = 0; count < 23; count += 1) add(execution(count % 5 === 4 ? 300 : 40), [count % 2]);

@@ -3,19 +3,20 @@ import { expect, it, vi } from 'vitest';
 import { silentLogger } from '../../../src/platform/index.js';
 import { defaultFitnessThresholds } from '../../../src/worker/conditions/index.js';
 import { workerError } from '../../../src/worker/errors.js';
+import { defaultTimes } from '../../../src/worker/supervision/default-times.js';
 import { measureOnPhone } from '../../../src/worker/supervision/measure-phone.js';
 import type { MeasureOptions } from '../../../src/worker/supervision/measure-phone.js';
 import { eventually } from '../../support/eventually.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
+/** What BullMQ makes while its server is there, and while it is away. */
+const answering = (): Promise<unknown> => Promise.resolve({});
+const silent = (): Promise<unknown> => new Promise(() => undefined);
+
 /** A phone that is hot, and so looked at whenever it is idle. */
-function hotPhone(clock: ManualClock) {
+function hotPhone(clock: ManualClock, answer = answering) {
   const logger = silentLogger();
-  const made = {
-    waitUntilReady: vi.fn().mockResolvedValue({}),
-    close: vi.fn().mockResolvedValue(undefined),
-    pause: vi.fn().mockResolvedValue(undefined),
-  };
+  const made = { waitUntilReady: answer, close: answer, pause: answer, disconnect: answer };
   const monitor = {
     ...{ clock, logger, thresholds: defaultFitnessThresholds, maxWaitMs: 1, pollMs: 1 },
     ...{ freshMs: 1, completeMs: 1, duringMs: 1 },
@@ -27,7 +28,7 @@ function hotPhone(clock: ManualClock) {
     keepWatch: vi.fn().mockResolvedValue(undefined),
   };
   const options = {
-    ...{ records, monitor, clock, logger, queueReadyMs: 1e6, watchMs: 100, graceMs: 0 },
+    ...{ records, monitor, clock, logger, ...defaultTimes, watchMs: 100, graceMs: 0 },
     queue: { queue: () => ({ ...made, name: 'q' }), worker: () => made },
     jobs: { verdicts: {} },
     quarantine: {},
@@ -66,4 +67,23 @@ it('ends when the look at hand has ended too, which is told of the end, so that 
   lookEnds();
   await measuring;
   expect(end).toBe(lost);
+});
+
+it('gives up in time what was made in vain while the queue was away, so that all measures again within 30 s of its return', async () => {
+  const clock = new ManualClock();
+  const { phone, options } = hotPhone(clock, silent);
+  const never = new AbortController().signal;
+  let end: unknown;
+  // An attempt that begins just before the queue is back, and hears nothing from it: the worst that can be.
+  const measuring = measureOnPhone(phone, { ...options, ...defaultTimes }, () => Promise.resolve(), {
+    gone: never,
+    any: never,
+  }).catch((error: unknown) => (end = error));
+  await eventually(() => {
+    if (end === undefined) clock.advance(clock.nextWakeInMs ?? 0);
+    expect(end).toMatchObject({ code: 'WORKER_FAILED' });
+  });
+  await measuring;
+  expect(clock.monotonicMs()).toBeGreaterThanOrEqual(defaultTimes.queueReadyMs);
+  expect(clock.monotonicMs() + defaultTimes.retryMs).toBeLessThanOrEqual(30_000);
 });
