@@ -4,9 +4,8 @@ import { parseOperations } from '../../../src/exchange/published/operations.js';
 import { buildArchitecture, configurationOf } from '../../../src/graph/index.js';
 import { graphGpuKernels, measuredGpuKernel } from '../../../src/predictor/features/graph-gpu-kernels.js';
 import { networkKernels } from '../../../src/trainer/material/network-kernels.js';
-import { sharedDataText } from '../../support/shared-data.js';
+import { describeWithSharedText } from '../../support/shared-data.js';
 
-const text = sharedDataText('phones/tflite_cnn_ops_gpu.csv');
 const networks = [
   'mobilenetv2_w1',
   'mobilenetv3_large_w1',
@@ -16,8 +15,8 @@ const networks = [
   'regnetx002',
 ];
 
-describe.skipIf(text === undefined)('kernels of a graph', () => {
-  const table = parseOperations(text ?? '', 'ops.csv');
+describeWithSharedText('phones/tflite_cnn_ops_gpu.csv', 'kernels of a graph', (text) => {
+  const table = parseOperations(text, 'ops.csv');
   const phones = [
     { device: 'pixel4', gpu: 'adreno640' },
     { device: 'a03s', gpu: 'powervr-ge8320' },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { publishedDeviceModel, publishedGpu } from '../../../src/exchange/index.js';
 import { parseNetworks } from '../../../src/exchange/published/networks.js';
@@ -15,17 +15,18 @@ import { chosenTotals, learnTotals } from '../../../src/trainer/totals/learn-tot
 import { makeRatePrior } from '../../../src/trainer/totals/make-rate-prior.js';
 import { WorkOfNetworks } from '../../../src/trainer/totals/network-work.js';
 import { scenariosOf } from '../../../src/trainer/totals/scenario-totals.js';
-import { sharedDataText } from '../../support/shared-data.js';
+import { describeWithSharedText, sharedDataText } from '../../support/shared-data.js';
 
-const text = sharedDataText('phones/tflite_cnn_e2e.csv');
+const networkTable = 'phones/tflite_cnn_e2e.csv';
 
-const tables = ['tflite_cnn_e2e.csv', 'tflite_transformer_e2e.csv'].map((file) => {
-  const table = sharedDataText(`phones/${file}`) ?? '';
-  return { file, text: table, sha256: sha256Hex(table) };
-});
 const shipped = readFileSync(new URL('../../../configs/priors/phones.json', import.meta.url), 'utf8');
 
-describe.skipIf(text === undefined)('the prior that ships', () => {
+describeWithSharedText(networkTable, 'the prior that ships', () => {
+  const tables = ['tflite_cnn_e2e.csv', 'tflite_transformer_e2e.csv'].map((file) => {
+    const table = sharedDataText(`phones/${file}`) ?? '';
+    return { file, text: table, sha256: sha256Hex(table) };
+  });
+
   // Where learning changed, this makes it again: farm prior make --e2e tflite_cnn_e2e.csv tflite_transformer_e2e.csv --out phones.json
   it('is what "farm prior make" makes of the public tables', () => {
     const { devices, madeFrom } = decodeRatePrior(shipped, 'phones.json');
@@ -40,8 +41,8 @@ describe.skipIf(text === undefined)('the prior that ships', () => {
   }, 60_000);
 });
 
-describe.skipIf(text === undefined)('what two phones have in common', () => {
-  const networks = parseNetworks(text ?? '', 'e2e.csv')
+describeWithSharedText(networkTable, 'what two phones have in common', (text) => {
+  const networks = parseNetworks(text, 'e2e.csv')
     .filter((_, index) => index % 2 === 0)
     .map((network) => ({
       ...network,
