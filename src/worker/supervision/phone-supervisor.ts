@@ -22,6 +22,7 @@ import { runCanary } from '../runs/reference/canary.js';
 import { measureOnPhone } from './measure-phone.js';
 import type { MeasureOptions } from './measure-phone.js';
 import { observedState, stateAfter } from './observed-state.js';
+import { PhonePresence } from './phone-presence.js';
 import { recoverPhone } from './recover-phone.js';
 
 export interface SupervisorOptions extends MeasureOptions {
@@ -51,13 +52,10 @@ export class PhoneSupervisor {
   readonly #adb: AdbPhone;
   readonly #stop = new AbortController();
   readonly #life: Promise<void>;
-  /** Aborts when the adb server does not list the phone as usable any more. */
-  #presence = new AbortController();
-  #arrived: () => void = () => undefined;
+  readonly #presence: PhonePresence;
   #phone: AttachedPhone | undefined;
   /** What holds for the phone, by the fleet file. */
   #limits: PhoneLimits;
-  #word: string | undefined;
   /** What was last wrong with it ({@link complaintOf}). */
   #complaint: string | undefined;
   /** As what it was last written down when it could not go on; undefined since it was attached. */
@@ -71,38 +69,27 @@ export class PhoneSupervisor {
     this.#options = options;
     this.#adb = new AdbPhone(options.server, adbSerial);
     this.#limits = this.#usualLimits;
-    this.#presence.abort(this.#absent('not listed yet'));
+    this.#presence = new PhonePresence(adbSerial);
     this.#life = this.#live();
   }
 
   /** The adb server's word for the phone now; `undefined` when it is not in the list. */
   listed(word: string | undefined): void {
-    if (word === this.#word) return;
-    this.#word = word;
-    if (word === 'device') {
-      this.#presence = new AbortController();
-      this.#arrived();
-      return;
-    }
     const { strangers, server } = this.#options;
-    const reason = `the adb server lists it as ${word ?? 'gone'}`;
-    const restarted = workerError('ADB_SERVER_LOST', `the adb server has started again: ${reason}`);
-    this.#presence.abort(server.wasLostLately() ? restarted : this.#absent(reason));
+    if (!this.#presence.listed(word, server.wasLostLately()) || word === 'device') return;
     if (word === undefined) this.#report(() => strangers.forget(this.adbSerial));
     else this.#report(() => strangers.note(this.adbSerial, meaningOfListing(word)));
   }
 
   /** The adb server does not answer: no phone can be used, and none is to blame. */
   serverLost(): void {
-    if (this.#word === undefined && this.#presence.signal.aborted) return;
-    this.#word = undefined;
-    this.#presence.abort(workerError('ADB_SERVER_LOST', 'the adb server does not answer'));
+    this.#presence.serverLost();
   }
 
   /** Ends the run at hand within the grace period, or gives it back to its queue. */
   async stop(reason: FarmError): Promise<void> {
     this.#stop.abort(reason);
-    this.#arrived();
+    this.#presence.wake();
     await this.#life;
     await this.#reports;
     await this.#observe('OFFLINE', 'the worker of its host was stopped');
@@ -122,8 +109,8 @@ export class PhoneSupervisor {
 
   /** Waits until the adb server lists the phone; false when the worker stops. */
   async #present(): Promise<boolean> {
-    while (!this.#stop.signal.aborted && this.#presence.signal.aborted) {
-      const arrived = new Promise<void>((resolve) => (this.#arrived = resolve));
+    while (!this.#stop.signal.aborted && this.#presence.isAway) {
+      const arrived = this.#presence.nextArrival();
       await this.#noteAbsence();
       await arrived;
     }
@@ -133,7 +120,7 @@ export class PhoneSupervisor {
   /** A phone that is lost while nothing is done with it, as between two attempts, is away like any other. */
   async #noteAbsence(): Promise<void> {
     if (this.#noted === 'OFFLINE' || this.#noted === 'UNAUTHORIZED') return;
-    await this.#observe('OFFLINE', asFarmError(this.#presence.signal.reason).message);
+    await this.#observe('OFFLINE', this.#presence.reason);
   }
 
   get #signal(): AbortSignal {
@@ -236,8 +223,7 @@ export class PhoneSupervisor {
       await this.#note(failure);
       // A phone that lets nobody in, and that nobody knows, is not restarted over and over.
       const refused = this.#phone === undefined && failure.code === 'ADB_REFUSED';
-      if (!this.#presence.signal.aborted && !refused && countsAgainstPhone(failure.code))
-        await this.#recover();
+      if (!this.#presence.isAway && !refused && countsAgainstPhone(failure.code)) await this.#recover();
     } catch (error) {
       this.#warn(error);
     }
@@ -254,7 +240,7 @@ export class PhoneSupervisor {
     const { quarantine } = this.#limits;
     const seen = { state: stateAfter(failure), reason: failure.message };
     if (this.#phone === undefined) {
-      if (!this.#presence.signal.aborted) await strangers.note(this.adbSerial, seen);
+      if (!this.#presence.isAway) await strangers.note(this.adbSerial, seen);
       return;
     }
     const { phoneId } = this.#phone;
@@ -289,10 +275,6 @@ export class PhoneSupervisor {
 
   async #pause(ms: number): Promise<void> {
     await this.#options.clock.sleep(ms, this.#signal).catch(() => undefined);
-  }
-
-  #absent(reason: string): FarmError {
-    return workerError('PHONE_LOST', `phone ${this.adbSerial} is lost: ${reason}`);
   }
 
   #warn(error: unknown): void {

@@ -1,33 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
-import { buildArchitecture } from '../../../src/graph/index.js';
 import type { LoadedRelease } from '../../../src/predictor/releases/release.js';
-import { kernelsOfNetwork, workOfKernels } from '../../../src/predictor/work/network-work.js';
-import { networkFamily } from '../../../src/trainer/material/measured-networks.js';
-import type { MeasuredTotal } from '../../../src/trainer/material/measured-total.js';
 import { defaultGateThresholds } from '../../../src/trainer/registry/gate.js';
 import { judgeRates } from '../../../src/trainer/registry/gate-of-rates.js';
 import { learnRates } from '../../../src/trainer/totals/learn-rates.js';
 import { exampleRelease } from '../../predictor/support/example-release.js';
 import { networkLawUs } from '../support/measured-scenario.js';
+import { measuredTotal } from '../support/measured-total.js';
 
-const target = { delegate: 'builtin', runtimeVersion: '2.15' } as const;
-
-function total(name: string, factor = 1): MeasuredTotal {
-  const graph = buildArchitecture(name);
-  const us = factor * networkLawUs(name);
-  const work = workOfKernels(kernelsOfNetwork(graph, target));
-  return {
-    network: name,
-    family: networkFamily(name),
-    contentHash: name,
-    graph,
-    work,
-    us,
-    stdUs: us / 100,
-    operationsTimed: false,
-  };
-}
+const total = (name: string, factor = 1) => measuredTotal(name, factor * networkLawUs(name));
 
 const learnedFrom = [
   'mobilenet_w1',

@@ -2,17 +2,15 @@ import { describe, expect, it } from 'vitest';
 
 import { buildArchitecture } from '../../../src/graph/index.js';
 import { createPredictor, NetworkRates, wholePrediction } from '../../../src/predictor/index.js';
-import { kernelsOfNetwork, workOfKernels } from '../../../src/predictor/work/network-work.js';
 import { priorRates } from '../../../src/predictor/work/rate-priors.js';
-import { networkFamily } from '../../../src/trainer/material/measured-networks.js';
 import type { MeasuredTotal } from '../../../src/trainer/material/measured-total.js';
 import { kindsOfWork } from '../../../src/trainer/totals/fit-totals.js';
 import { learnTotals } from '../../../src/trainer/totals/learn-totals.js';
 import { learnRates } from '../../../src/trainer/totals/learn-rates.js';
 import { exampleRelease } from '../../predictor/support/example-release.js';
 import { networkLawUs } from '../support/measured-scenario.js';
+import { measuredTotal } from '../support/measured-total.js';
 
-const target = { delegate: 'builtin', runtimeVersion: '2.15' } as const;
 const names = [
   'mobilenet_w1',
   'mobilenetv2_w1',
@@ -23,20 +21,7 @@ const names = [
   'fdmobilenet_w1',
 ];
 
-function total(name: string, us = networkLawUs(name)): MeasuredTotal {
-  const graph = buildArchitecture(name);
-  const work = workOfKernels(kernelsOfNetwork(graph, target));
-  return {
-    network: name,
-    family: networkFamily(name),
-    contentHash: name,
-    graph,
-    work,
-    us,
-    stdUs: us / 100,
-    operationsTimed: false,
-  };
-}
+const total = (name: string, us = networkLawUs(name)) => measuredTotal(name, us);
 
 const options = { seed: 1, codeVersion: '0.0.0' };
 const totals = names.map((name) => total(name));

@@ -9,9 +9,7 @@ import {
   encodeRelease,
   wholePrediction,
 } from '../../../src/predictor/index.js';
-import { kernelsOfNetwork, workOfKernels } from '../../../src/predictor/work/network-work.js';
 import type { LatencyRow } from '../../../src/trainer/material/latency-rows.js';
-import { networkFamily } from '../../../src/trainer/material/measured-networks.js';
 import type { MeasuredTotal } from '../../../src/trainer/material/measured-total.js';
 import type { TrainingMaterial } from '../../../src/trainer/material/training-material.js';
 import { kernelsOfGraphs, type KernelsOfGraph } from '../../../src/trainer/training/kernels-of-graph.js';
@@ -22,6 +20,7 @@ import {
 } from '../../../src/trainer/training/learn-release.js';
 import { exampleRelease } from '../../predictor/support/example-release.js';
 import { configurationsOf, lawOverhead, lawUs } from '../support/measured-scenario.js';
+import { measuredTotal } from '../support/measured-total.js';
 
 const scenario = { delegate: 'builtin', precision: 'float32', runtimeVersion: '2.15' } as const;
 const operations = configurationsOf(
@@ -51,13 +50,6 @@ function wholeUs(name: string, factors: Factors): number {
     0,
   );
   return sumUs + lawOverhead.interceptUs + lawOverhead.perKernelUs * own.length;
-}
-
-function totalOf(network: string, us: number): MeasuredTotal {
-  const graph = buildArchitecture(network);
-  const work = workOfKernels(kernelsOfNetwork(graph, scenario));
-  const family = networkFamily(network);
-  return { network, family, contentHash: network, graph, work, us, stdUs: us / 100, operationsTimed: false };
 }
 
 function learn(
@@ -96,7 +88,7 @@ const worst = (errors: readonly { readonly error: number }[]) =>
 
 describe('whole networks’ times beside timings of operations', () => {
   const factors = { CONV_2D: 1.35, DEPTHWISE_CONV_2D: 0.7 };
-  const totals = wholes.map((name) => totalOf(name, wholeUs(name, factors)));
+  const totals = wholes.map((name) => measuredTotal(name, wholeUs(name, factors)));
   let both: LearnedRelease;
   beforeAll(() => {
     both = learn(totals);
@@ -119,7 +111,9 @@ describe('whole networks’ times beside timings of operations', () => {
 
   it('are said where they contradict the operations and each other, and are not learned from', () => {
     const wrong = 'mobilenetv2_wd2';
-    const spoilt = totals.map((total) => (total.network === wrong ? totalOf(wrong, 14 * total.us) : total));
+    const spoilt = totals.map((total) =>
+      total.network === wrong ? measuredTotal(wrong, 14 * total.us) : total,
+    );
     const learned = learn(spoilt);
     expect(learned.doubted.map(({ network }) => network)).toEqual([wrong]);
     expect(worst(errorsOf(learned, factors))).toBeLessThan(0.1);
