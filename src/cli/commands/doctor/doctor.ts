@@ -63,8 +63,9 @@ async function servicesFindings(context: CommandContext): Promise<readonly Findi
   return findingsOf('services', async () => {
     const { databaseUrl, queueUrl } = await configuredServices(settings);
     const { postgresFinding, queueFindings, schemaFinding } = await import('./services.js');
+    const { readPostgresFacts } = await import('../../../platform/database/server-facts.js');
     const database = await findingsOf('database', async () => [
-      await postgresFinding('database', databaseUrl),
+      postgresFinding('database', await readPostgresFacts(databaseUrl)),
       await schemaFinding(databaseUrl),
     ]);
     const queue = await findingsOf('queue', () => queueFindings(queueUrl));

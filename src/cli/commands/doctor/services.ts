@@ -1,5 +1,6 @@
 import { migrationStatus, objectionTo } from '../../../platform/database/migrations/index.js';
 import { readPostgresFacts } from '../../../platform/database/server-facts.js';
+import type { PostgresFacts } from '../../../platform/database/server-facts.js';
 import {
   isTooOld,
   mayEvict,
@@ -13,12 +14,17 @@ import type { Finding } from './finding.js';
 const oldestPostgres = 13;
 
 /** A Postgres, by what it says of itself. */
-export async function postgresFinding(subject: string, url: string): Promise<Finding> {
-  const { version, isReplica } = await readPostgresFacts(url);
-  const message = `Postgres ${version}${isReplica ? ', a replica that is read only' : ''}`;
-  if (Number.parseInt(version, 10) >= oldestPostgres) return { subject, level: 'ok', message };
-  const remedy = `Update the server to Postgres ${oldestPostgres} or later.`;
-  return { subject, level: 'failed', message: `${message} is too old`, remedy };
+export function postgresFinding(subject: string, { version, isReplica }: PostgresFacts): Finding {
+  const message = `Postgres ${version}`;
+  if (Number.parseInt(version, 10) < oldestPostgres) {
+    const remedy = `Update the server to Postgres ${oldestPostgres} or later.`;
+    return { subject, level: 'failed', message: `${message} is too old`, remedy };
+  }
+  if (isReplica) {
+    const remedy = 'Name its primary: a farm writes, and a replica is read only.';
+    return { subject, level: 'failed', message: `${message} is a replica`, remedy };
+  }
+  return { subject, level: 'ok', message };
 }
 
 /** Whether the database has the schema of this program. Changes nothing. */
@@ -39,7 +45,7 @@ export async function schemaFinding(url: string): Promise<Finding> {
 
 /** What a queue's server is, and whether it keeps what it is given. */
 export async function queueFindings(url: string): Promise<readonly Finding[]> {
-  if (!/^rediss?:/.test(url)) return [await postgresFinding('queue', url)];
+  if (!/^rediss?:/.test(url)) return [postgresFinding('queue', await readPostgresFacts(url))];
   return redisFindings(await readRedisFacts(url));
 }
 

@@ -114,7 +114,9 @@ async function log(
 async function test(context: CommandContext, name: string): Promise<void> {
   const { testWebhook } = await api();
   await testWebhook(await context.database(), name, context.clock.nowMs());
-  context.stdout.write(`${name}: a message is on its way; see "farm webhooks log ${name}"\n`);
+  context.stdout.write(
+    `${name}: a message waits to be sent by "farm serve", "farm up" or "farm orchestrator run"; see "farm webhooks log ${name}"\n`,
+  );
 }
 
 async function remove(context: CommandContext, name: string): Promise<void> {

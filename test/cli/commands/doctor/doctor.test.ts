@@ -13,7 +13,7 @@ import {
   roomFinding,
   udevFinding,
 } from '../../../../src/cli/commands/doctor/machine.js';
-import { redisFindings } from '../../../../src/cli/commands/doctor/services.js';
+import { postgresFinding, redisFindings } from '../../../../src/cli/commands/doctor/services.js';
 import { packageFile } from '../../../../src/cli/package-files.js';
 import { runFarm } from '../../../support/farm-command.js';
 
@@ -40,6 +40,18 @@ describe('what is looked at on a machine', () => {
     const [, major, minor] = /^>=(\d+)\.(\d+)$/.exec(engines.node) ?? [];
     expect(nodeFinding(`${major}.${minor}.0`)).toMatchObject({ level: 'ok' });
     expect(nodeFinding(`${major}.${Number(minor) - 1}.9`)).toMatchObject({ level: 'failed' });
+  });
+
+  it.each([
+    ['18.4', false, 'ok'],
+    ['12.22', false, 'failed'],
+    ['18.4', true, 'failed'],
+  ])('is Postgres: %s, a replica: %s, is %s', (version, isReplica, level) => {
+    const finding = postgresFinding('database', { version, isReplica });
+    expect(finding).toMatchObject({
+      level,
+      ...(level === 'failed' && { remedy: expect.any(String) as string }),
+    });
   });
 
   it.each([
