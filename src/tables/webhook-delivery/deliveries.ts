@@ -13,6 +13,20 @@ export interface DueDelivery {
   readonly attempts: number;
 }
 
+/** Puts a message that tells of nothing into the outbox of a webhook. False where there is none of that name, also where it is removed right now. */
+export async function storeTestMessage(
+  connection: Connection,
+  webhookName: string,
+  body: string,
+): Promise<boolean> {
+  const { rowCount } = await connection.query(
+    `INSERT INTO "WebhookDelivery" (id, "webhookId", "eventKey", event, body)
+     SELECT gen_random_uuid(), id, 'test:' || gen_random_uuid(), 'test', $2 FROM "Webhook" WHERE name = $1 FOR KEY SHARE`,
+    [webhookName, body],
+  );
+  return rowCount === 1;
+}
+
 /** For how long nobody else sends what was claimed: longer than an attempt takes. Who claimed it may have crashed then. */
 const claimSeconds = 120;
 

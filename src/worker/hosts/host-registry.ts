@@ -50,20 +50,19 @@ export async function addHost(database: Database, host: NewHost): Promise<HostRe
   }
   const address = sshAddress(parseSshAddress(host.address));
   const pin = checkedHostKeyPin(host.hostKeyPin);
-  if ((await database.prisma.host.findUnique({ where: { name: host.name } })) !== null) {
-    throw hostError('HOST_EXISTS', `there is a host named ${host.name}`);
-  }
-  return database.prisma.host.create({
-    data: {
-      name: host.name,
-      kind: host.kind,
-      sshAddress: address,
-      sshKeyPath: host.keyPath,
-      hostKeyPin: pin,
-      fleetPath: host.fleetPath ?? null,
-      ...(host.adbPort !== undefined && { adbPort: host.adbPort }),
-    },
-  });
+  const data = {
+    name: host.name,
+    kind: host.kind,
+    sshAddress: address,
+    sshKeyPath: host.keyPath,
+    hostKeyPin: pin,
+    fleetPath: host.fleetPath ?? null,
+    ...(host.adbPort !== undefined && { adbPort: host.adbPort }),
+  };
+  // The name is looked at by whoever writes it: of two who add one at once, one is told.
+  const [added] = await database.prisma.host.createManyAndReturn({ data, skipDuplicates: true });
+  if (added === undefined) throw hostError('HOST_EXISTS', `there is a host named ${host.name}`);
+  return added;
 }
 
 /** All hosts by name, with their phones. */
@@ -74,14 +73,14 @@ export function listHosts(database: Database): Promise<HostWithPhones[]> {
 /** One host by name. Throws HOST_UNKNOWN. */
 export async function findHost(database: Database, name: string): Promise<HostWithPhones> {
   const host = await database.prisma.host.findUnique({ where: { name }, include: { phones: true } });
-  if (host === null) throw hostError('HOST_UNKNOWN', `there is no host named ${name}`);
+  if (host === null) throw hostUnknown(name);
   return host;
 }
 
 /** Forgets a host; its phones stay known, as phones of no host. Throws HOST_UNKNOWN. */
 export async function removeHost(database: Database, name: string): Promise<void> {
-  const { id } = await findHost(database, name);
-  await database.prisma.host.delete({ where: { id } });
+  const { count } = await database.prisma.host.deleteMany({ where: { name } });
+  if (count === 0) throw hostUnknown(name);
 }
 
 /** How a host is reached. Throws HOST_UNKNOWN for this machine's own row, which has no address. */
@@ -99,4 +98,8 @@ export async function recordHost(
   change: Partial<Pick<HostRecord, 'state' | 'stateReason' | 'processId' | 'packageVersion' | 'lastSeenAt'>>,
 ): Promise<void> {
   await database.prisma.host.updateMany({ where: { id }, data: change });
+}
+
+function hostUnknown(name: string): Error {
+  return hostError('HOST_UNKNOWN', `there is no host named ${name}`);
 }
