@@ -30,7 +30,8 @@ export async function readFarmSamples(
 
 async function phoneSamples(database: Database): Promise<Sample[]> {
   const counts = new Map<string, number>();
-  for (const { state } of await listPhones(database)) counts.set(state, (counts.get(state) ?? 0) + 1);
+  const phones = await listPhones(database, { health: false });
+  for (const { state } of phones) counts.set(state, (counts.get(state) ?? 0) + 1);
   return [...counts].map(([state, value]) => ({ metric: 'latency_farm_phones', labels: { state }, value }));
 }
 

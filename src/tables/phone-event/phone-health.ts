@@ -19,9 +19,10 @@ export async function readLatestOutcomes(
   phoneIds: readonly string[] | undefined,
 ): Promise<OutcomeCount[]> {
   const { rows } = await connection.query<OutcomeCount>(
-    `SELECT p.id AS "phoneId", o.code, count(*)::int AS count FROM "Phone" p
-      CROSS JOIN LATERAL (SELECT greatest(statement_timestamp() - $3 * interval '1 hour', (SELECT max(e.at) FROM "PhoneEvent" e
-        WHERE e."phoneId" = p.id AND e.kind = 'quarantined' AND e.at > statement_timestamp() - $3 * interval '1 hour')) AS since) w
+    `WITH out AS MATERIALIZED (SELECT "phoneId", max(at) AS at FROM "PhoneEvent"
+       WHERE kind = 'quarantined' AND at > statement_timestamp() - $3 * interval '1 hour' GROUP BY "phoneId")
+     SELECT p.id AS "phoneId", o.code, count(*)::int AS count FROM "Phone" p LEFT JOIN out ON out."phoneId" = p.id
+      CROSS JOIN LATERAL (SELECT greatest(statement_timestamp() - $3 * interval '1 hour', out.at) AS since) w
       CROSS JOIN LATERAL (SELECT code FROM (
         (SELECT max(e.at) AS at, (array_agg(e.detail->>'code' ORDER BY e.at DESC))[1] AS code FROM "PhoneEvent" e
           WHERE e."phoneId" = p.id AND e.kind = $2 AND e.at > w.since
