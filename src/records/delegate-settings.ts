@@ -23,7 +23,14 @@ export const delegateSettingsSchema = z
       .regex(/^\/[^\u0000-\u001f\u007f]*$/, { error: 'expected a path on the phone, from /' })
       .optional()
       .describe(
-        'On the phone: of an external delegate its library, of Hexagon the folder of its libraries (/data/local/tmp by default).',
+        "On the phone: of an external delegate its library, of Hexagon the folder of its libraries (/data/local/tmp by default), of an NPU the folder of its vendor's dispatch library.",
+      ),
+    compilerPlugins: z
+      .string()
+      .regex(/^\/[^\u0000-\u001f\u007f]*$/, { error: 'expected a path on the phone, from /' })
+      .optional()
+      .describe(
+        "NPU, on the phone: the folder of its vendor's compiler plugin, without which only networks run that were compiled for it.",
       ),
     sha256: z
       .string()
@@ -63,8 +70,10 @@ export function delegateSettingsOf(
 /** Why settings do not fit the delegate that is to have them; `undefined` where they do. */
 export function misfitOfSettings(
   { delegate }: Pick<ScenarioSpec, 'delegate'>,
-  { accelerator, library, options, sha256 }: DelegateSettings,
+  { accelerator, library, compilerPlugins, options, sha256 }: DelegateSettings,
 ): string | undefined {
+  if (compilerPlugins !== undefined && delegate !== 'npu')
+    return `${delegate} has no compilerPlugins; npu does`;
   if (delegate === 'nnapi') {
     if (accelerator === undefined) return 'an NNAPI delegate with a name has an accelerator';
     return library === undefined && options === undefined ? undefined : 'NNAPI has no library and no options';
@@ -72,6 +81,7 @@ export function misfitOfSettings(
   if (accelerator !== undefined) return `${delegate} has no accelerator; nnapi does`;
   if (delegate === 'external')
     return library === undefined ? 'an external delegate has a library' : undefined;
-  if (library === undefined) return 'Hexagon with a name has the folder of its libraries as library';
-  return options === undefined && sha256 === undefined ? undefined : 'Hexagon has no options and no sha256';
+  const box = delegate === 'npu' ? 'an NPU' : 'Hexagon';
+  if (library === undefined) return `${box} with a name has the folder of its libraries as library`;
+  return options === undefined && sha256 === undefined ? undefined : `${box} has no options and no sha256`;
 }

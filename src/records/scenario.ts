@@ -3,7 +3,12 @@ import { blackBoxes, isBlackBox } from '../graph/precision/delegates.js';
 import type { Delegate } from '../graph/precision/delegates.js';
 import { scenarioPrecisions } from '../graph/precision/scenario-precision.js';
 import type { ScenarioPrecision } from '../graph/precision/scenario-precision.js';
-import { isRuntimeVersion } from '../graph/runtime-version.js';
+import {
+  featureLevel,
+  isRuntimeVersion,
+  isTfliteVersion,
+  parseRuntimeVersion,
+} from '../graph/runtime-version.js';
 
 export type { Delegate } from '../graph/precision/delegates.js';
 
@@ -64,15 +69,29 @@ export function contradictionIn(scenario: ScenarioSpec): string | undefined {
   return undefined;
 }
 
-function contradictionInBlackBox({ coreSet, delegate, delegateName, precision }: ScenarioSpec) {
+function contradictionInBlackBox(scenario: ScenarioSpec): string | undefined {
+  const { coreSet, delegate, delegateName, precision } = scenario;
   if (!isAccelerator(coreSet))
     return `${delegate} runs on an accelerator: its cores are ${accelerators.join(', ')}`;
   if (delegate === 'external' && delegateName === undefined)
     return 'there are many external delegates: write which, as external.NAME, and say what NAME is under "delegates"';
+  if (delegate === 'npu') return contradictionInNpu(scenario);
   if (delegate !== 'hexagon') return undefined;
   if (coreSet !== 'dsp') return 'hexagon is a DSP: its cores are "dsp"';
   // TFLite's delegates/hexagon takes quantized operations alone.
   return ['int8', 'uint8'].includes(precision) ? undefined : 'hexagon computes int8 and uint8 networks only';
+}
+
+/** The first version of LiteRT whose own tool has all flags that a run on an NPU needs. */
+const firstNpuVersion = 'litert-2.1';
+
+function contradictionInNpu({ coreSet, delegateName, runtimeVersion }: ScenarioSpec): string | undefined {
+  if (coreSet !== 'npu') return 'npu is an NPU: its cores are "npu"';
+  if (delegateName === undefined)
+    return 'an NPU is reached through a vendor’s library: write which, as npu.NAME, and say what NAME is under "delegates"';
+  const level = isTfliteVersion(runtimeVersion) ? featureLevel(parseRuntimeVersion(runtimeVersion)) : 0;
+  if (level >= featureLevel(parseRuntimeVersion(firstNpuVersion))) return undefined;
+  return `npu is for benchmark_litert_model of ${firstNpuVersion} and later`;
 }
 
 function isAccelerator(coreSet: string): boolean {

@@ -185,7 +185,8 @@ export const workerErrors = {
   BENCHMARK_BINARY_REFUSED: {
     blame: 'config',
     retryable: false,
-    remedy: 'Hand in the benchmark_model program built for the ABI that `farm phones show SERIAL` names.',
+    remedy:
+      'Hand in the benchmark_model program built for the ABI that `farm phones show SERIAL` names, or benchmark_litert_model with `--kind litert`.',
   },
   BENCHMARK_BINARY_NEEDED: {
     blame: 'config',

@@ -19,6 +19,7 @@ const scenarios = fc
       'nnapi',
       'hexagon',
       'external',
+      'npu',
     ),
     runtimeVersion: fc.constantFrom('2.15', '2.20-rc0', 'litert-2.1', '2.19-dev20241108'),
     delegateName: fc.option(fc.stringMatching(/^[a-z0-9][a-z0-9_]{0,39}$/), { nil: undefined }),
@@ -52,6 +53,7 @@ describe('a scenario on an accelerator', () => {
     'npu-t1-int8-nnapi-2.15',
     'dsp-t1-uint8-hexagon-2.15',
     'gpu-t1-float16-external.arm_nn-litert-2.1',
+    'npu-t1-int8-npu.qnn-litert-2.1',
   ])('makes sense: %s', (key) => expect(contradictionOf(key)).toBeUndefined());
 
   it.each([
@@ -59,7 +61,10 @@ describe('a scenario on an accelerator', () => {
     ['npu-t1-int8-external-2.15', /external\.NAME/],
     ['npu-t1-int8-hexagon-2.15', /cores are "dsp"/],
     ['dsp-t1-float32-hexagon-2.15', /int8 and uint8/],
-    ['npu-t1-float32-xnnpack-2.15', /does not run on a npu; nnapi, hexagon, external do/],
+    ['npu-t1-float32-xnnpack-2.15', /does not run on a npu; nnapi, hexagon, external, npu do/],
+    ['dsp-t1-int8-npu.qnn-litert-2.1', /cores are "npu"/],
+    ['npu-t1-int8-npu-litert-2.1', /npu\.NAME/],
+    ['npu-t1-int8-npu.qnn-2.19', /litert-2\.1 and later/],
   ])('makes none, and says why: %s', (key, reason) => expect(contradictionOf(key)).toMatch(reason));
 
   it('has the settings that its campaign says, and otherwise may leave nothing to the CPU', () => {
@@ -80,6 +85,9 @@ describe('a scenario on an accelerator', () => {
     ['external', {}, /has a library/],
     ['hexagon', { library: '/data', options: { a: 'b' } }, /no options/],
     ['hexagon', {}, /folder/],
+    ['npu', {}, /an NPU with a name has the folder/],
+    ['npu', { library: '/data', sha256: '0'.repeat(64) }, /no sha256/],
+    ['external', { library: '/x.so', compilerPlugins: '/data' }, /no compilerPlugins; npu does/],
   ] as const)('of %s is not what its settings %j say', (delegate, settings, reason) => {
     expect(misfitOfSettings({ delegate }, { partial: 'refuse', ...settings })).toMatch(reason);
   });

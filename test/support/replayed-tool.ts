@@ -1,4 +1,4 @@
-/** What a genuine tool wrote once. */
+/** What a genuine tool wrote once, or what its sources say that it writes. */
 export interface RecordedOutput {
   readonly stdout: string;
   readonly stderr: string;
@@ -6,18 +6,18 @@ export interface RecordedOutput {
 
 /** A benchmark tool for virtual phones that says again, whatever the model, what a genuine one said: with and without the profiler. */
 export function replayedTool(plain: RecordedOutput, profiled: RecordedOutput): string {
-  return [
-    '#!/bin/sh',
-    'case "$*" in',
-    `*--enable_op_profiling=true*)`,
-    ...printing(profiled),
-    ';;',
-    '*)',
-    ...printing(plain),
-    ';;',
-    'esac',
-    '',
-  ].join('\n');
+  return toolThatReplays([
+    ['*--enable_op_profiling=true*', profiled],
+    ['*', plain],
+  ]);
+}
+
+/** One that says again what belongs to the first pattern of its arguments, as a shell's `case` reads them. */
+export function toolThatReplays(
+  recordings: readonly (readonly [pattern: string, output: RecordedOutput])[],
+): string {
+  const cases = recordings.flatMap(([pattern, output]) => [`${pattern})`, ...printing(output), ';;']);
+  return ['#!/bin/sh', 'case "$*" in', ...cases, 'esac', ''].join('\n');
 }
 
 function printing({ stdout, stderr }: RecordedOutput): string[] {

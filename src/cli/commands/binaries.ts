@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 
+import { Option } from 'commander';
 import type { Command } from 'commander';
 
 import { platformError } from '../../platform/errors.js';
+import { benchmarkToolKinds, toolNames } from '../../records/benchmark-tool-kind.js';
+import type { BenchmarkToolKind } from '../../records/benchmark-tool-kind.js';
 import type { StoredBinary } from '../../worker/index.js';
 import type { CommandContext } from '../context/context.js';
 import { writeJson } from '../output/output.js';
@@ -13,6 +16,7 @@ interface AddOptions {
   readonly abi: string;
   readonly file: string;
   readonly tflite: string;
+  readonly kind: BenchmarkToolKind;
   readonly sha256?: string;
 }
 
@@ -20,7 +24,7 @@ interface AddOptions {
 export function registerBinaries(binaries: Command, context: CommandContext): void {
   binaries
     .command('add')
-    .description('give the farm a benchmark_model for an ABI and a runtime version, or correct its version')
+    .description('give the farm a benchmark tool for an ABI and a runtime version, or correct its version')
     .requiredOption('--abi <abi>', 'ABI of the phones it is for, e.g. arm64-v8a')
     .requiredOption('--file <path>', 'the program')
     .option('--sha256 <hash>', 'refuse the file unless this is its SHA-256')
@@ -28,6 +32,14 @@ export function registerBinaries(binaries: Command, context: CommandContext): vo
       '--tflite <version>',
       'runtime version inside it, as scenarios name it: 2.15, 2.20-rc0, 2.19-dev, litert-2.1',
       '2.15',
+    )
+    .addOption(
+      new Option(
+        '--kind <kind>',
+        'which program it is: tflite, benchmark_model; litert, benchmark_litert_model for NPUs',
+      )
+        .choices([...benchmarkToolKinds])
+        .default('tflite'),
     )
     .action((options: AddOptions) => add(context, options));
   binaries
@@ -53,6 +65,7 @@ async function add(context: CommandContext, options: AddOptions): Promise<void> 
     content,
     abi: options.abi,
     runtimeVersion: options.tflite,
+    kind: options.kind,
     ...(options.sha256 === undefined ? {} : { sha256: options.sha256 }),
   });
   const correction = stored.correctedFrom === undefined ? '' : `, no longer ${stored.correctedFrom}`;
@@ -81,6 +94,7 @@ async function list(context: CommandContext, json: boolean): Promise<void> {
       [
         { heading: 'SHA-256' },
         { heading: 'file' },
+        { heading: 'tool' },
         { heading: 'ABI' },
         { heading: 'runtime' },
         { heading: 'bytes', align: 'right' },
@@ -90,8 +104,8 @@ async function list(context: CommandContext, json: boolean): Promise<void> {
   );
 }
 
-function rowOf({ sha256, fileName, abi, runtimeVersion, sizeBytes }: StoredBinary): string[] {
-  return [sha256, fileName, abi, runtimeVersion, String(sizeBytes)];
+function rowOf({ sha256, fileName, kind, abi, runtimeVersion, sizeBytes }: StoredBinary): string[] {
+  return [sha256, fileName, toolNames[kind], abi, runtimeVersion, String(sizeBytes)];
 }
 
 async function readContent(path: string, shown: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,8 +1,8 @@
 /**
  * Delegates whose inside nobody sees: whoever made the driver, the library or the plugin decides what is executed, and no tool prints a time of a
- * single operation. Of them only whole networks' times are known, and networks are taken for what they are written as: a kernel each operation.
+ * single operation; `npu` is what LiteRT's own tool reaches through a vendor's dispatch library. Of them only whole networks' times are known, and networks are taken for what they are written as: a kernel each operation.
  */
-export const blackBoxes = ['nnapi', 'hexagon', 'external'] as const;
+export const blackBoxes = ['nnapi', 'hexagon', 'external', 'npu'] as const;
 export type BlackBox = (typeof blackBoxes)[number];
 
 /** How the runtime executes operations: its built-in kernels, XNNPACK, the GPU delegate, or a black box. */

@@ -1,3 +1,5 @@
+import { delegates } from '../../graph/precision/delegates.js';
+import { toolKindFor } from '../../records/benchmark-tool-kind.js';
 import type { Verdict } from '../../records/run.js';
 import type { SampleSpec } from '../../records/sample.js';
 import type { KnownBinary } from '../benchmark-binary/benchmark-binaries.js';
@@ -37,20 +39,21 @@ export interface NeedingRuns {
   readonly runs: number;
 }
 
-/** Open runs of the tool's version on phones of its ABI that no other tool would do for, by campaign. */
+/** Open runs of the tool's kind and version on phones of its ABI that no other tool would do for, by campaign. */
 export async function readRunsNeeding(
   connection: Connection,
-  { sha256, abi, runtimeVersion }: KnownBinary,
+  { sha256, kind, abi, runtimeVersion }: KnownBinary,
 ): Promise<NeedingRuns[]> {
   const { rows } = await connection.query<NeedingRuns>(
     `SELECT c.name AS campaign, count(*)::int AS runs
      FROM "Run" r JOIN "Campaign" c ON c.id = r."campaignId" JOIN "Scenario" s ON s.id = r."scenarioId"
      WHERE c.state IN ('RUNNING', 'PAUSED') AND r.state IN ('PENDING', 'RUNNING') AND s."runtimeVersion" = $1
+       AND s.delegate = ANY($5::text[])
        AND EXISTS (SELECT 1 FROM "Phone" p WHERE p."poolId" = r."poolId" AND $2 = ANY(p.abis))
        AND NOT EXISTS (SELECT 1 FROM "BenchmarkBinary" b JOIN "Phone" p ON b.abi = ANY(p.abis)
-         WHERE p."poolId" = r."poolId" AND b."runtimeVersion" = $1 AND b.sha256 <> $3 AND b."removedAt" IS NULL)
+         WHERE p."poolId" = r."poolId" AND b."runtimeVersion" = $1 AND b.kind = $4 AND b.sha256 <> $3 AND b."removedAt" IS NULL)
      GROUP BY c.name ORDER BY c.name`,
-    [runtimeVersion, abi, sha256],
+    [runtimeVersion, abi, sha256, kind, delegates.filter((delegate) => toolKindFor(delegate) === kind)],
   );
   return rows;
 }

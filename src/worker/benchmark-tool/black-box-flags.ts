@@ -20,7 +20,7 @@ export interface BlackBoxOptions {
  * that may be chosen. Throws BENCHMARK_OPTION_INVALID for an external delegate without a library, and for options that the tool would take apart wrongly.
  */
 export function blackBoxFlags(
-  delegate: BlackBox,
+  delegate: Exclude<BlackBox, 'npu'>,
   { accelerator, library, options = {}, allowFloat16 = false }: BlackBoxOptions,
 ): [ToolFlag, string | boolean][] {
   if (delegate === 'nnapi') {

@@ -3,27 +3,11 @@ import type { Delegate } from '../../records/scenario.js';
 import { blackBoxFlags } from './black-box-flags.js';
 import type { BlackBoxOptions } from './black-box-flags.js';
 import { benchmarkToolError } from './errors.js';
+import { invalid, path, whole } from './flag-values.js';
+import { flagOf, modelFlags, runFlags } from './model-and-run-flags.js';
+import type { Flag, RunPlan } from './model-and-run-flags.js';
 import { isFlagSupported, type ToolFlag } from './tool-flags.js';
 import { toolFeatureLevel } from './tool-version.js';
-
-/** How often the model is executed. */
-export type RunPlan =
-  /** Exactly so many warm-up and measured inferences, however long they take (up to `maxSeconds`). */
-  | {
-      readonly kind: 'exact';
-      readonly warmupRuns: number;
-      readonly runs: number;
-      readonly maxSeconds?: number;
-    }
-  /** At least so many inferences and at least so many seconds, whichever is more, and at most `maxSeconds`. */
-  | {
-      readonly kind: 'duration';
-      readonly warmupRuns: number;
-      readonly warmupSeconds: number;
-      readonly runs: number;
-      readonly seconds: number;
-      readonly maxSeconds?: number;
-    };
 
 /** Where and how large the profile of the operations is. */
 export interface ProfilePlan {
@@ -50,7 +34,7 @@ export interface CommandLineOptions {
    * `builtin` switches the default XNNPACK delegate off, `xnnpack` asks for it by name, so that the tool says whether it was
    * applied; `gpu` and the black boxes ask for theirs, with the builtin kernels for what they leave.
    */
-  readonly delegate: Delegate;
+  readonly delegate: Exclude<Delegate, 'npu'>;
   /** What a black box is to be told. */
   readonly blackBox?: BlackBoxOptions;
   readonly runs: RunPlan;
@@ -97,29 +81,6 @@ export function commandLine(options: CommandLineOptions): string[] {
   return [path('tool', options.tool), ...flags.map(({ name, value }) => `--${name}=${value}`)];
 }
 
-interface Flag {
-  readonly name: ToolFlag;
-  readonly value: string;
-}
-
-function modelFlags({ graph, threads }: CommandLineOptions): Flag[] {
-  return [flagOf('graph', path('graph', graph)), flagOf('num_threads', whole('threads', threads, 1, 64))];
-}
-
-/** The tool repeats while runs or seconds are missing, so exact counts need both minimum durations at zero. */
-function runFlags(plan: RunPlan): Flag[] {
-  const isExact = plan.kind === 'exact';
-  return [
-    flagOf('num_runs', whole('runs.runs', plan.runs, 1, 1_000_000)),
-    flagOf('min_secs', isExact ? 0 : seconds('runs.seconds', plan.seconds)),
-    ...(plan.maxSeconds === undefined
-      ? []
-      : [flagOf('max_secs', seconds('runs.maxSeconds', plan.maxSeconds))]),
-    flagOf('warmup_runs', whole('runs.warmupRuns', plan.warmupRuns, 0, 1_000_000)),
-    flagOf('warmup_min_secs', isExact ? 0 : seconds('runs.warmupSeconds', plan.warmupSeconds)),
-  ];
-}
-
 function delegateFlags(options: CommandLineOptions): Flag[] {
   const { delegate, blackBox = {}, forceFloat16 = false, gpuPrecisionLossAllowed, gpuBackend } = options;
   const gpuOptions = { gpuPrecisionLossAllowed, gpuBackend };
@@ -155,39 +116,4 @@ function profileFlags(plan: ProfilePlan | undefined, isSupported: (flag: ToolFla
   const file = path('profile.file', plan.file);
   if (!isSupported('op_profiling_output_mode')) return [...flags, flagOf('profiling_output_csv_file', file)];
   return [...flags, flagOf('op_profiling_output_mode', 'csv'), flagOf('op_profiling_output_file', file)];
-}
-
-function flagOf(name: ToolFlag, value: string | number | boolean): Flag {
-  return { name, value: String(value) };
-}
-
-/** Control characters would break the line-wise output that echoes a path, and NUL ends an argument. */
-
-const controlCharacter = /[\u0000-\u001f\u007f]/;
-const maximumPathLength = 4095;
-
-function path(option: string, value: string): string {
-  if (value === '') throw invalid(option, 'it is empty');
-  if (value.length > maximumPathLength)
-    throw invalid(option, `it is longer than ${maximumPathLength} characters`);
-  if (controlCharacter.test(value)) throw invalid(option, 'it holds control characters');
-  if (!value.startsWith('/') && !value.startsWith('./'))
-    throw invalid(option, 'it starts with neither "/" nor "./"');
-  return value;
-}
-
-function whole(option: string, value: number, minimum: number, maximum: number): number {
-  if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
-  throw invalid(option, `${value} is not a whole number from ${minimum} to ${maximum}`);
-}
-
-function seconds(option: string, value: number): number {
-  if (value >= 0 && value <= 86_400) return value;
-  throw invalid(option, `${value} is not a number of seconds from 0 to 86400`);
-}
-
-function invalid(option: string, reason: string) {
-  return benchmarkToolError('BENCHMARK_OPTION_INVALID', `The option ${option} is not usable: ${reason}.`, {
-    details: { option },
-  });
 }

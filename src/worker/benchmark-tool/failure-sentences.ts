@@ -28,6 +28,8 @@ export const failureSentences: readonly FailureSentence[] = [
   { code: 'BENCHMARK_INPUT_REFUSED', pattern: /^Populating the tensor .* of type .* is disabled/ },
   { code: 'BENCHMARK_INPUT_REFUSED', pattern: /^Don't know how to populate tensor / },
   { code: 'BENCHMARK_DELEGATION_PARTIAL', pattern: /^Disallowed CPU fallback detected/ },
+  // LiteRT's compiled_model.cc, where the CPU may not take what the NPU does not.
+  { code: 'BENCHMARK_DELEGATION_PARTIAL', pattern: /Some ops are not accelerated\./ },
   // The delegates name the operation before the tool says that applying the delegate failed.
   { code: 'BENCHMARK_DELEGATE_REFUSED_MODEL', pattern: /failed to delegate \S+ node #\d+/ },
   { code: 'BENCHMARK_DELEGATE_REFUSED_MODEL', pattern: /^TfLiteGpuDelegate Init: [A-Z][A-Z0-9_]+: / },

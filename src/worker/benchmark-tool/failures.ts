@@ -1,4 +1,5 @@
 import type { FarmError } from '../../platform/errors.js';
+import type { BenchmarkToolKind } from '../../records/benchmark-tool-kind.js';
 import { benchmarkToolError, type BenchmarkToolErrorCode } from './errors.js';
 import { accompanyingSentences, failureSentences } from './failure-sentences.js';
 import { severityOf, type Severity } from './severity.js';
@@ -38,11 +39,14 @@ const otherToolPattern = /\bbenchmark_litert_model\b/;
  * the flag asked for; and an error of the runtime, for a tool goes on measuring inferences that fail.
  * The failure's message is what the tool said. Codes, blame and remedies: `benchmarkToolErrors`.
  */
-export function failureOf(output: BenchmarkOutput): FarmError | undefined {
+export function failureOf(
+  output: BenchmarkOutput,
+  tool: BenchmarkToolKind = 'tflite',
+): FarmError | undefined {
   const { exitCode } = output;
   const lines = [...tailLines(output.stdout), ...tailLines(output.stderr)];
-  const other = lines.find(({ text }) => otherToolPattern.test(text));
-  if (other !== undefined && exitCode === 0) return otherTool();
+  const isOther = tool === 'tflite' && lines.some(({ text }) => otherToolPattern.test(text));
+  if (isOther && exitCode === 0) return otherTool();
   if (exitCode === 0) return unconsumedFlags(output.stdout.slice(0, searchedLength)) ?? failedSilently(lines);
   for (const { code, pattern } of failureSentences) {
     const reason = lines.find(({ text }) => pattern.test(text));
@@ -92,7 +96,7 @@ function failedSilently(lines: readonly SaidLine[]): FarmError | undefined {
 function otherTool(): FarmError {
   return benchmarkToolError(
     'BENCHMARK_BINARY_UNUSABLE',
-    'The program is benchmark_litert_model, another tool of LiteRT, which takes other flags; benchmark_model is the one to add.',
+    'The program is benchmark_litert_model, another tool of LiteRT, which takes other flags: it is to be added as of kind litert.',
     { details: { tool: 'benchmark_litert_model' } },
   );
 }

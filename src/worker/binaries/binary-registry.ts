@@ -2,6 +2,8 @@ import { sha256Hex } from '../../graph/index.js';
 import { inTransaction } from '../../platform/database/index.js';
 import type { Database } from '../../platform/database/index.js';
 import { isFarmError } from '../../platform/index.js';
+import { toolNames } from '../../records/benchmark-tool-kind.js';
+import type { BenchmarkToolKind } from '../../records/benchmark-tool-kind.js';
 import { lockBinary, storeBinary } from '../../tables/benchmark-binary/benchmark-binaries.js';
 import type { BinaryFacts } from '../../tables/benchmark-binary/benchmark-binaries.js';
 import { toolFeatureLevel } from '../benchmark-tool/index.js';
@@ -13,6 +15,8 @@ import { programKind } from './program-abi.js';
 export interface NewBinary {
   readonly fileName: string;
   readonly content: Uint8Array<ArrayBuffer>;
+  /** TFLite's `benchmark_model` unless it says so. */
+  readonly kind?: BenchmarkToolKind;
   /** The ABI that phones name it by in `ro.product.cpu.abilist`. */
   readonly abi: string;
   /** As scenarios name it: `2.15`, `2.20-rc0`, `litert-2.1`. */
@@ -24,7 +28,7 @@ export interface NewBinary {
 /** A benchmark tool that the farm has. */
 export type StoredBinary = BinaryFacts;
 
-/** A tool that was added, and what it was declared to be until now where that was another version. */
+/** A tool that was added, and what it was declared to be until now where that was another version or another kind. */
 export interface AddedBinary extends StoredBinary {
   readonly correctedFrom?: string;
 }
@@ -33,24 +37,25 @@ export interface AddedBinary extends StoredBinary {
 const maximumBytes = 256 * 1024 * 1024;
 
 /**
- * Adds a benchmark tool, once per content, after it was looked at: its hash must be the expected one, and a native program
- * must be of the ABI it is added for. A script is accepted for any ABI: it is what a phone made of software runs. A file that the farm has
+ * Adds a benchmark tool, once per content, after it was looked at: its hash must be the expected one, a native program
+ * must be of the ABI it is added for, and LiteRT's other tool must be called what it is. A script is accepted for any ABI: it is what a phone made of software runs. A file that the farm has
  * under another version gets the version that it is now said to have; runs that were measured with it keep their scenarios.
  * Throws BENCHMARK_BINARY_REFUSED, and BENCHMARK_BINARY_NEEDED where open runs need the file under its old version, before anything is written.
  */
 export async function addBinary(database: Database, binary: NewBinary): Promise<AddedBinary> {
   const sha256 = sha256Hex(binary.content);
   refuseUnfit(binary, sha256);
-  const { fileName, abi, runtimeVersion, content } = binary;
+  const { fileName, kind = 'tflite', abi, runtimeVersion, content } = binary;
   return await inTransaction(database.pool, async (client) => {
     const known = await lockBinary(client, sha256);
     if (known !== undefined && known.abi !== abi) {
       throw refused(binary, `the farm has this very file as ${known.runtimeVersion} for ${known.abi}`);
     }
-    const isCorrection = known !== undefined && !known.removed && known.runtimeVersion !== runtimeVersion;
+    const isSame = known?.runtimeVersion === runtimeVersion && known.kind === kind;
+    const isCorrection = known !== undefined && !known.removed && !isSame;
     if (isCorrection) await refuseWhileNeeded(client, known);
-    const stored = await storeBinary(client, { sha256, fileName, abi, runtimeVersion, content });
-    return isCorrection ? { ...stored, correctedFrom: known.runtimeVersion } : stored;
+    const stored = await storeBinary(client, { sha256, fileName, kind, abi, runtimeVersion, content });
+    return isCorrection ? { ...stored, correctedFrom: toolText(known) } : stored;
   });
 }
 
@@ -61,7 +66,16 @@ export async function listBinaries(database: Database): Promise<StoredBinary[]> 
     orderBy: [{ createdAt: 'desc' }, { sha256: 'asc' }],
     omit: { content: true, removedAt: true },
   });
-  return rows.map((row) => ({ ...row, sizeBytes: Number(row.sizeBytes) }));
+  return rows.map((row) => ({
+    ...row,
+    kind: row.kind as BenchmarkToolKind,
+    sizeBytes: Number(row.sizeBytes),
+  }));
+}
+
+/** `2.15`, `litert-2.1 (benchmark_litert_model)` */
+export function toolText({ kind, runtimeVersion }: Pick<StoredBinary, 'kind' | 'runtimeVersion'>): string {
+  return kind === 'tflite' ? runtimeVersion : `${runtimeVersion} (${toolNames[kind]})`;
 }
 
 function refuseUnfit(binary: NewBinary, sha256: string): void {
@@ -72,6 +86,7 @@ function refuseUnfit(binary: NewBinary, sha256: string): void {
   }
   if (!/^[a-z0-9][a-z0-9._-]*$/i.test(binary.abi)) throw refused(binary, `"${binary.abi}" is no ABI`);
   refuseUnusableVersion(binary);
+  refuseOtherKind(binary);
   const program = programKind(binary.content);
   if (program.kind === 'other') throw refused(binary, `it is ${program.description}`);
   if (program.kind === 'native' && program.abi !== binary.abi) {
@@ -87,6 +102,17 @@ function refuseUnusableVersion(binary: NewBinary): void {
     if (isFarmError(error)) throw refused(binary, error.message);
     throw error;
   }
+}
+
+/** LiteRT's tool names its own source file in what it writes, so that its name is in the program. */
+function refuseOtherKind(binary: NewBinary): void {
+  const { kind = 'tflite', content } = binary;
+  if (
+    kind !== 'tflite' ||
+    !Buffer.from(content.buffer, content.byteOffset, content.byteLength).includes(toolNames.litert)
+  )
+    return;
+  throw refused(binary, `it is ${toolNames.litert}, another tool of LiteRT: add it as of kind litert`);
 }
 
 function refused(binary: NewBinary, reason: string) {

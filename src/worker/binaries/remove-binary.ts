@@ -32,11 +32,11 @@ export async function removeBinary(database: Database, sha256Prefix: string): Pr
     if (another !== undefined) throw unknown(`more than one benchmark tool begins with ${prefix}`);
     const binary = found === undefined ? undefined : await lockBinary(client, found);
     if (binary === undefined || binary.removed) throw unknown(`no benchmark tool begins with ${prefix}`);
-    const { sha256, abi, runtimeVersion } = binary;
+    const { sha256, kind, abi, runtimeVersion } = binary;
     await refuseWhileNeeded(client, binary);
     const runs = await countRunsWithBinary(client, sha256);
     await takeBinaryOut(client, sha256, { hasMeasured: runs > 0 });
-    return { sha256, abi, runtimeVersion, runs };
+    return { sha256, kind, abi, runtimeVersion, runs };
   });
 }
 

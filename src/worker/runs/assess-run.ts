@@ -2,6 +2,8 @@ import { configurationOf } from '../../graph/index.js';
 import type { Graph, OperationConfiguration } from '../../graph/index.js';
 import { isClamp, kernelConfiguration } from '../../graph/kernels/index.js';
 import { isBlackBox } from '../../graph/precision/delegates.js';
+import { toolKindFor } from '../../records/benchmark-tool-kind.js';
+import type { BenchmarkToolKind } from '../../records/benchmark-tool-kind.js';
 import type { DelegateSettings } from '../../records/delegate-settings.js';
 import type { Measurement } from '../../records/measurement.js';
 import type { ScenarioSpec } from '../../records/scenario.js';
@@ -43,9 +45,10 @@ export interface RunToAssess {
  */
 export function assessRun(run: RunToAssess): RunMeasurement {
   const { graph, output, profiledOutput, scenario } = run;
-  const report = readOutput(output);
+  const tool = toolKindFor(scenario.delegate);
+  const report = readOutput(output, tool);
   const whole = judged(run, report, profilesOperations(scenario) && !profilesApart(scenario));
-  const profiled = profiledOutput === undefined ? whole : judged(run, readOutput(profiledOutput), true);
+  const profiled = profiledOutput === undefined ? whole : judged(run, readOutput(profiledOutput, tool), true);
   const { verdict, reason } = whole.verdict === 'ok' ? profiled : whole;
   const { timings = [], operationSumUs } = profiled;
   return {
@@ -56,7 +59,7 @@ export function assessRun(run: RunToAssess): RunMeasurement {
   };
 }
 
-function readOutput(output: RawOutput): BenchmarkReport {
+function readOutput(output: RawOutput, tool: BenchmarkToolKind): BenchmarkReport {
   const texts = {
     exitCode: output.exitCode,
     stdout: output.stdout.toString('utf8'),
@@ -64,7 +67,7 @@ function readOutput(output: RawOutput): BenchmarkReport {
     ...(output.profile === undefined ? {} : { profileCsv: output.profile.toString('utf8') }),
     ...(output.resultFile === undefined ? {} : { resultFile: output.resultFile }),
   };
-  const failure = failureOf(texts);
+  const failure = failureOf(texts, tool);
   if (failure !== undefined) throw failure;
   return parseBenchmarkOutput(texts);
 }

@@ -33,10 +33,11 @@ const tool: NewBinary = {
 async function runOf(
   { prisma }: TestPostgres,
   data: { readonly state: 'PENDING' | 'DONE'; readonly benchmarkBinarySha256?: string },
+  scenarioKey = '1large-t1-float32-builtin-2.15',
 ): Promise<{ phoneId: string }> {
   const { phoneId, poolKey } = await storePhone(database);
   await prisma.phone.update({ where: { id: phoneId }, data: { abis: ['arm64-v8a'] } });
-  const { runIds } = await storeCampaign(database, poolKey, [convolutionSample()]);
+  const { runIds } = await storeCampaign(database, poolKey, [convolutionSample()], { scenarioKey });
   await prisma.run.updateMany({
     where: { id: { in: [...runIds] } },
     data: { ...data, phoneId, finishedAt: data.state === 'DONE' ? new Date() : null },
@@ -57,6 +58,11 @@ describe('the benchmark tools of a farm', () => {
       'a runtime version that no scenario can name',
       { ...tool, runtimeVersion: 'latest!' },
       /runtime version/,
+    ],
+    [
+      "LiteRT's other tool under the name of TFLite's",
+      { ...tool, content: new TextEncoder().encode('#!/bin/sh\n# benchmark_litert_model\n') },
+      /add it as of kind litert/,
     ],
     ['a version in another spelling', { ...tool, runtimeVersion: 'v2.20.0rc0' }, /write it as 2\.20\.0-rc0/],
     ['a version that no run could use', { ...tool, runtimeVersion: '2.3' }, /before TensorFlow 2\.4/],
@@ -81,6 +87,30 @@ describe('the benchmark tools of a farm', () => {
     },
   );
 
+  it('are of two kinds, of which each scenario has its own, and none stands in for the other', async () => {
+    const { sha256 } = await addBinary(database, { ...tool, runtimeVersion: 'litert-2.1' });
+    const other = { ...tool, content: armProgram(7), runtimeVersion: 'litert-2.1' };
+    const binaries = new BenchmarkBinaries(database.pool);
+    const found = (delegate: 'builtin' | 'npu') =>
+      binaries.find(['arm64-v8a'], { delegate, runtimeVersion: 'litert-2.1' });
+    await expect(found('npu')).rejects.toThrow('no benchmark_litert_model of litert-2.1');
+    const litert = await addBinary(database, { ...other, kind: 'litert' });
+    expect(await found('builtin')).toMatchObject({ sha256 });
+    expect(await found('npu')).toMatchObject({ sha256: litert.sha256 });
+    const { phoneId } = await runOf(database, { state: 'PENDING' }, 'npu-t1-int8-npu.vendor-litert-2.1');
+    expect(await binaries.provenFirst(phoneId, ['arm64-v8a'])).toMatchObject([{ sha256 }]);
+    const needed = { code: 'BENCHMARK_BINARY_NEEDED' };
+    await expect(addBinary(database, other)).rejects.toMatchObject(needed);
+    await expect(removeBinary(database, litert.sha256)).rejects.toMatchObject(needed);
+    await removeBinary(database, sha256);
+    await database.prisma.run.deleteMany();
+    expect(await addBinary(database, other)).toMatchObject({
+      ...{ kind: 'tflite', correctedFrom: 'litert-2.1 (benchmark_litert_model)' },
+    });
+    await removeBinary(database, litert.sha256);
+    await addBinary(database, tool);
+  });
+
   it('are removed by the beginning of their SHA-256, and can be added again', async () => {
     const { sha256 } = await addBinary(database, tool);
     await expect(removeBinary(database, 'ffff')).rejects.toMatchObject({ code: 'BENCHMARK_BINARY_UNKNOWN' });
@@ -101,7 +131,9 @@ describe('the benchmark tools of a farm', () => {
       { runtimeVersion: '2.20-rc0' },
     ]);
     expect(await removeBinary(database, sha256)).toMatchObject({ runs: 1 });
-    await expect(binaries.find(['arm64-v8a'], '2.15')).rejects.toMatchObject({
+    await expect(
+      binaries.find(['arm64-v8a'], { delegate: 'builtin', runtimeVersion: '2.15' }),
+    ).rejects.toMatchObject({
       code: 'BENCHMARK_BINARY_MISSING',
     });
     expect(await binaries.provenFirst(phoneId, ['arm64-v8a'])).toMatchObject([{ sha256: older.sha256 }]);

@@ -10,13 +10,15 @@ import { buildArchitecture, sha256Hex } from '../../../src/graph/index.js';
 import { createPredictor, wholePrediction } from '../../../src/predictor/index.js';
 import { runQueueName } from '../../../src/records/run.js';
 import { loadRelease, trainScenario } from '../../../src/trainer/index.js';
-import { reparseRuns } from '../../../src/worker/index.js';
+import { addBinary, reparseRuns } from '../../../src/worker/index.js';
 import type { WorkerHandle } from '../../../src/worker/index.js';
 import { readResultFile } from '../../../src/worker/benchmark-tool/output/result-file.js';
 import { addBenchmarkTool } from '../../support/benchmark-tool.js';
 import { eventually } from '../../support/eventually.js';
 import { runFarm } from '../../support/farm-command.js';
+import { npuOutputs } from '../../support/npu-output.js';
 import type { TestPhone } from '../../support/phone-farm.js';
+import { toolThatReplays } from '../../support/replayed-tool.js';
 import { describeWith } from '../../support/system-packages.js';
 import { startWorkerFarm } from '../../support/worker-farm.js';
 import type { WorkerFarm } from '../../support/worker-farm.js';
@@ -198,6 +200,33 @@ describeWith('adb', 'a worker with one phone', () => {
     });
   });
 
+  it("measures on an NPU with LiteRT's own tool, replayed, beside benchmark_model of one version, and refuses silent fallback", async () => {
+    const { whole, part, nothing } = npuOutputs;
+    const tool = toolThatReplays([
+      ['*/data/whole*', whole],
+      ['*/data/part*', part],
+      ['*', nothing],
+    ]);
+    const { sha256 } = await addBinary(farm.postgres, {
+      ...{ fileName: 'benchmark_litert_model', content: new TextEncoder().encode(tool), abi: 'wasm32-node' },
+      ...{ kind: 'litert', runtimeVersion: 'litert-2.1' },
+    });
+    const names = ['whole', 'part', 'nothing'];
+    const delegates = Object.fromEntries(names.map((name) => [name, { library: `/data/${name}` }]));
+    const runIds = [];
+    for (const name of names) {
+      const scenarioKey = `npu-t1-float32-npu.${name}-litert-2.1`;
+      runIds.push(...(await farm.submit(phone, [convolutionSample(26)], { scenarioKey, delegates })));
+    }
+    const runs = await farm.ended(runIds);
+    expect(runs.map(({ verdict }) => verdict)).toEqual(['ok', 'fallback', 'fallback']);
+    expect(runs[0]).toMatchObject({
+      ...{ benchmarkBinarySha256: sha256, inferenceMeanUs: 20_300, inferenceCount: 3, opTimings: [] },
+      commandLine: expect.arrayContaining(['--use_npu=true', '--use_cpu=false']) as string[],
+    });
+    expect(runs[2]?.verdictReason).toContain('does not say that the NPU took over any part');
+  });
+
   it('has networks of a black box learned from as wholes, of one library alone', async () => {
     const scenarioKey = 'npu-t1-float32-external.whole-2.15';
     const delegates = { whole: { library: '/data/local/tmp/libwhole.so' } };
@@ -266,7 +295,7 @@ describeWith('adb', 'a worker with one phone', () => {
 
   it('keeps the benchmark tool on the phone, and removes the files of runs', async () => {
     const folder = join(phone.root, 'data/local/tmp/farm');
-    expect(await readdir(join(folder, 'bin'))).toHaveLength(2);
+    expect(await readdir(join(folder, 'bin'))).toHaveLength(3);
     await eventually(async () => expect(await readdir(join(folder, 'runs'))).toEqual([]));
   });
 
@@ -282,6 +311,9 @@ describeWith('adb', 'a worker with one phone', () => {
       'npu-t1-float32-external.whole-2.15',
       'npu-t1-float32-nnapi.edge-2.15',
       'npu-t1-float32-nnapi.npu-2.15',
+      'npu-t1-float32-npu.nothing-litert-2.1',
+      'npu-t1-float32-npu.part-litert-2.1',
+      'npu-t1-float32-npu.whole-litert-2.1',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { Database } from '../../../platform/database/index.js';
+import { toolKindFor, toolNames } from '../../../records/benchmark-tool-kind.js';
 import { contradictionIn, parseScenarioKey } from '../../../records/scenario.js';
 import type { ScenarioSpec } from '../../../records/scenario.js';
 import { orchestratorError } from '../../errors.js';
@@ -7,6 +8,7 @@ import { blameField } from '../file/field-blame.js';
 import type { PoolPhone, SelectedPool } from '../pools.js';
 
 interface StoredTool {
+  readonly kind: string;
   readonly abi: string;
   readonly runtimeVersion: string;
 }
@@ -23,7 +25,7 @@ export async function refuseImpossibleScenarios(
 ): Promise<void> {
   const tools = await database.prisma.benchmarkBinary.findMany({
     where: { removedAt: null },
-    select: { abi: true, runtimeVersion: true },
+    select: { kind: true, abi: true, runtimeVersion: true },
   });
   for (const [index, key] of file.scenarios.entries()) {
     const scenario = parseScenarioKey(key) as ScenarioSpec;
@@ -53,12 +55,12 @@ function reasonAgainst(
   phones: readonly PoolPhone[],
   tools: readonly StoredTool[],
 ): string | undefined {
-  const served = phones.filter(({ abis }) =>
-    tools.some((tool) => tool.runtimeVersion === runtimeVersion && abis.includes(tool.abi)),
-  );
+  const kind = toolKindFor(delegate);
+  const fitting = tools.filter((tool) => tool.kind === kind && tool.runtimeVersion === runtimeVersion);
+  const served = phones.filter(({ abis }) => fitting.some(({ abi }) => abis.includes(abi)));
   if (served.length === 0) {
     const abis = [...new Set(phones.flatMap((phone) => phone.abis))].join(' or ');
-    return `there is no benchmark tool of ${runtimeVersion} for ${abis}; add one with "farm binaries add"`;
+    return `there is no ${toolNames[kind]} of ${runtimeVersion} for ${abis}; add one with "farm binaries add"`;
   }
   if (delegate === 'gpu' && !served.some(({ hasGpu }) => hasGpu)) {
     return 'it has no GPU that is known; name it in the fleet file (gpuModel) if it has one';

@@ -18,7 +18,12 @@ const idleLines = [
   'Sav(?:ing|ed) benchmark result to: .*',
   'Event: .*',
   'Loading model from: .*',
-  '(?:dispatch|compiler_plugin)_library_path: .*',
+  '(?:dispatch_library|compiler_plugin_library|compiler_cache)_path: .*',
+  'Flatbuffer model initialized (?:directly from incoming litert|from cached) model\\.',
+  'JIT compilation changed model, reserializing\\.\\.\\.',
+  'Applying compiler plugins\\.\\.\\.',
+  '\\d{1,3} compiler plugins were applied successfully: .*',
+  'Partitioned subgraph<\\d{1,6}>, selected \\d{1,7} ops, from a total of \\d{1,7} ops.*',
 ];
 
 /** Titles of the summary, in milliseconds with two decimals. */

@@ -1,9 +1,10 @@
 import type { Delegate } from '../../../records/scenario.js';
 import type { BenchmarkReport, DelegateApplication } from '../report.js';
 import type { RunExpectation } from './expectation.js';
+import { npuFallbackReason } from './npu-fallback.js';
 
 /** What the tool and the runtime call the delegates (GetName of TFLite's tools/delegates/*_provider.cc), in capitals. */
-const delegateNames: Readonly<Record<Exclude<Delegate, 'builtin'>, string>> = {
+const delegateNames: Readonly<Record<Exclude<Delegate, 'builtin' | 'npu'>, string>> = {
   xnnpack: 'XNNPACK',
   gpu: 'GPU',
   nnapi: 'NNAPI',
@@ -22,6 +23,7 @@ export function fallbackReason(report: BenchmarkReport, expectation: RunExpectat
   const { delegate } = expectation;
   if (delegate === 'gpu' && report.gpuInterfaces.includes('OpenGL')) return ranOnOpenGl(report);
   if (delegate === 'builtin') return unaskedDelegate(report);
+  if (delegate === 'npu') return npuFallbackReason(report, expectation.partialDelegation);
   const name = delegateNames[delegate];
   const application = report.delegateApplications.find(
     (candidate) => candidate.delegate.toUpperCase() === name,

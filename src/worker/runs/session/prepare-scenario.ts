@@ -28,10 +28,7 @@ export async function prepareScenario(
 ): Promise<PreparedScenario> {
   const { scenario, scenarioKey } = task;
   const waiting = { clock, logger, signal };
-  const binary = await untilDatabaseAnswers(
-    () => binaries.find(phone.abis, scenario.runtimeVersion),
-    waiting,
-  );
+  const binary = await untilDatabaseAnswers(() => binaries.find(phone.abis, scenario), waiting);
   const known = memory.scenario(scenarioKey);
   const library = async () => {
     const measured = () => readMeasuredLibraries(pool, { deviceModel: phone.deviceModel, scenarioKey });

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 
 import { sha256Hex } from '../../../graph/index.js';
+import { toolKindFor, toolNames } from '../../../records/benchmark-tool-kind.js';
+import type { ScenarioSpec } from '../../../records/scenario.js';
 import {
   findTool,
   readToolContent,
@@ -22,25 +24,29 @@ export class BenchmarkBinaries {
   constructor(private readonly pool: Pool) {}
 
   /**
-   * The tool of a runtime version for the first of a phone's ABIs, in the phone's order, that there is one for; the latest
+   * The tool of a kind and a runtime version for the first of a phone's ABIs, in the phone's order, that there is one for; the latest
    * added when there are several. Throws BENCHMARK_BINARY_MISSING.
    */
-  async find(abis: readonly string[], runtimeVersion: string): Promise<StagedBinary> {
-    const sha256 = await findTool(this.pool, abis, runtimeVersion);
+  async find(
+    abis: readonly string[],
+    { delegate, runtimeVersion }: Pick<ScenarioSpec, 'delegate' | 'runtimeVersion'>,
+  ): Promise<StagedBinary> {
+    const kind = toolKindFor(delegate);
+    const sha256 = await findTool(this.pool, abis, { kind, runtimeVersion });
     if (sha256 !== undefined) return { sha256, content: () => this.#content(sha256) };
     throw workerError(
       'BENCHMARK_BINARY_MISSING',
-      `there is no benchmark tool of ${runtimeVersion} for ${abis.join(' or ')}`,
-      { details: { abis, runtimeVersion } },
+      `there is no ${toolNames[kind]} of ${runtimeVersion} for ${abis.join(' or ')}`,
+      { details: { abis, kind, runtimeVersion } },
     );
   }
 
   /**
-   * The tools for a phone's ABIs, those first that tell best whether the phone works: what measured last on this phone, then on any phone,
+   * TFLite's tools for a phone's ABIs, those first that tell best whether the phone works: what measured last on this phone, then on any phone,
    * then the latest added.
    */
   async provenFirst(phoneId: string, abis: readonly string[]): Promise<VersionedBinary[]> {
-    const rows = await readToolsProvenFirst(this.pool, phoneId, abis);
+    const rows = await readToolsProvenFirst(this.pool, phoneId, abis, 'tflite');
     return rows.map((tool) => ({ ...tool, content: () => this.#content(tool.sha256) }));
   }
 

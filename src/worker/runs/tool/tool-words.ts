@@ -2,7 +2,7 @@ import { isBlackBox } from '../../../graph/precision/delegates.js';
 import type { DelegateSettings } from '../../../records/delegate-settings.js';
 import type { Measurement } from '../../../records/measurement.js';
 import type { ScenarioSpec } from '../../../records/scenario.js';
-import { commandLine } from '../../benchmark-tool/index.js';
+import { commandLine, litertCommandLine, npuLibraries } from '../../benchmark-tool/index.js';
 import type { BlackBoxOptions, RunPlan } from '../../benchmark-tool/index.js';
 import type { CoreSelection } from '../../cores/core-sets.js';
 import { tasksetWords } from './pin-to-cores.js';
@@ -48,19 +48,24 @@ export function toolWords({
   cores,
   profiled,
 }: ToolCall): string[] {
+  const { delegate, runtimeVersion: tfliteVersion, threads } = scenario;
   const float16 = scenario.precision === 'float16';
+  const common = {
+    ...{ tool: toolPath, tfliteVersion, graph: modelPath, threads },
+    ...{ runs: runPlan(measurement), resultFile: resultFileName },
+  };
+  if (delegate === 'npu') {
+    const { library, compilerPlugins, partial = 'refuse' } = delegateSettings ?? {};
+    const npu = npuLibraries(library, compilerPlugins);
+    return [...tasksetWords(cores), ...litertCommandLine({ ...common, npu, partialDelegation: partial })];
+  }
   const words = commandLine({
-    tool: toolPath,
-    tfliteVersion: scenario.runtimeVersion,
-    graph: modelPath,
-    threads: scenario.threads,
-    delegate: scenario.delegate,
-    runs: runPlan(measurement),
+    ...common,
+    delegate,
     ...(profiled ? { profile: { output: 'text' as const } } : {}),
-    resultFile: resultFileName,
-    ...(isBlackBox(scenario.delegate) ? { blackBox: blackBoxOptions(delegateSettings, float16) } : {}),
-    ...(scenario.delegate === 'xnnpack' && float16 ? { forceFloat16: true } : {}),
-    ...(scenario.delegate === 'gpu' ? { gpuPrecisionLossAllowed: gpuComputesInFloat16(scenario) } : {}),
+    ...(isBlackBox(delegate) ? { blackBox: blackBoxOptions(delegateSettings, float16) } : {}),
+    ...(delegate === 'xnnpack' && float16 ? { forceFloat16: true } : {}),
+    ...(delegate === 'gpu' ? { gpuPrecisionLossAllowed: gpuComputesInFloat16(scenario) } : {}),
   });
   return [...tasksetWords(cores), ...words];
 }

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "BenchmarkBinary" ADD COLUMN     "kind" TEXT NOT NULL DEFAULT 'tflite';
+
