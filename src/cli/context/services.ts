@@ -6,6 +6,8 @@ import type { Config, Logger } from '../../platform/index.js';
 import { openQueue } from '../../platform/queue/index.js';
 import type { QueueService } from '../../platform/queue/index.js';
 import type { ServiceUrls } from '../../platform/services/index.js';
+import type { RunningTelemetry } from '../../platform/telemetry/start-telemetry.js';
+import { programVersion } from '../version.js';
 
 /** Open connections to the database and the queue. */
 export interface Services {
@@ -36,18 +38,29 @@ export async function connectServices(
 export async function addQueue(
   database: Database,
   queueUrl: string,
-  { queueConnections: maxConnections }: Config,
+  { queueConnections: maxConnections, collectorUrl }: Config,
   logger: Logger,
 ): Promise<Services> {
   const farm = await farmIdentity(database);
-  const queue = await openQueue(queueUrl, { farm, maxConnections, logger });
+  const telemetry = collectorUrl === undefined ? undefined : await telemetryTo(collectorUrl, logger);
+  const queue = await openQueue(queueUrl, {
+    ...{ farm, maxConnections, logger },
+    ...(telemetry !== undefined && { telemetry: telemetry.queue }),
+  });
   return {
     database,
     queue,
     queues: runQueuesOn(queue),
     async close() {
       await queue.close();
+      await telemetry?.stop();
       await database.close();
     },
   };
+}
+
+/** Loaded here only: whoever turns it on waits for it. */
+async function telemetryTo(collectorUrl: string, logger: Logger): Promise<RunningTelemetry> {
+  const { otlpExporter, startTelemetry } = await import('../../platform/telemetry/start-telemetry.js');
+  return startTelemetry({ exporter: otlpExporter(collectorUrl), version: programVersion, logger });
 }

@@ -29,6 +29,7 @@ const environmentSchema = z.object({
   FARM_QUEUE_CONNECTIONS: connections(40),
   FARM_API_URL: urlOf(['http:', 'https:']).optional(),
   FARM_API_TOKEN: z.string().optional(),
+  FARM_OTLP_URL: urlOf(['http:', 'https:']).optional(),
   FARM_DATABASE_PASSWORD_FILE: z.string().optional(),
   FARM_QUEUE_PASSWORD_FILE: z.string().optional(),
   FARM_API_TOKEN_FILE: z.string().optional(),
@@ -47,6 +48,8 @@ export interface Config {
   readonly databaseConnections: number;
   /** At most this many connections of one process to a Postgres queue. */
   readonly queueConnections: number;
+  /** Where traces of the queue's jobs go; absent: nothing of OpenTelemetry is loaded. */
+  readonly collectorUrl?: string;
   /** The farm that commands ask over HTTP, and the token that they show; absent: the database is asked. */
   readonly api?: { readonly url: string; readonly token: string };
 }
@@ -82,6 +85,7 @@ export function readConfig(
     logLevel: rest.FARM_LOG_LEVEL,
     databaseConnections: rest.FARM_DATABASE_CONNECTIONS,
     queueConnections: rest.FARM_QUEUE_CONNECTIONS,
+    ...(rest.FARM_OTLP_URL !== undefined && { collectorUrl: rest.FARM_OTLP_URL }),
     ...(rest.FARM_API_URL !== undefined && {
       api: { url: rest.FARM_API_URL.replace(/\/+$/, ''), token: rest.FARM_API_TOKEN ?? '' },
     }),

@@ -8,6 +8,7 @@ export type {
   JobWorker,
   JobWorkerOptions,
   QueueService,
+  QueueTelemetry,
 } from './queue-service.js';
 export { isTooOld, mayEvict, oldestRedis } from './redis-facts.js';
 export type { RedisFacts } from './redis-facts.js';

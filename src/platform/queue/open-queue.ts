@@ -10,7 +10,15 @@ import { defaultJobOptions, defaultWorkerOptions } from './defaults.js';
 import { withPatientClaims } from './patient-claims.js';
 import { connectPostgres } from './postgres-server.js';
 import type { QueueServer } from './queue-server.js';
-import type { JobEvents, JobFlow, JobProcessor, JobQueue, JobWorker, QueueService } from './queue-service.js';
+import type {
+  JobEvents,
+  JobFlow,
+  JobProcessor,
+  JobQueue,
+  JobWorker,
+  QueueService,
+  QueueTelemetry,
+} from './queue-service.js';
 import { connectRedis } from './redis-server.js';
 
 export interface QueueOptions {
@@ -20,6 +28,8 @@ export interface QueueOptions {
   readonly maxConnections?: number;
   readonly logger?: Logger;
   readonly clock?: Clock;
+  /** Nobody is told of jobs when left out. */
+  readonly telemetry?: QueueTelemetry;
 }
 
 /** What every object of BullMQ has that matters for its end. */
@@ -37,11 +47,11 @@ interface Closable {
  */
 export async function openQueue(
   url: string,
-  { farm, maxConnections = 40, logger = silentLogger(), clock = systemClock }: QueueOptions = {},
+  { farm, maxConnections = 40, logger = silentLogger(), clock = systemClock, telemetry }: QueueOptions = {},
 ): Promise<QueueService> {
   const server = await connectServer(url, maxConnections, logger, clock);
   const fullName = (name: string) => (farm === undefined ? name : `${farm}.${name}`);
-  return queueServiceOn(server, fullName, logger, clock);
+  return queueServiceOn(server, fullName, { logger, clock, ...(telemetry !== undefined && { telemetry }) });
 }
 
 async function connectServer(
@@ -65,13 +75,16 @@ async function connectServer(
 function queueServiceOn(
   server: QueueServer,
   fullName: (name: string) => string,
-  logger: Logger,
-  clock: Clock,
+  {
+    logger,
+    clock,
+    telemetry,
+  }: Pick<QueueOptions, 'telemetry'> & { readonly logger: Logger; readonly clock: Clock },
 ): QueueService {
   const { connection, kind } = server;
   const createBackend = withPatientClaims(server.createBackend, clock);
   // BullMQ's own version check writes to the console; the server was checked when it was connected to.
-  const options = { connection, skipVersionCheck: true };
+  const options = { connection, skipVersionCheck: true, ...(telemetry !== undefined && { telemetry }) };
   const listeners = new Set<Closable>();
   const others = new Set<Closable>();
   let closing: Promise<void> | undefined;

@@ -5,6 +5,7 @@ import type {
   Processor,
   Queue,
   QueueEvents,
+  Telemetry,
   Worker,
   WorkerOptions,
 } from 'bullmq';
@@ -34,7 +35,12 @@ export type JobProcessor<Data, Result = unknown> = Processor<Data, Result, strin
 export type JobEvents<Result = unknown> = QueueEvents<Result, IQueueBackend, QueueConnection>;
 export type JobFlow = FlowProducer<IQueueBackend, QueueConnection>;
 
-export type JobWorkerOptions = Omit<WorkerOptions, 'connection' | 'prefix' | 'skipVersionCheck'>;
+export type JobWorkerOptions = Omit<
+  WorkerOptions,
+  'connection' | 'prefix' | 'skipVersionCheck' | 'telemetry'
+>;
+/** Who is told of each job that is added or carried out (bullmq-otel). */
+export type QueueTelemetry = Telemetry;
 
 /**
  * Makes BullMQ's objects on the queue's server, whichever it is. All share one connection or pool, write their errors

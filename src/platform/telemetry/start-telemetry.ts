@@ -1,0 +1,77 @@
+import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
+
+import type { Logger } from '../logging.js';
+import type { QueueTelemetry } from '../queue/index.js';
+import {
+  AsyncLocalStorageContextManager,
+  BasicTracerProvider,
+  BatchSpanProcessor,
+  BullMQOtel,
+  context,
+  diag,
+  DiagLogLevel,
+  OTLPTraceExporter,
+  propagation,
+  resourceFromAttributes,
+  trace,
+  W3CTraceContextPropagator,
+} from './open-telemetry.js';
+
+/** Spans of the queue's jobs on their way to a collector. */
+export interface RunningTelemetry {
+  /** What BullMQ tells of each job that is added or carried out. */
+  readonly queue: QueueTelemetry;
+  /** Sends what was told so far. */
+  flush(): Promise<void>;
+  /** Sends what is left, and tells nothing any more. Does not fail where no collector answers. */
+  stop(): Promise<void>;
+}
+
+export interface TelemetryOptions {
+  /** Where spans go: {@link otlpExporter}, or one that keeps them. */
+  readonly exporter: SpanExporter;
+  readonly version: string;
+  readonly logger: Logger;
+}
+
+/** How long a collector may take: nobody waits half a minute, OpenTelemetry's default, for a farm to end. */
+const patienceMs = 3_000;
+
+/** Sends spans to a collector as OTLP over HTTP, to `/v1/traces` below its URL. */
+export function otlpExporter(collectorUrl: string): SpanExporter {
+  return new OTLPTraceExporter({
+    url: `${collectorUrl.replace(/\/+$/, '')}/v1/traces`,
+    timeoutMillis: patienceMs,
+  });
+}
+
+/**
+ * Tells OpenTelemetry's API of this process where spans go, once a process. Where somebody has told it before, as an SDK that Node.js was started
+ * with (`--import`), that one's exporter gets them.
+ */
+export function startTelemetry({ exporter, version, logger }: TelemetryOptions): RunningTelemetry {
+  const log = logger.child({ part: 'telemetry' });
+  const warn = (message: string): void => log.warn(message);
+  const silent = (): void => undefined;
+  diag.setLogger(
+    { error: warn, warn, info: silent, debug: silent, verbose: silent },
+    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
+  );
+  const provider = new BasicTracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'latency-farm', 'service.version': version }),
+    spanProcessors: [new BatchSpanProcessor(exporter, { exportTimeoutMillis: patienceMs })],
+  });
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  trace.setGlobalTracerProvider(provider);
+  return {
+    queue: new BullMQOtel({ tracerName: 'latency-farm', version }),
+    flush: () => provider.forceFlush(),
+    async stop() {
+      await provider
+        .shutdown()
+        .catch((error: unknown) => log.warn({ error }, 'the last spans were not sent'));
+      for (const api of [trace, context, propagation, diag]) api.disable();
+    },
+  };
+}
