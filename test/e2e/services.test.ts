@@ -125,6 +125,18 @@ describeWith('redis-server', 'each command of docker-compose.yml and ops/systemd
     },
   );
 
+  it.each(['serve', 'orchestrator run', 'nightly run', 'worker run', 'hosts run'])(
+    'waits for its servers where "farm %s" comes up before them',
+    async (command) => {
+      const env = {
+        FARM_DATABASE_URL: `postgres://farm@127.0.0.1:${await freePort()}/farm`,
+        FARM_QUEUE_URL: `redis://127.0.0.1:${await freePort()}`,
+      };
+      const sign = /"reason":"[^"]*ECONNREFUSED.*is waited for/;
+      expect((await lifeOf(command.split(' '), env, sign)).said).toMatch(sign);
+    },
+  );
+
   describe('a systemd unit', () => {
     const units = fileURLToPath(new URL('../../ops/systemd/', import.meta.url));
     const files = readdirSync(units).filter((file) => file.endsWith('.service'));

@@ -2,6 +2,7 @@ import { Pool } from 'pg';
 
 import type { Logger } from '../logging.js';
 import { databaseUnreachable } from './connection/connect-client.js';
+import { endsNoProcess } from './connection/ends-no-process.js';
 import { bringUpToDate } from './migrations/index.js';
 
 export interface DatabaseOptions {
@@ -30,8 +31,7 @@ export async function openSqlDatabase(
 ): Promise<SqlDatabase> {
   const pool = new Pool({ connectionString: url, max: maxConnections, application_name: 'latency-farm' });
   pool.on('error', (error) => logger?.warn({ error }, 'an idle database connection broke'));
-  // One that breaks while it is lent out says so to whoever waits for a query; without a listener it would end the process as well.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  endsNoProcess(pool);
   let closing: Promise<void> | undefined;
   try {
     await prepare(pool, url);

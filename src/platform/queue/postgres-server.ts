@@ -3,6 +3,7 @@ import type { BackendFactory, IQueueBackend } from 'bullmq';
 import { Pool } from 'pg';
 import type { Client, PoolClient } from 'pg';
 
+import { endsNoProcess } from '../database/connection/ends-no-process.js';
 import { platformError } from '../errors.js';
 import type { Logger } from '../logging.js';
 import { redactSecrets } from '../redaction.js';
@@ -34,6 +35,7 @@ export async function connectPostgres(
   // Each backend listens to the errors of the pool it shares with the others.
   pool.setMaxListeners(0);
   pool.on('error', (error) => logger.warn({ error }, 'an idle connection to the queue broke'));
+  endsNoProcess(pool);
   const borrowed = new Set<PoolClient>();
   pool.on('acquire', (client) => borrowed.add(client));
   pool.on('release', (_error, client) => borrowed.delete(client));

@@ -91,12 +91,13 @@ export function sshTargetOf(host: HostRecord): SshTarget {
   return { ...parseSshAddress(host.sshAddress), keyPath: host.sshKeyPath, hostKeyPin: host.hostKeyPin };
 }
 
+/** What a supervisor learns of a host's link and worker. */
+export type HostChange = Partial<
+  Pick<HostRecord, 'state' | 'stateReason' | 'processId' | 'packageVersion' | 'lastSeenAt'>
+>;
+
 /** Writes what is known of a host's link and worker. */
-export async function recordHost(
-  database: Database,
-  id: string,
-  change: Partial<Pick<HostRecord, 'state' | 'stateReason' | 'processId' | 'packageVersion' | 'lastSeenAt'>>,
-): Promise<void> {
+export async function recordHost(database: Database, id: string, change: HostChange): Promise<void> {
   await database.prisma.host.updateMany({ where: { id }, data: change });
 }
 

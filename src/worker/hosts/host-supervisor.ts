@@ -1,7 +1,7 @@
-import type { Database } from '../../platform/database/index.js';
+import { untilDatabaseAnswers, type Database } from '../../platform/database/index.js';
 import type { Clock, Logger } from '../../platform/index.js';
 import { isFarmError } from '../../platform/errors.js';
-import { recordHost, sshTargetOf, type HostRecord } from './host-registry.js';
+import { recordHost, sshTargetOf, type HostChange, type HostRecord } from './host-registry.js';
 import { SshSession } from './ssh/ssh-session.js';
 
 /** What is kept running on, or through, a host while its link is there. */
@@ -48,18 +48,36 @@ export async function superviseHost(
 ): Promise<void> {
   const { database, clock, logger, backoffMs = 1_000 } = options;
   const stopped = (): boolean => signal.aborted;
+  const record = (change: HostChange) => recordPatiently(host, change, options, signal);
   let waitMs = backoffMs;
   while (!stopped()) {
     const error = await linkOnce(host, options, signal, () => (waitMs = backoffMs));
     if (stopped()) break;
     const failed = isFarmError(error) && hopeless.includes(error.code);
     logger.warn({ host: host.name, reason: error.message }, failed ? 'host given up' : 'link to host lost');
-    await recordHost(database, host.id, { state: failed ? 'FAILED' : 'OFFLINE', stateReason: error.message });
+    await record({ state: failed ? 'FAILED' : 'OFFLINE', stateReason: error.message });
     if (failed) return;
     await clock.sleep(waitMs, signal).catch(() => undefined);
     waitMs = Math.min(2 * waitMs, longestBackoffMs);
   }
-  await recordHost(database, host.id, { state: 'OFFLINE', stateReason: 'the supervisor was stopped' });
+  const stoppedNow = { state: 'OFFLINE', stateReason: 'the supervisor was stopped' } as const;
+  await recordHost(database, host.id, stoppedNow).catch((error: unknown) =>
+    logger.warn({ host: host.name, error }, 'that the supervisor was stopped could not be written down'),
+  );
+}
+
+/** A host is looked after while the database is away, and loses no link for that. */
+async function recordPatiently(
+  { id }: HostRecord,
+  change: HostChange,
+  { database, clock, logger }: SupervisorOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await untilDatabaseAnswers(() => recordHost(database, id, change), { clock, logger, signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }
 
 /** One link from its opening to its end, and why it ended. */
@@ -74,7 +92,7 @@ async function linkOnce(
     session = await SshSession.connect(sshTargetOf(host), options.clock);
     const known = await options.duty.start(session);
     onLinked();
-    await recordHost(options.database, host.id, { ...known, state: 'ONLINE', stateReason: null });
+    await recordPatiently(host, { ...known, state: 'ONLINE', stateReason: null }, options, signal);
     return await keepLinked(host, session, options, signal);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
@@ -90,7 +108,7 @@ async function keepLinked(
   options: SupervisorOptions,
   signal: AbortSignal,
 ): Promise<Error> {
-  const { clock, database, duty, checkIntervalMs = 15_000 } = options;
+  const { clock, duty, checkIntervalMs = 15_000 } = options;
   for (;;) {
     const timer = new AbortController();
     const pause = clock.sleep(checkIntervalMs, AbortSignal.any([timer.signal, signal])).then(
@@ -102,6 +120,6 @@ async function keepLinked(
     if (lost !== undefined) return lost;
     if (signal.aborted) return new Error('stopped');
     await duty.check(session);
-    await recordHost(database, host.id, { lastSeenAt: new Date(clock.nowMs()) });
+    await recordPatiently(host, { lastSeenAt: new Date(clock.nowMs()) }, options, signal);
   }
 }

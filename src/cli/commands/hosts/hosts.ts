@@ -203,11 +203,13 @@ async function remove(context: CommandContext, name: string, unreachable: boolea
 async function run(context: CommandContext): Promise<void> {
   const { findServices } = await import('../../../platform/services/index.js');
   const { runHosts } = await import('./run-hosts.js');
-  const services = await context.services();
-  const urls = await findServices(await context.config());
-  const hosts = (await (await worker()).listHosts(services.database)).filter(
-    (host) => host.sshAddress !== null,
-  );
+  const { untilServicesAnswer } = await import('../../context/until-services-answer.js');
+  const { listHosts } = await worker();
+  const [services, urls, all] = await untilServicesAnswer(context, async () => {
+    const opened = await context.services();
+    return [opened, await findServices(await context.config()), await listHosts(opened.database)] as const;
+  });
+  const hosts = all.filter((host) => host.sshAddress !== null);
   if (urls === undefined || hosts.length === 0) throw cliError('NO_HOSTS', 'No host is attached over SSH.');
   await runHosts(hosts, context, services, urls);
 }

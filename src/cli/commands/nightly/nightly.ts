@@ -79,7 +79,8 @@ async function trainerOn(
 async function run(context: CommandContext, options: NightlyOptions): Promise<void> {
   const settings = await readSettings(context, options);
   const { startNightly } = await nightly();
-  const { database, queue } = await context.services();
+  const { untilServicesAnswer } = await import('../../context/until-services-answer.js');
+  const { database, queue } = await untilServicesAnswer(context, () => context.services());
   const { clock, signal } = context;
   const logger = await context.logger();
   const handle = await startNightly({

@@ -38,7 +38,8 @@ export function registerServe(serve: Command, context: CommandContext): void {
 async function run(context: CommandContext, options: ServeOptions): Promise<void> {
   const { startServer } = await import('../../../api/index.js');
   const { clock, stdout } = context;
-  const { database, queues } = await context.services();
+  const { untilServicesAnswer } = await import('../../context/until-services-answer.js');
+  const { database, queues } = await untilServicesAnswer(context, () => context.services());
   const logger = await context.logger();
   const server = await startServer({
     ...{ database, queues, clock, logger, version: programVersion },

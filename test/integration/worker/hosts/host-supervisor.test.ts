@@ -5,6 +5,8 @@ import { addHost, findHost, superviseHost } from '../../../../src/worker/hosts/i
 import type { HostDuty, HostRecord, NewHost } from '../../../../src/worker/hosts/index.js';
 import { sshAddress } from '../../../../src/worker/hosts/ssh/ssh-target.js';
 import { eventually } from '../../../support/eventually.js';
+import { openDatabase } from '../../../../src/platform/database/index.js';
+import { startPostgresProxy } from '../../../support/postgres-proxy.js';
 import { startTestPostgres, type TestPostgres } from '../../../support/postgres.js';
 import { startTestSshd, type TestSshd } from '../../../support/sshd.js';
 import { describeWith } from '../../../support/system-packages.js';
@@ -84,6 +86,29 @@ describeWith('sshd', 'the supervisor of a worker host', () => {
     await eventually(() => expect(calls.filter((call) => call === 'start')).toHaveLength(2));
     await eventually(async () => expect(await stateOf(host)).toBe('ONLINE'));
     expect(calls).toContain('stop');
+  });
+
+  it('looks after a host while the database is away, and keeps the link', async () => {
+    const proxy = await startPostgresProxy(database.url);
+    const shaky = await openDatabase(proxy.url);
+    const host = await addHost(database, newHost());
+    let outages = 0;
+    const logger = createLogger({ level: 'warn', output: { write: () => (outages += 1) } });
+    const options = { database: shaky, clock: systemClock, logger, duty, checkIntervalMs: 50, backoffMs: 50 };
+    supervised = superviseHost(host, options, stop.signal);
+    await eventually(async () => expect(await stateOf(host)).toBe('ONLINE'));
+    proxy.breakAfter(0);
+    await eventually(() => expect(outages).toBeGreaterThan(0));
+    proxy.breakAfter(Infinity);
+    const seen = (await findHost(database, host.name)).lastSeenAt;
+    await eventually(async () =>
+      expect(Number((await findHost(database, host.name)).lastSeenAt)).toBeGreaterThan(Number(seen)),
+    );
+    expect(calls.filter((call) => call === 'start')).toHaveLength(1);
+    stop.abort();
+    await supervised;
+    await shaky.close();
+    await proxy.close();
   });
 
   it('links again after the host was restarted', async () => {
