@@ -14,6 +14,7 @@ async function start(): Promise<RunningProgram> {
     serial: args.serial,
     paths: openPhonePaths(args.root),
     commandsDirectory: fileURLToPath(new URL('system/bin/', import.meta.url)),
+    ...(args.programs === undefined ? {} : { programs: args.programs }),
     port: args.port,
     asksForKeys: args.asksForKeys,
     emit: emitLine,

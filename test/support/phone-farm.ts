@@ -40,15 +40,23 @@ export interface TestPhoneOptions {
   /** Name of a file in configs/virtual-phones. */
   readonly profile?: string;
   readonly faults?: readonly string[];
+  /** A folder with the phone's shell and tools. */
+  readonly programs?: string;
 }
 
 /** Starts a virtual phone in a process and a folder of its own. */
 export async function startTestPhone(options: TestPhoneOptions = {}): Promise<TestPhone> {
-  const { serial = `TEST${randomUUID().slice(0, 8)}`, profile = 'virtual-fast', faults = [] } = options;
+  const {
+    serial = `TEST${randomUUID().slice(0, 8)}`,
+    profile = 'virtual-fast',
+    faults = [],
+    programs,
+  } = options;
   const root = await mkdtemp(join(tmpdir(), 'farm-phone-'));
   const profilePath = fileURLToPath(new URL(`../../configs/virtual-phones/${profile}.yaml`, import.meta.url));
   const child = spawnEntry('virtual-phone/main', [
     ...['--profile', profilePath, '--serial', serial, '--root', root, '--port', '0'],
+    ...(programs === undefined ? [] : ['--programs', programs]),
     ...faults.flatMap((fault) => ['--fault', fault]),
   ]);
   const { port } = await awaitReadyLine(child, phoneReady);

@@ -7,13 +7,14 @@ export interface PhoneArguments {
   readonly profile: string;
   readonly serial: string;
   readonly root: string;
+  readonly programs?: string;
   readonly port: number;
   readonly asksForKeys: boolean;
   readonly faults: readonly Fault[];
 }
 
 export const phoneUsage =
-  'usage: main.js --profile FILE.yaml --serial SERIAL --root DIRECTORY [--port PORT] [--ask-for-keys] [--fault NAME[:NUMBER]]…';
+  'usage: main.js --profile FILE.yaml --serial SERIAL --root DIRECTORY [--port PORT] [--programs DIRECTORY] [--ask-for-keys] [--fault NAME[:NUMBER]]…';
 
 /** @throws UsageError */
 export function parsePhoneArguments(args: readonly string[]): PhoneArguments {
@@ -31,6 +32,7 @@ export function parsePhoneArguments(args: readonly string[]): PhoneArguments {
     profile: required('profile'),
     serial,
     root: resolve(required('root')),
+    ...(values.programs === undefined ? {} : { programs: resolve(values.programs) }),
     port: parsePort(values.port ?? '0'),
     asksForKeys: values['ask-for-keys'] ?? false,
     faults: (values.fault ?? []).map(parseFault),
@@ -55,6 +57,7 @@ function readOptions(args: readonly string[]) {
         serial: { type: 'string' },
         root: { type: 'string' },
         port: { type: 'string' },
+        programs: { type: 'string' },
         'ask-for-keys': { type: 'boolean' },
         fault: { type: 'string', multiple: true },
       },

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { ShellProcess } from '../adbd/shell/shell-service.js';
 import { mapCommand, RootRemover } from './path-mapping.js';
@@ -17,6 +18,8 @@ export type OutputFilter = (data: Buffer) => Buffer;
 
 export interface ShellLauncherOptions {
   readonly paths: PhonePaths;
+  /** A folder of this machine with the phone's own `sh` and tools; without it they are this machine's. */
+  readonly programs?: string;
   /** A command has been started. @returns how to change its output. */
   readonly onStart: (commandText: string, processId: number) => OutputFilter | undefined;
 }
@@ -37,9 +40,10 @@ export class ShellLauncher {
     const mapped = mapCommand(commandText, paths.root);
     // Without a command the shell reads commands, which name paths of the phone as well.
     const text = mapped.trim() === '' ? 'exec sh' : mapped;
-    const child = spawn('/bin/sh', ['-c', prelude + text], {
+    const environment = shellEnvironment(this.options);
+    const child = spawn(environment.VIRTUAL_PHONE_SHELL, ['-c', prelude + text], {
       cwd: paths.root,
-      env: shellEnvironment(paths),
+      env: environment,
       // A session of its own, as adbd gives it: a hang-up reaches all that the shell has started.
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -99,9 +103,10 @@ export class ShellLauncher {
   }
 }
 
-function shellEnvironment(paths: PhonePaths): NodeJS.ProcessEnv {
+function shellEnvironment({ paths, programs }: ShellLauncherOptions) {
+  const toolsPath = programs === undefined ? hostPath : `${programs}:${hostPath}`;
   return {
-    PATH: `${paths.root}/system/bin:${hostPath}`,
+    PATH: `${paths.root}/system/bin:${toolsPath}`,
     HOME: paths.root,
     PWD: paths.root,
     TMPDIR: paths.hostPath('/data/local/tmp'),
@@ -112,7 +117,9 @@ function shellEnvironment(paths: PhonePaths): NodeJS.ProcessEnv {
     EXTERNAL_STORAGE: paths.hostPath('/sdcard'),
     VIRTUAL_PHONE_ROOT: paths.root,
     VIRTUAL_PHONE_STATE: paths.state,
-    VIRTUAL_PHONE_HOST_PATH: hostPath,
+    VIRTUAL_PHONE_SHELL: programs === undefined ? '/bin/sh' : join(programs, 'sh'),
+    VIRTUAL_PHONE_HOST_PATH: toolsPath,
+    VIRTUAL_PHONE_MACHINE_PATH: hostPath,
     VIRTUAL_PHONE_PID: String(process.pid),
     VIRTUAL_PHONE_CLOCK_FILE: `${paths.state}/clock`,
   };

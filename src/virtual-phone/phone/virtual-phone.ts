@@ -21,6 +21,8 @@ export interface VirtualPhoneOptions {
   readonly serial: string;
   readonly paths: PhonePaths;
   readonly commandsDirectory: string;
+  /** A folder with another shell and other tools than this machine's. */
+  readonly programs?: string;
   /** TCP port of adbd; 0 lets the system choose. */
   readonly port: number;
   /** Whether hosts have to show a key. Any is accepted. */
@@ -46,6 +48,7 @@ export class VirtualPhone {
     this.port = options.port;
     this.shells = new ShellLauncher({
       paths,
+      ...(options.programs === undefined ? {} : { programs: options.programs }),
       onStart: (commandText, processId) =>
         strikeBenchmark(commandText, processId, this.faults, { unplug: () => void this.unplug(0), emit }),
     });
