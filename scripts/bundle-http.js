@@ -1,4 +1,4 @@
-// Makes one file each of Fastify with its plugins, of prom-client and of OpenTelemetry, which are many small packages, with the licences of all that is in it beside it.
+// Makes one file each of Fastify with its plugins, of prom-client, of Bull Board and of OpenTelemetry, which are many small packages, with the licences of all that is in it beside it.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
@@ -12,6 +12,7 @@ const require = createRequire(import.meta.url);`;
 const bundled = {
   'api/server/http': {},
   'api/metrics/prometheus': {},
+  'api/dashboard/queue-board/bull-board': {},
   // Its ES modules, of which only what is used is taken: a quarter.
   'platform/telemetry/open-telemetry': { mainFields: ['module', 'main'] },
 };
@@ -32,8 +33,8 @@ async function bundleOne(root, dist, path, options) {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    // One zod, for schemas are known by their classes; the others are installed for what else needs them.
-    external: ['zod', 'zod/*', 'pino', 'yaml'],
+    // One zod and one BullMQ, for schemas and queues are known by their classes; the others are installed for what else needs them.
+    external: ['zod', 'zod/*', 'pino', 'yaml', 'bullmq'],
     banner: { js: preamble },
     ...options,
     metafile: true,

@@ -12,6 +12,7 @@ import { addReleasePages } from './pages/releases.js';
 import { addResultPage } from './pages/results.js';
 import { addRunPages } from './pages/runs.js';
 import { addTryPage } from './pages/try-network.js';
+import { addQueueBoard } from './queue-board/add-queue-board.js';
 import { addSession, signInPage } from './session.js';
 import { problemPage } from './problem-page.js';
 
@@ -61,6 +62,7 @@ export async function addDashboard(
       addRunPages(scope, services);
       addReleasePages(scope, services);
       addTryPage(scope, services);
+      await addQueueBoard(scope, services, { assetFolder, refuse });
     },
     { prefix: '/dashboard' },
   );

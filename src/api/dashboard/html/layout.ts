@@ -15,6 +15,7 @@ const sections = [
   ['/dashboard/runs', 'Runs'],
   ['/dashboard/releases', 'Releases'],
   ['/dashboard/try', 'Try a network'],
+  ['/dashboard/queues', 'Queues'],
 ] as const;
 
 /** The whole document of a page; who has no session sees no navigation. */
