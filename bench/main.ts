@@ -9,6 +9,7 @@ import { kernelsBenchmark } from './graph/kernels.js';
 import { modelReaderBenchmark } from './graph/model-reader.js';
 import { modelWriterBenchmark } from './graph/model-writer.js';
 import { npmNetworksBenchmark } from './graph/npm-networks.js';
+import { compareResults, printResultsAsJson, recordResults } from './results/results.js';
 import { startupBenchmark } from './startup/startup.js';
 import type { Benchmark, BenchmarkOptions } from './support/benchmark.js';
 import { ownNetworksBenchmark } from './own-networks/own-networks.js';
@@ -44,30 +45,45 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'xnnpack-networks': xnnpackNetworksBenchmark,
 };
 
+/** Benchmarks whose JSON tells more than the rows that they print. */
+const namesWithOwnJson = ['totals'];
+
 function wrongUsage(): number {
   const names = Object.keys(benchmarks).join(', ');
   process.stderr.write(
-    `usage: npm run bench -- NAME… [--minutes NUMBER] [--baseline FOLDER] [--json], of: ${names}\n`,
+    `usage: npm run bench -- [record|compare] NAME… [--minutes NUMBER] [--baseline FOLDER] [--json], of: ${names}\n`,
   );
   return 2;
 }
 
-/** The names and options of a command line; undefined when it is wrong. */
-function parsed(args: readonly string[]): { names: string[]; options: BenchmarkOptions } | undefined {
-  const { positionals: names, values } = parseArgs({
+/** What is done with what benchmarks print: shown, put into RESULTS.md, or set beside what stands there. */
+type Mode = 'run' | 'record' | 'compare';
+
+interface CommandLine {
+  readonly mode: Mode;
+  readonly names: readonly string[];
+  readonly options: BenchmarkOptions;
+}
+
+/** A command line; undefined when it is wrong. */
+function parsed(args: readonly string[]): CommandLine | undefined {
+  const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
     strict: false,
     options: { minutes: { type: 'string' }, baseline: { type: 'string' }, json: { type: 'boolean' } },
   });
   const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
-  const known = names.length > 0 && names.every((name) => name in benchmarks);
+  const [first] = positionals;
+  const mode = first === 'record' || first === 'compare' ? first : 'run';
+  const names = mode === 'run' ? positionals : positionals.slice(1);
+  const known = (names.length > 0 || mode === 'compare') && names.every((name) => name in benchmarks);
   if (!known || Object.keys(values).some((name) => !['minutes', 'baseline', 'json'].includes(name)))
     return undefined;
   if (minutes !== undefined && !(minutes > 0)) return undefined;
   const baseline = typeof values.baseline === 'string' ? values.baseline : undefined;
   return {
-    names,
+    ...{ mode, names },
     options: { ...(minutes && { minutes }), ...(baseline && { baseline }), json: values.json === true },
   };
 }
@@ -75,11 +91,23 @@ function parsed(args: readonly string[]): { names: string[]; options: BenchmarkO
 async function main(args: readonly string[]): Promise<number> {
   const wanted = parsed(args);
   if (wanted === undefined) return wrongUsage();
-  for (const name of wanted.names) {
-    if (wanted.options.json !== true) process.stdout.write(`${name}\n`);
-    await benchmarks[name]?.(wanted.options);
-  }
+  const { mode, names, options } = wanted;
+  const { minutes, baseline, json = false } = options;
+  const handedOn = [
+    ...(minutes === undefined ? [] : ['--minutes', String(minutes)]),
+    ...(baseline === undefined ? [] : ['--baseline', baseline]),
+  ];
+  if (mode === 'record') await recordResults(names, handedOn);
+  else if (mode === 'compare') await compareResults(names, handedOn, json);
+  else if (json && names.some((name) => !namesWithOwnJson.includes(name)))
+    await printResultsAsJson(names, handedOn);
+  else for (const name of names) await run(name, options);
   return 0;
+}
+
+async function run(name: string, options: BenchmarkOptions): Promise<void> {
+  if (options.json !== true) process.stdout.write(`${name}\n`);
+  await benchmarks[name]?.(options);
 }
 
 process.exitCode = await main(process.argv.slice(2));

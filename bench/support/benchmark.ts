@@ -1,24 +1,19 @@
+import { rowText, type BenchmarkRow } from './row-text.js';
+
+export type { BenchmarkRow } from './row-text.js';
+
 /** What may be asked of a benchmark on the command line. */
 export interface BenchmarkOptions {
   /** How long what is watched over time is watched; each benchmark has its own default. */
   readonly minutes?: number;
   /** A folder with the `dist` of another build of this program, to be measured beside this one. */
   readonly baseline?: string;
-  /** One JSON document in place of the table; of benchmarks that have one. */
+  /** One JSON document in place of the table. */
   readonly json?: boolean;
 }
 
 /** Measures something and prints what came out, beside what it should be. */
 export type Benchmark = (options: BenchmarkOptions) => void | Promise<void>;
-
-/** One line of a benchmark's table. */
-export interface BenchmarkRow {
-  readonly measured: string;
-  readonly value: number;
-  readonly unit: string;
-  /** What is asked for, in words: `at least 3000`. */
-  readonly wanted: string;
-}
 
 /**
  * Milliseconds of CPU time that one call takes, garbage collection included: the median of `rounds` rounds, each of as many
@@ -33,10 +28,7 @@ export function medianMs(work: () => void, { rounds = 9, atLeastMs = 200 } = {})
 /** Prints rows as a table on stdout. */
 export function printRows(rows: readonly BenchmarkRow[]): void {
   const widest = Math.max(...rows.map(({ measured }) => measured.length));
-  for (const { measured, value, unit, wanted } of rows) {
-    const number = value >= 100 ? value.toFixed(0) : value.toPrecision(3);
-    process.stdout.write(`  ${measured.padEnd(widest)}  ${number.padStart(9)} ${unit} (wanted: ${wanted})\n`);
-  }
+  for (const row of rows) printLine(rowText(row, widest));
 }
 
 /** Prints a line on stdout. */
