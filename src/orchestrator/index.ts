@@ -31,7 +31,7 @@ export { splitFailedPacks } from './campaign/packing/split-packs.js';
 export { judgePlacePacking } from './campaign/packing/judgements.js';
 export type { PackingDecision } from './campaign/packing/judge-packing.js';
 export { campaignProgress, listCampaigns } from './campaign/progress.js';
-export type { CampaignList, CampaignProgress, CampaignSummary } from './campaign/progress.js';
+export type { CampaignList, CampaignProgress, CampaignQuery, CampaignSummary } from './campaign/progress.js';
 export { runQueuesOn } from './campaign/queueing/queues.js';
 export type { RunQueues } from './campaign/queueing/queues.js';
 export { reconcile } from './campaign/queueing/reconcile.js';

@@ -57,6 +57,7 @@ export const campaignSchema = z.object({
 export const campaignQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(50),
   after: shortText.optional().describe('go on behind this campaign: its id, or the beginning of it'),
+  open: z.stringbool().optional().describe('only those that are not over: running or paused'),
 });
 
 /** A page of campaigns, as `farm campaign ls --json` prints it. */

@@ -46,6 +46,7 @@ export const runQuerySchema = z.strictObject({
   phone: shortText.optional().describe('serial number'),
   verdict: z.enum(verdicts).optional(),
   failed: z.stringbool().optional().describe('only those that failed and are not tried again'),
+  running: z.stringbool().optional().describe('only those that a phone executes now'),
   limit: z.coerce.number().int().min(1).max(1000).default(50),
   after: shortText.optional(),
 });

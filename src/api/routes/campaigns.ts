@@ -32,9 +32,13 @@ export function addCampaignRoutes(server: ApiServer, { database, queues }: ApiSe
         response: { 200: campaignListSchema, ...refusals },
       },
     },
-    async ({ query: { limit, after } }) =>
+    async ({ query: { limit, after, open } }) =>
       campaignListSchema.parse(
-        await listCampaigns(database, { limit, ...(after !== undefined && { after }) }),
+        await listCampaigns(database, {
+          limit,
+          ...(after !== undefined && { after }),
+          ...(open !== undefined && { open }),
+        }),
       ),
   );
   server.get(

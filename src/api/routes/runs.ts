@@ -31,7 +31,7 @@ export function addRunRoutes(server: ApiServer, { database, predictors, clock }:
         response: { 200: runListSchema, ...refusals },
       },
     },
-    async ({ query: { limit, campaign, phone, verdict, failed, after } }) =>
+    async ({ query: { limit, campaign, phone, verdict, failed, running, after } }) =>
       runListSchema.parse(
         await listRuns(database, {
           limit,
@@ -39,6 +39,7 @@ export function addRunRoutes(server: ApiServer, { database, predictors, clock }:
           ...(phone !== undefined && { phone }),
           ...(verdict !== undefined && { verdict }),
           ...(failed !== undefined && { failed }),
+          ...(running !== undefined && { running }),
           ...(after !== undefined && { after }),
         }),
       ),

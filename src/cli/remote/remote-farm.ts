@@ -2,6 +2,7 @@ import { createFarmClient, FarmProblem, type FarmClient } from '../../client/ind
 import type {
   CampaignList,
   CampaignProgress,
+  CampaignQuery,
   RunDetails,
   RunList,
   RunLog,
@@ -74,7 +75,8 @@ export class RemoteFarm {
     this.#client = createFarmClient({ ...options, fetch: (request) => fetch(request, { signal }) });
   }
 
-  campaigns(query: { readonly limit: number; readonly after?: string }): Promise<CampaignList> {
+  campaigns({ open, ...page }: CampaignQuery): Promise<CampaignList> {
+    const query = { ...page, ...(open === true && { open: 'true' }) };
     return this.#answerOf(() => this.#client.GET('/v1/campaigns', { params: { query } }));
   }
 
@@ -133,6 +135,7 @@ export class RemoteFarm {
         ...(query.phone !== undefined && { phone: query.phone }),
         ...(query.verdict !== undefined && { verdict: query.verdict }),
         ...(query.failed === true && { failed: 'true' }),
+        ...(query.running === true && { running: 'true' }),
         limit: wanted,
         ...(next !== null && { after: next }),
       };

@@ -278,6 +278,8 @@ export interface paths {
                     limit?: number;
                     /** @description go on behind this campaign: its id, or the beginning of it */
                     after?: string;
+                    /** @description only those that are not over: running or paused */
+                    open?: string;
                 };
                 header?: never;
                 path?: never;
@@ -1989,6 +1991,8 @@ export interface paths {
                     verdict?: "ok" | "throttled" | "contended" | "noisy" | "doubtful" | "drifted" | "parse-mismatch" | "incomplete" | "fallback";
                     /** @description only those that failed and are not tried again */
                     failed?: string;
+                    /** @description only those that a phone executes now */
+                    running?: string;
                     limit?: number;
                     after?: string;
                 };

@@ -71,6 +71,14 @@ export interface CampaignList {
   readonly next: string | null;
 }
 
+/** Which campaigns, and how many at once. */
+export interface CampaignQuery {
+  readonly limit: number;
+  readonly after?: string;
+  /** Only those that are not over: running or paused. */
+  readonly open?: boolean;
+}
+
 /**
  * A page of the campaigns, `limit` of them at most, behind the one with the id `after`, or the beginning of it. Costs as many queries however
  * many they are.
@@ -78,10 +86,10 @@ export interface CampaignList {
  */
 export async function listCampaigns(
   database: SqlDatabase,
-  { limit, after }: { readonly limit: number; readonly after?: string },
+  { limit, after, open = false }: CampaignQuery,
 ): Promise<CampaignList> {
   const behind = after === undefined ? {} : { after: await findCampaign(database, after) };
-  const campaigns = await readCampaignPage(database.pool, { limit: limit + 1, ...behind });
+  const campaigns = await readCampaignPage(database.pool, { limit: limit + 1, open, ...behind });
   const shown = campaigns.slice(0, limit);
   const next = campaigns.length > limit ? (shown.at(-1)?.id ?? null) : null;
   return { campaigns: await summariesOf(database, shown), next };

@@ -16,6 +16,8 @@ export interface RunQuery {
   readonly verdict?: Verdict;
   /** Only those that failed and will not be tried again. */
   readonly failed?: boolean;
+  /** Only those that a phone executes now. */
+  readonly running?: boolean;
   /** At most so many; 50 by default. */
   readonly limit?: number;
   /** Begin behind the run with this id, or the beginning of it: {@link RunList.next} of the page before. */
@@ -36,12 +38,13 @@ export const defaultRunLimit = 50;
  * @throws FarmError CAMPAIGN_UNKNOWN, RUN_PHONE_UNKNOWN, RUN_UNKNOWN
  */
 export async function listRuns(database: SqlDatabase, query: RunQuery = {}): Promise<RunList> {
-  const { campaign, phone, verdict, failed = false, limit = defaultRunLimit, after } = query;
+  const { campaign, phone, verdict, failed = false, running = false, limit = defaultRunLimit, after } = query;
   const selection = {
     ...(campaign !== undefined && { campaignId: (await findCampaign(database, campaign)).id }),
     ...(phone !== undefined && { phoneId: await phoneIdOf(database, phone) }),
     ...(verdict !== undefined && { verdict }),
     ...(failed && { state: 'FAILED' as const }),
+    ...(running && { state: 'RUNNING' as const }),
   };
   const page = {
     limit: limit + 1,

@@ -13,14 +13,27 @@ export async function campaignsBeginning(connection: Connection, prefix: string)
   return rows;
 }
 
-/** Campaigns, the latest first, `limit` of them at most: all, or those behind one. In the order of an index, wherever the page is. */
+/** A page of campaigns. */
+export interface CampaignPage {
+  readonly limit: number;
+  /** Those behind this one; all otherwise. */
+  readonly after?: Pick<Campaign, 'id' | 'createdAt'>;
+  /** Only those that are not over: running or paused. */
+  readonly open?: boolean;
+}
+
+/** Campaigns, the latest first, `limit` of them at most. In the order of an index, wherever the page is. */
 export async function readCampaignPage(
   connection: Connection,
-  { limit, after }: { readonly limit: number; readonly after?: Pick<Campaign, 'id' | 'createdAt'> },
+  { limit, after, open = false }: CampaignPage,
 ): Promise<Campaign[]> {
-  const behind = after === undefined ? '' : `WHERE ("createdAt", id) < ($2::timestamptz, $3::uuid)`;
+  const conditions = [
+    ...(open ? [`state IN ('RUNNING', 'PAUSED')`] : []),
+    ...(after === undefined ? [] : ['("createdAt", id) < ($2::timestamptz, $3::uuid)']),
+  ];
+  const which = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   const { rows } = await connection.query<Campaign>(
-    `SELECT * FROM "Campaign" ${behind} ORDER BY "createdAt" DESC, id DESC LIMIT $1`,
+    `SELECT * FROM "Campaign" ${which} ORDER BY "createdAt" DESC, id DESC LIMIT $1`,
     after === undefined ? [limit] : [limit, after.createdAt, after.id],
   );
   return rows;

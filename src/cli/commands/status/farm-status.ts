@@ -1,4 +1,4 @@
-import type { CampaignSummary, RunList } from '../../../orchestrator/index.js';
+import type { CampaignList, CampaignSummary, RunList } from '../../../orchestrator/index.js';
 import type { ShownPhone } from '../../../worker/index.js';
 import type { CommandContext } from '../../context/context.js';
 import type { RemoteHost } from '../../remote/remote-farm.js';
@@ -27,8 +27,8 @@ interface Troubled {
   readonly remedy: string | null;
 }
 
-/** Campaigns and runs that are looked at: those begun last. What goes on and is older than a thousand others is not seen. */
-const latest = 1000;
+/** As many campaigns or runs as are asked for at once. */
+const limit = 1000;
 
 /** What is asked of a farm. */
 interface Read {
@@ -46,26 +46,53 @@ export async function readFarmStatus(context: CommandContext): Promise<FarmStatu
 async function read(context: CommandContext): Promise<Read> {
   const remote = await context.remoteFarm();
   if (remote !== undefined) {
-    const [phones, hosts, { campaigns }, { runs }] = await Promise.all([
+    const [phones, hosts, campaigns, runs] = await Promise.all([
       remote.phones(),
       remote.hosts(),
-      remote.campaigns({ limit: latest }),
-      remote.runs({ limit: latest }),
+      allPages((after) => remote.campaigns({ limit, open: true, ...after })),
+      allPages((after) => remote.runs({ limit, running: true, ...after })),
     ]);
-    return { phones, hosts, campaigns, runs };
+    return readOf(phones, hosts, campaigns, runs);
   }
   const [{ listCampaigns, listRuns }, { listHosts, listPhones }] = await Promise.all([
     import('../../../orchestrator/index.js'),
     import('../../../worker/index.js'),
   ]);
   const database = await context.database();
-  const [phones, hosts, { campaigns }, { runs }] = await Promise.all([
+  const [phones, hosts, campaigns, runs] = await Promise.all([
     listPhones(database),
     listHosts(database),
-    listCampaigns(database, { limit: latest }),
-    listRuns(database, { limit: latest }),
+    allPages((after) => listCampaigns(database, { limit, open: true, ...after })),
+    allPages((after) => listRuns(database, { limit, running: true, ...after })),
   ]);
-  return { phones, hosts, campaigns, runs };
+  return readOf(phones, hosts, campaigns, runs);
+}
+
+function readOf(
+  phones: Read['phones'],
+  hosts: Read['hosts'],
+  campaigns: readonly CampaignList[],
+  runs: readonly RunList[],
+): Read {
+  return {
+    ...{ phones, hosts },
+    campaigns: campaigns.flatMap((page) => page.campaigns),
+    runs: runs.flatMap((page) => page.runs),
+  };
+}
+
+/** Pages of a list until there are no more. */
+async function allPages<Page extends { readonly next: string | null }>(
+  ask: (after: { readonly after?: string }) => Promise<Page>,
+): Promise<Page[]> {
+  const pages: Page[] = [];
+  let next: string | null = null;
+  do {
+    const page: Page = await ask(next === null ? {} : { after: next });
+    pages.push(page);
+    next = page.next;
+  } while (next !== null);
+  return pages;
 }
 
 const wellPhones: readonly string[] = ['READY', 'IN_USE'];
