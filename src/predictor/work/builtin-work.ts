@@ -17,10 +17,13 @@ type Count = (operation: Counted, sum: WorkSum) => void;
 
 /**
  * Adds what TFLite's built-in CPU kernels do for an operation. Convolutions and fully connected layers are matrix products of ruy: padded
- * to its blocks of 8 × 16, with rows gathered first (im2col) where the window is larger than a pixel, and weights that are streamed from
- * memory; a single pixel is multiplied as a vector (kernels/cpu_backend_gemm_custom_gemv.h), bound by the weights that it reads. Grouped
- * convolutions, MEAN that drops dimensions, and MEAN over rows of int8 (as layer norms are written) run reference kernels on one core, at
- * rates of their own. Depthwise kernels have a fast path for whole slices of 8 channels (kernels/internal/optimized of TFLite 2.10).
+ * to its blocks of 8 × 16, and of int8 to 16 terms of each result (ruy/kernel_arm.h), with rows gathered first (im2col) where the window is
+ * larger than a pixel, and weights that are streamed from memory; a single pixel is multiplied as a vector
+ * (kernels/cpu_backend_gemm_custom_gemv.h), bound by the weights that it reads. What caches do not hold is counted once more: large
+ * weights, and large maps that are multiplied. Grouped convolutions, MEAN that drops dimensions, and MEAN over rows of int8 (as layer norms are
+ * written) run reference kernels on one core, at rates of their own; a grouped one's loop over a group's channels is compiled to vectors of 8,
+ * and what is left over goes one by one. Depthwise kernels have a fast path for whole slices of 8 channels (kernels/internal/optimized of
+ * TFLite 2.10).
  */
 export function addBuiltinWork(configuration: OperationConfiguration, sum: WorkSum): void {
   const output = outputsOf(configuration)[0]?.shape ?? [];
@@ -53,6 +56,12 @@ const blockColumns = 16;
 const imageChannels = 4;
 /** Weights beyond what caches keep from one inference to the next; elements. */
 const cachedWeights = 250_000;
+/** A map beyond what caches keep from one operation to the next; bytes. */
+const cachedBytes = 2 ** 20;
+/** Terms of a result that ruy's kernels of int8 multiply at a time. */
+const integerTerms = 16;
+/** Values that a compiler's vectors hold. */
+const vectorLength = 8;
 /** Products of so few terms are bound by the results they write. */
 const shallowDepth = 32;
 
@@ -63,22 +72,33 @@ function convolution(operation: Counted, sum: WorkSum): void {
   const depth = height * width * groupChannels;
   if (groupChannels !== (input[3] ?? 1)) {
     sum.add('grouped macs', pixels * filters * depth);
+    sum.add(
+      'grouped macs beside vectors',
+      pixels * filters * height * width * (groupChannels % vectorLength),
+    );
     sum.add('grouped windows', pixels * filters * height * width).add('grouped convolutions', 1);
     return;
   }
   if (pixels === 1) {
-    sum.add('convolutions', 1).add('vector weights', filters * depth);
+    addVectorWeights(filters * depth, sum.add('convolutions', 1));
     return;
   }
   const strided = attribute(operation, 'strideHeight') > 1;
   const kind = windowKind(groupChannels, height, strided);
-  sum.add(`macs ${kind}`, padded(pixels, blockRows) * padded(filters, blockColumns) * depth);
+  const terms = isInteger(operation) ? padded(depth, integerTerms) : depth;
+  sum.add(`macs ${kind}`, padded(pixels, blockRows) * padded(filters, blockColumns) * terms);
   if (depth < shallowDepth) sum.add('shallow outputs', pixels * filters);
   if (height === 1 && width === 1 && !strided) sum.add('packed inputs', pixels * groupChannels);
   else sum.add('gathered inputs', pixels * depth).add('gathered rows', pixels * height);
+  if (kind === '3×3 strided') sum.add('gathered strided inputs', pixels * depth);
+  sum.add('uncached product inputs', pixels * depth - cachedElements(operation));
   sum.add('product outputs', pixels * filters);
   sum.add('weights', filters * depth).add('uncached weights', filters * depth - cachedWeights);
   sum.add('convolutions', 1);
+}
+
+function addVectorWeights(weights: number, sum: WorkSum): void {
+  sum.add('vector weights', weights).add('uncached vector weights', weights - cachedWeights);
 }
 
 function windowKind(channels: number, height: number, strided: boolean): string {
@@ -99,6 +119,7 @@ function depthwise(operation: Counted, sum: WorkSum): void {
     pixels * channels * height * width,
   );
   sum.add('depthwise inputs', elements(input)).add('depthwise outputs', operation.outputElements);
+  sum.add('uncached depthwise inputs', elements(input) - cachedElements(operation));
   sum
     .add('depthwise rows', (operation.output[1] ?? 1) * height)
     .add('depthwise taps', pixels * height * width);
@@ -111,7 +132,7 @@ function fullyConnected(operation: Counted, sum: WorkSum): void {
   const rows = elements(input) / depth;
   sum.add('fully connected layers', 1);
   if (rows <= 1) {
-    sum.add('vector weights', units * depth);
+    addVectorWeights(units * depth, sum);
     return;
   }
   sum.add('macs fully connected', padded(rows, blockRows) * padded(units, blockColumns) * depth);
@@ -138,8 +159,7 @@ function pool(kind: string, operation: Counted, sum: WorkSum): void {
 
 function mean(operation: Counted, sum: WorkSum): void {
   const [input = []] = operation.inputs;
-  const type = operation.configuration.inputs[0]?.type;
-  if (input.length !== 4) sum.add(`MEAN of ${type === 'int8' ? 'integer ' : ''}rows`, elements(input));
+  if (input.length !== 4) sum.add(`MEAN of ${isInteger(operation) ? 'integer ' : ''}rows`, elements(input));
   else if (operation.configuration.attributes['keepDims'] === true) sum.add('MEAN kept', elements(input));
   else sum.add('MEAN dropped', elements(input)).add('MEAN outputs', operation.outputElements);
 }
@@ -158,6 +178,15 @@ function pairwise(kind: string, operation: Counted, sum: WorkSum): void {
 
 function elementwise(operation: Counted, sum: WorkSum): void {
   sum.add(`${operation.configuration.operator} outputs`, operation.outputElements);
+}
+
+/** Whether integers are calculated with: those of eight bits, the only ones that these kernels are written for. */
+function isInteger({ configuration }: Counted): boolean {
+  return configuration.inputs[0]?.type === 'int8';
+}
+
+function cachedElements(operation: Counted): number {
+  return isInteger(operation) ? cachedBytes : cachedBytes / 4;
 }
 
 function attribute({ configuration }: Counted, name: string): number {

@@ -5,7 +5,7 @@ import { builtinPrefix } from './work.js';
 
 /**
  * Rates that one expects of any processor before it is measured, µs per unit: 15 GMAC/s for matrix products, 5 for depthwise ones,
- * 0.6 ns an element, 2 µs for whatever is done once an operation. Where kernels are known to be reference code, what that takes: of
+ * 0.6 ns an element, 0.3 ns more where caches do not hold it, 0.5 µs for whatever a CPU does once an operation, 2 µs for what a GPU does. Where kernels are known to be reference code, what that takes: of
  * TFLite's sources, and of the first public measurements of phones (facts in docs/reference/predictors.md).
  */
 const centres: readonly (readonly [RegExp, string, number])[] = [
@@ -14,6 +14,7 @@ const centres: readonly (readonly [RegExp, string, number])[] = [
   [/ of the input$/, 'cells', 50],
   [/^(?:idle |unfed )?(?:skip_connect|nor_conv_\dx\d|avg_pool_3x3|sums|activations)$/, 'cells', 300],
   [/^grouped macs$/, 'reference', 0.8e-3],
+  [/^grouped macs beside vectors$/, 'reference', 0.1e-3],
   [/^grouped windows$/, 'reference', 5e-3],
   [/^MEAN dropped$/, 'reference', 1e-2],
   [/^MEAN outputs$/, 'reference', 0.3],
@@ -24,12 +25,11 @@ const centres: readonly (readonly [RegExp, string, number])[] = [
   [/ broadcast outputs$|^(?:add|PAD) outputs$/, 'elements', 1.2e-3],
   [/^depthwise macs|pool reads$/, 'depthwise', 1 / 5e3],
   [/^macs|macs$/, 'macs', 1 / 15e3],
+  [/^uncached /, 'memory', 0.3e-3],
   [/bytes$/, 'bytes', 0.1e-3],
-  [
-    /^(?:operations|kernels|convolution steps)$|convolutions$|layers$|products$|^depthwise rows$/,
-    'counts',
-    2,
-  ],
+  [/^(?:kernels|convolution steps)$/, 'counts', 2],
+  [/^operations$|convolutions$|layers$|products$/, 'counts', 0.5],
+  [/^depthwise rows$/, 'counts', 0.2],
 ];
 const otherwise = { group: 'elements', us: 0.6e-3 };
 

@@ -33,15 +33,29 @@ export interface TotalsModel {
 /** Where fewer totals are known, how far predictions are off is not seen: it is taken to be normal. */
 const fewestToCalibrate = 16;
 
-/** The totals that are worth measuring first, by what the prior leaves open; all where there are no more than the budget. */
+/** So many networks are chosen by the prior alone: after a few, rates are known to a fraction of what they were. */
+const firstChosen = 5;
+
+/**
+ * The totals that are worth measuring: the first few by what the prior leaves open, and all others by what those leave open, as rounds of a
+ * campaign choose; all where there are no more than the budget.
+ */
 export function chosenTotals(
   totals: readonly LearnedTotal[],
   prior: RateBelief,
   budget: number,
 ): readonly LearnedTotal[] {
   if (budget >= totals.length) return totals;
-  const { rows } = measuredTotals(prior.names, totals);
-  return chooseTotals(prior, rows, budget, { noise: leftUnexplained }).map(
+  const first = mostTeaching(totals, prior, Math.min(budget, firstChosen));
+  if (first.length === budget) return first;
+  const { belief } = fitTotals(first, prior).at(normalQuantile90).rates;
+  const others = totals.filter((total) => !first.includes(total));
+  return [...first, ...mostTeaching(others, belief, budget - first.length)];
+}
+
+function mostTeaching(totals: readonly LearnedTotal[], belief: RateBelief, count: number): LearnedTotal[] {
+  const { rows } = measuredTotals(belief.names, totals);
+  return chooseTotals(belief, rows, count, { noise: leftUnexplained }).map(
     (index) => totals[index] as LearnedTotal,
   );
 }
