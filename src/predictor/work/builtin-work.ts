@@ -17,7 +17,8 @@ type Count = (operation: Counted, sum: WorkSum) => void;
 
 /**
  * Adds what TFLite's built-in CPU kernels do for an operation. Convolutions and fully connected layers are matrix products of ruy: padded
- * to its blocks of 8 × 16, and of int8 to 16 terms of each result (ruy/kernel_arm.h), with rows gathered first (im2col) where the window is
+ * to its blocks of 8 × 16, those of int8 to 16 terms of each result as well (ruy/kernel_arm.h; fewer where there are instructions for
+ * them, hence at a rate of its own), with rows gathered first (im2col) where the window is
  * larger than a pixel, and weights that are streamed from memory; a single pixel is multiplied as a vector
  * (kernels/cpu_backend_gemm_custom_gemv.h), bound by the weights that it reads. What caches do not hold is counted once more: large
  * weights, and large maps that are multiplied. Grouped convolutions, MEAN that drops dimensions, and MEAN over rows of int8 (as layer norms are
@@ -85,12 +86,13 @@ function convolution(operation: Counted, sum: WorkSum): void {
   }
   const strided = attribute(operation, 'strideHeight') > 1;
   const kind = windowKind(groupChannels, height, strided);
-  const terms = isInteger(operation) ? padded(depth, integerTerms) : depth;
-  sum.add(`macs ${kind}`, padded(pixels, blockRows) * padded(filters, blockColumns) * terms);
+  const results = padded(pixels, blockRows) * padded(filters, blockColumns);
+  sum.add(`macs ${kind}`, results * depth);
+  if (isInteger(operation)) sum.add('macs of padding', results * (padded(depth, integerTerms) - depth));
   if (depth < shallowDepth) sum.add('shallow outputs', pixels * filters);
   if (height === 1 && width === 1 && !strided) sum.add('packed inputs', pixels * groupChannels);
   else sum.add('gathered inputs', pixels * depth).add('gathered rows', pixels * height);
-  if (kind === '3×3 strided') sum.add('gathered strided inputs', pixels * depth);
+  if (height === 3 && strided) sum.add('gathered strided inputs', pixels * depth);
   sum.add('uncached product inputs', pixels * depth - cachedElements(operation));
   sum.add('product outputs', pixels * filters);
   sum.add('weights', filters * depth).add('uncached weights', filters * depth - cachedWeights);

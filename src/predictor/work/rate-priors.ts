@@ -4,7 +4,8 @@ import { matrixTimes, type RateBelief } from '../../learning/rates/rate-belief.j
 import { builtinPrefix } from './work.js';
 
 /**
- * Rates that one expects of any processor before it is measured, µs per unit: 15 GMAC/s for matrix products, 5 for depthwise ones,
+ * Rates that one expects of any processor before it is measured, µs per unit: 15 GMAC/s for matrix products, half of it for what they are padded with,
+ * which is packed as well, 5 for depthwise ones,
  * 0.6 ns an element, 0.3 ns more where caches do not hold it, 0.5 µs for whatever a CPU does once an operation, 2 µs for what a GPU does. Where kernels are known to be reference code, what that takes: of
  * TFLite's sources, and of the first public measurements of phones (facts in docs/reference/predictors.md).
  */
@@ -24,6 +25,7 @@ const centres: readonly (readonly [RegExp, string, number])[] = [
   [/^TRANSPOSE outputs$/, 'elements', 3e-3],
   [/ broadcast outputs$|^(?:add|PAD) outputs$/, 'elements', 1.2e-3],
   [/^depthwise macs|pool reads$/, 'depthwise', 1 / 5e3],
+  [/^macs of padding$/, 'macs', 2 / 15e3],
   [/^macs|macs$/, 'macs', 1 / 15e3],
   [/^uncached /, 'memory', 0.3e-3],
   [/bytes$/, 'bytes', 0.1e-3],
