@@ -18,6 +18,7 @@ import { trainBenchmark } from './train/train.js';
 import { totalsBenchmark } from './totals/totals.js';
 import { trainerBenchmark } from './trainer/trainer.js';
 import { ingestBenchmark } from './worker/ingest.js';
+import { phoneTimeBenchmark } from './worker/phone-time.js';
 import { phonesBenchmark } from './worker/phones.js';
 import { workerBenchmark } from './worker/worker.js';
 import { xnnpackNetworksBenchmark } from './xnnpack-networks/xnnpack-networks.js';
@@ -36,6 +37,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   nightly: nightlyBenchmark,
   'npm-networks': npmNetworksBenchmark,
   'own-networks': ownNetworksBenchmark,
+  'phone-time': phoneTimeBenchmark,
   phones: phonesBenchmark,
   startup: startupBenchmark,
   train: trainBenchmark,

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +19,7 @@ import type { QueueService } from '../../src/platform/queue/index.js';
 import { startServices } from '../../src/platform/services/index.js';
 import { AdbServer } from '../../src/worker/adb/index.js';
 import { addBenchmarkTool } from '../../test/support/benchmark-tool.js';
+import { startGenuinePhone } from '../../test/support/genuine-phone.js';
 import { prefer, spawnScript } from '../support/child.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -40,8 +40,10 @@ export interface BenchFarm {
   close(): Promise<void>;
 }
 
-/** Starts phones below a directory; tells the processes to end afterwards, and the ports that the phones listen on. */
-type StartPhones = (directory: string) => Promise<{ children: ChildProcess[]; ports: readonly number[] }>;
+/** Starts phones below a directory; tells the ports that they listen on, and how they are ended. */
+export type StartPhones = (
+  directory: string,
+) => Promise<{ readonly ports: readonly number[]; stop(): Promise<unknown> }>;
 
 /** One virtual phone as the program itself starts it. */
 export const onePhone: StartPhones = async (directory) => {
@@ -49,7 +51,13 @@ export const onePhone: StartPhones = async (directory) => {
     ...['--profile', join(repository, 'configs/virtual-phones/virtual-fast.yaml'), '--serial', 'BENCH0'],
     ...['--root', join(directory, 'phone-0'), '--port', '0'],
   ]);
-  return { children: [child], ports: [(await awaitReadyLine(child, ready)).port] };
+  return { ports: [(await awaitReadyLine(child, ready)).port], stop: () => terminate(child) };
+};
+
+/** One of Android's own programs, where this machine can have one (CONTRIBUTING.md). */
+export const oneGenuinePhone: StartPhones = async () => {
+  const phone = await startGenuinePhone();
+  return { ports: [phone.address.port], stop: () => phone.stop() };
 };
 
 /** So many virtual phones in one process. */
@@ -57,7 +65,7 @@ export function manyPhones(count: number): StartPhones {
   return async (directory) => {
     const child = spawnScript('phones-process.ts', import.meta.url, [String(count), directory]);
     prefer(child, phonesPriority);
-    return { children: [child], ports: (await awaitReadyLine(child, manyReady)).ports };
+    return { ports: (await awaitReadyLine(child, manyReady)).ports, stop: () => terminate(child) };
   };
 }
 
@@ -72,7 +80,8 @@ export async function startBenchFarm(startPhones: StartPhones): Promise<BenchFar
   const { databaseUrl, queueUrl } = services;
   const database = await openDatabase(databaseUrl);
   const queue = await openQueue(queueUrl, { logger });
-  const { children, ports } = await startPhones(directory);
+  const phones = await startPhones(directory);
+  const { ports } = phones;
   const adbSerials = ports.map((port) => `127.0.0.1:${port}`);
   const endpoint = spawnEntry('virtual-phone/adb-server/main', [
     ...['--port', '0'],
@@ -91,7 +100,7 @@ export async function startBenchFarm(startPhones: StartPhones): Promise<BenchFar
     async close() {
       await queue.close();
       await database.close();
-      await Promise.all([endpoint, ...children].map((child) => terminate(child)));
+      await Promise.all([terminate(endpoint), phones.stop()]);
       await services.stop();
       await rm(directory, { recursive: true, force: true });
     },
