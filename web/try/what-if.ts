@@ -50,8 +50,16 @@ async function askAll(
   answers.setAttribute('aria-busy', 'true');
   const rows = [rowOf('as it is', original, original)];
   const show = () => {
-    const headings = ['what if', 'latency', 'against as it is', 'interval', 'why not'];
-    answers.replaceChildren(tableOf('What if', headings, rows, [1, 2]));
+    // On a phone there is no room for a column that says nothing.
+    const headings = [
+      'what if',
+      'latency',
+      'change',
+      'interval',
+      ...(rows.some(([, , , , why]) => why) ? ['why not'] : []),
+    ];
+    const cells = rows.map((row) => row.slice(0, headings.length));
+    answers.replaceChildren(tableOf('What if', headings, cells, [1, 2]));
   };
   for (const [text, whatIf] of variations) {
     rows.push(rowOf(text, await tryAt(original.place, model, whatIf), original));
@@ -79,7 +87,7 @@ function rowOf(text: string, { prediction, failure }: Tried, original: Tried): s
   }
   const { totalUs, interval } = prediction;
   const before = original.prediction?.complete === true ? original.prediction.totalUs : totalUs;
-  const change = signedPercentText(100 * (totalUs / before - 1));
+  const change = prediction === original.prediction ? '–' : signedPercentText(100 * (totalUs / before - 1));
   return [
     text,
     latencyText(totalUs),

@@ -191,9 +191,7 @@ describeWith('chromium', 'in Chromium', () => {
         sizes[name] = await bytesOf(page, `${farm.url}${path}`);
         const found =
           view === 'light' || pagesInTheDark.includes(name) ? await accessibilityFaults(page) : [];
-        const overflow = await page.evaluate<boolean>(
-          'document.documentElement.scrollWidth > document.documentElement.clientWidth',
-        );
+        const overflow = await isWiderThanItsWindow(page);
         if (found.length > 0 || overflow) faults[name] = { found, overflow };
         await shoot(page, `${name}-${view.replaceAll(' ', '-')}`);
       }
@@ -224,6 +222,12 @@ describeWith('chromium', 'in Chromium', () => {
     return (await Promise.all(loaded)).reduce((sum, bytes) => sum + bytes, 0);
   }
 
+  function isWiderThanItsWindow(page: Page): Promise<boolean> {
+    return page.evaluate<boolean>(
+      'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+    );
+  }
+
   async function shoot(page: Page, name: string): Promise<void> {
     if (screenshots === undefined) return;
     await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
@@ -247,6 +251,11 @@ describeWith('chromium', 'in Chromium', () => {
     expect(variations).toMatch(/half as many channels\s+[\d.]+ \S?s\s+-\d/);
     expect(await accessibilityFaults(page)).toEqual([]);
     await shoot(page, 'tried-light');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize(views['dark and narrow'].viewport);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await isWiderThanItsWindow(page)).toBe(false);
+    await shoot(page, 'tried-dark-and-narrow');
     expect(errors).toEqual([]);
     await context.close();
   });
