@@ -77,11 +77,11 @@ async function completeCampaign(file: CampaignFile, placeOf: PlaceOf, folder: st
       active: { ...active, ...(prior !== undefined && { prior }) },
     };
   }
-  const modelFiles = await Promise.all(
-    file.files.map((path, index) =>
-      blamingField(placeOf, ['files', index], () => readModelFile(resolve(folder, path), file.scenarios)),
-    ),
-  );
+  const modelFiles: CampaignModelFile[] = [];
+  for (const [index, path] of file.files.entries()) {
+    const read = () => readModelFile(resolve(folder, path), file.scenarios);
+    modelFiles.push(await blamingField(placeOf, ['files', index], read));
+  }
   const samples = [
     ...operations,
     ...networks.map(sampleOfNetwork),

@@ -6,7 +6,7 @@ import { canonicalJson, sha256Hex } from '../../graph/canonical-json.js';
 import { inTransaction } from '../../platform/database/index.js';
 import type { CampaignState, Database } from '../../platform/database/index.js';
 import { storeRunningCampaign } from '../../tables/campaign/store-campaign.js';
-import { storeModelFiles } from '../../tables/model-file/model-files.js';
+import { hasModelFile, storeModelFile } from '../../tables/model-file/model-files.js';
 import { storePlannedRuns } from '../../tables/run/planned-runs.js';
 import { storeSamples } from '../../tables/sample/samples.js';
 import { storeScenarios } from '../../tables/scenario/scenarios.js';
@@ -79,7 +79,10 @@ async function storeCampaign(
     ...{ id, name: file.name, owner: file.owner, priority: file.priority, seed: file.seed },
     ...{ spec: file, specHash: specHash(campaign) },
   });
-  await storeModelFiles(client, campaign.modelFiles);
+  for (const { sha256, name, read } of campaign.modelFiles) {
+    if (!(await hasModelFile(client, sha256)))
+      await storeModelFile(client, { sha256, name, content: await read() });
+  }
   const sampleIds = await storeSamples(client, id, campaign.samples);
   const scenarioIds = await storeScenarios(client, file.scenarios);
   const poolIds = new Map(pools.map((pool) => [pool.key, pool.id]));

@@ -62,7 +62,7 @@ async function plannedPlaces(
     const runs = measured.length * file.repetitions;
     for (const pool of pools) {
       const place = await readPlaceCost(database, scenarioKey, pool, prior);
-      const phoneMinutes = (runs * meanRunMs(campaign, place)) / 60_000;
+      const phoneMinutes = (runs * (await meanRunMs(campaign, place))) / 60_000;
       const { basis, cost } = place;
       places.push({ scenarioKey, poolKey: pool.key, runs, phoneMinutes, basis, pastRuns: cost.runs });
     }

@@ -9,18 +9,22 @@ import type { PlaceCost } from './place-cost.js';
 const mostSamples = 200;
 
 /** Mean phone time of a run of the campaign's samples, ms. */
-export function meanRunMs({ file, samples, modelFiles }: Campaign, { cost, timesUs }: PlaceCost): number {
-  const contents = new Map(modelFiles.map(({ sha256, content }) => [sha256, content]));
+export async function meanRunMs(
+  { file, samples, modelFiles }: Campaign,
+  { cost, timesUs }: PlaceCost,
+): Promise<number> {
+  const files = new Map(modelFiles.map(({ sha256, read }) => [sha256, read]));
   const step = Math.max(1, samples.length / mostSamples);
   const chosen = Array.from(
     { length: Math.min(samples.length, mostSamples) },
     (_, index) => samples[Math.floor(index * step)] as CampaignSample,
   );
-  const times = chosen.map(({ spec }) => {
-    const content = spec.kind === 'file' ? contents.get(spec.sha256) : undefined;
-    return runMs(cost, file.measurement, timeOf(timesUs, spec, content));
-  });
-  return times.reduce((total, time) => total + time, 0) / times.length;
+  let totalMs = 0;
+  for (const { spec } of chosen) {
+    const content = spec.kind === 'file' ? await files.get(spec.sha256)?.() : undefined;
+    totalMs += runMs(cost, file.measurement, timeOf(timesUs, spec, content));
+  }
+  return totalMs / chosen.length;
 }
 
 /** A file that cannot be read fails when it is measured, and takes no inferences. */

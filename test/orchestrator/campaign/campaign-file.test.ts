@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { buildArchitecture, writeTflite } from '../../../src/graph/index.js';
 import { parseCampaign } from '../../../src/orchestrator/index.js';
+import { mostModelFileBytes } from '../../../src/tables/model-file/model-files.js';
 import { measurementOf } from '../../../src/records/measurement.js';
 
 const space = `
@@ -55,6 +56,25 @@ describe('a campaign file', () => {
       sha256: (samples[3]?.spec as { sha256: string }).sha256,
     });
     expect(measurementOf(file)).toEqual({ runs: 5, warmupRuns: 1, minSeconds: 0, maxSeconds: 150 });
+  });
+
+  it('reads a file again when its content is asked for, and refuses it where that is another one', async () => {
+    const { modelFiles } = await parse(campaign);
+    const path = join(folder, 'model.tflite');
+    const before = await readFile(path);
+    expect(before.equals((await modelFiles[0]?.read()) ?? Buffer.alloc(0))).toBe(true);
+    await writeFile(path, writeTflite(buildArchitecture('squeezenet_v1_0')));
+    await expect(modelFiles[0]?.read()).rejects.toMatchObject({ code: 'CAMPAIGN_FILE_UNUSABLE' });
+    await writeFile(path, before);
+  });
+
+  it('refuses a file that is larger than what the database keeps, unread', async () => {
+    await writeFile(join(folder, 'large.tflite'), '');
+    await truncate(join(folder, 'large.tflite'), mostModelFileBytes + 1);
+    await expect(parse(campaign.replace('model.tflite', 'large.tflite'))).rejects.toMatchObject({
+      code: 'CAMPAIGN_FILE_UNUSABLE',
+      message: expect.stringContaining('files[0]') as string,
+    });
   });
 
   it('samples whole networks from a space of architectures, by names that build them', async () => {
