@@ -25,6 +25,14 @@ export function durationText(durationMs: number): string {
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }
 
+/** How long ago something was, to one unit: `45 s`, `12 min`, `3 h`, `5 d`. What is yet to come, by another clock, is now. */
+export function spanText(spanMs: number): string {
+  const minutes = Math.max(0, spanMs) / 60_000;
+  if (minutes < 1) return `${Math.round(60 * minutes)} s`;
+  if (minutes < 60) return `${Math.round(minutes)} min`;
+  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} d`;
+}
+
 /** A count with a metric suffix: `3.2 M`. */
 export function countText(count: number): string {
   if (count < 1000) return String(count);

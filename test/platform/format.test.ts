@@ -6,6 +6,7 @@ import {
   latencyText,
   shareText,
   signedPercentText,
+  spanText,
 } from '../../src/platform/format.js';
 
 it.each([
@@ -24,6 +25,16 @@ it.each([
   [245_000, '4 min 05 s'],
 ])('writes a duration of %d ms as %s', (durationMs, text) => {
   expect(durationText(durationMs)).toBe(text);
+});
+
+it.each([
+  [-5000, '0 s'],
+  [45_000, '45 s'],
+  [720_000, '12 min'],
+  [47 * 3_600_000, '47 h'],
+  [5 * 86_400_000, '5 d'],
+])('writes %d ms to one unit as %s', (spanMs, text) => {
+  expect(spanText(spanMs)).toBe(text);
 });
 
 it.each([

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { CampaignList, CampaignProgress } from '../../orchestrator/index.js';
-import { shortText } from './common.js';
+import { moment, shortText } from './common.js';
 import type { IsTold } from './told.js';
 
 const counts = z.record(z.string(), z.int());
@@ -40,6 +40,7 @@ export const campaignSchema = z.object({
   owner: z.string(),
   state: z.enum(['DRAFT', 'RUNNING', 'PAUSED', 'DONE', 'PARTLY_DONE', 'FAILED', 'CANCELLED']),
   stateReason: z.string().nullable(),
+  createdAt: moment,
   priority: z.int().describe('0 goes first'),
   runs: counts.describe('by state; SPLIT are packs measured in parts, total is of all others'),
   verdicts: counts.describe('of the runs that are done'),

@@ -12,7 +12,7 @@ import { refusals, shortText } from '../documents/common.js';
 import type { ApiServer } from '../basis/api-server.js';
 import type { ApiServices } from '../basis/services.js';
 
-const params = z.strictObject({ id: shortText.describe('its id, or the beginning of it') });
+const params = z.strictObject({ id: shortText.describe('its id, the beginning of it, or its name') });
 
 /** Campaigns: how they stand, and what operators want of them. */
 export function addCampaignRoutes(server: ApiServer, { database, queues }: ApiServices): void {

@@ -301,6 +301,8 @@ export interface paths {
                                 /** @enum {string} */
                                 state: "DRAFT" | "RUNNING" | "PAUSED" | "DONE" | "PARTLY_DONE" | "FAILED" | "CANCELLED";
                                 stateReason: string | null;
+                                /** Format: date-time */
+                                createdAt: string;
                                 /** @description 0 goes first */
                                 priority: number;
                                 /** @description by state; SPLIT are packs measured in parts, total is of all others */
@@ -401,7 +403,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description its id, or the beginning of it */
+                    /** @description its id, the beginning of it, or its name */
                     id: string;
                 };
                 cookie?: never;
@@ -421,6 +423,8 @@ export interface paths {
                             /** @enum {string} */
                             state: "DRAFT" | "RUNNING" | "PAUSED" | "DONE" | "PARTLY_DONE" | "FAILED" | "CANCELLED";
                             stateReason: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
                             /** @description 0 goes first */
                             priority: number;
                             /** @description by state; SPLIT are packs measured in parts, total is of all others */
@@ -552,7 +556,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description its id, or the beginning of it */
+                    /** @description its id, the beginning of it, or its name */
                     id: string;
                 };
                 cookie?: never;
@@ -572,6 +576,8 @@ export interface paths {
                             /** @enum {string} */
                             state: "DRAFT" | "RUNNING" | "PAUSED" | "DONE" | "PARTLY_DONE" | "FAILED" | "CANCELLED";
                             stateReason: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
                             /** @description 0 goes first */
                             priority: number;
                             /** @description by state; SPLIT are packs measured in parts, total is of all others */
@@ -701,7 +707,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description its id, or the beginning of it */
+                    /** @description its id, the beginning of it, or its name */
                     id: string;
                 };
                 cookie?: never;
@@ -721,6 +727,8 @@ export interface paths {
                             /** @enum {string} */
                             state: "DRAFT" | "RUNNING" | "PAUSED" | "DONE" | "PARTLY_DONE" | "FAILED" | "CANCELLED";
                             stateReason: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
                             /** @description 0 goes first */
                             priority: number;
                             /** @description by state; SPLIT are packs measured in parts, total is of all others */
@@ -850,7 +858,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description its id, or the beginning of it */
+                    /** @description its id, the beginning of it, or its name */
                     id: string;
                 };
                 cookie?: never;
@@ -870,6 +878,8 @@ export interface paths {
                             /** @enum {string} */
                             state: "DRAFT" | "RUNNING" | "PAUSED" | "DONE" | "PARTLY_DONE" | "FAILED" | "CANCELLED";
                             stateReason: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
                             /** @description 0 goes first */
                             priority: number;
                             /** @description by state; SPLIT are packs measured in parts, total is of all others */

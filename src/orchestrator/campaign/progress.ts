@@ -19,6 +19,7 @@ export interface CampaignSummary {
   readonly owner: string;
   readonly state: CampaignState;
   readonly stateReason: string | null;
+  readonly createdAt: Date;
   /** 0 goes first. */
   readonly priority: number;
   /** `SPLIT` are packs that failed and were measured in parts; `total` is of all others. */
@@ -51,7 +52,7 @@ export interface CampaignProgress extends CampaignSummary {
 }
 
 /**
- * Reads a campaign's progress by its id, or the beginning of it.
+ * Reads a campaign's progress by its id, the beginning of it, or its name.
  * @throws FarmError CAMPAIGN_UNKNOWN
  */
 export async function campaignProgress(database: SqlDatabase, id: string): Promise<CampaignProgress> {
@@ -135,6 +136,7 @@ function summaryOf(campaign: Campaign, { groups, open, readyPhones }: Counted): 
     owner: campaign.owner,
     state: campaign.state,
     stateReason: campaign.stateReason,
+    createdAt: campaign.createdAt,
     priority: campaign.priority,
     runs: { ...countByState(groups), total: sum(counted, (group) => group.count) },
     verdicts: countBy(counted, (group) => group.verdict),

@@ -2,6 +2,14 @@ import type { Campaign } from '../../platform/database/index.js';
 import type { Connection } from '../connection.js';
 import { idsBeginning } from '../id-range.js';
 
+/** Campaigns that are called so, two at the most. */
+export async function campaignsCalled(connection: Connection, name: string): Promise<Campaign[]> {
+  const { rows } = await connection.query<Campaign>('SELECT * FROM "Campaign" WHERE name = $1 LIMIT 2', [
+    name,
+  ]);
+  return rows;
+}
+
 /** Campaigns whose id begins so, two at the most. */
 export async function campaignsBeginning(connection: Connection, prefix: string): Promise<Campaign[]> {
   const range = idsBeginning(prefix);

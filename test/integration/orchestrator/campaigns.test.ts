@@ -226,4 +226,22 @@ describe('a campaign that cannot be', () => {
     await expect(campaignProgress(database, 'ffffffff')).rejects.toMatchObject({ code: 'CAMPAIGN_UNKNOWN' });
     await expect(campaignProgress(database, '')).rejects.toMatchObject({ code: 'CAMPAIGN_UNKNOWN' });
   });
+
+  it('is found by its name where no other one is called so', async () => {
+    const create = (id: string, name: string) =>
+      database.prisma.campaign.create({
+        data: { id, name, owner: 'someone', spec: {}, specHash: '', seed: 1 },
+      });
+    await create('0badcafe-0000-4000-8000-000000000001', 'only one');
+    await create('0badcafe-0000-4000-8000-000000000002', 'two of them');
+    await create('0badcafe-0000-4000-8000-000000000003', 'two of them');
+    await create('0badcafe-0000-4000-8000-000000000004', '0badcafe-0000-4000-8000-000000000001');
+    for (const meant of ['only one', '0badcafe-0000-4000-8000-000000000001'])
+      expect(await campaignProgress(database, meant)).toMatchObject({ name: 'only one' });
+    for (const ambiguous of ['two of them', '0badcafe'])
+      await expect(campaignProgress(database, ambiguous)).rejects.toMatchObject({
+        code: 'CAMPAIGN_UNKNOWN',
+        message: expect.stringContaining('More than one') as string,
+      });
+  });
 });

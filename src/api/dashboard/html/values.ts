@@ -1,4 +1,10 @@
-import { durationText, latencyText, shareText, signedPercentText } from '../../../platform/format.js';
+import {
+  durationText,
+  latencyText,
+  shareText,
+  signedPercentText,
+  spanText,
+} from '../../../platform/format.js';
 import { html, type Html, type HtmlPart } from './html.js';
 
 const dash = '–';
@@ -63,13 +69,6 @@ export function moment(at: Date | null | undefined, nowMs: number): HtmlPart {
 function ageText(ageMs: number): string {
   if (ageMs < 0) return `in ${spanText(-ageMs)}`;
   return ageMs < 1000 ? 'now' : `${spanText(ageMs)} ago`;
-}
-
-function spanText(spanMs: number): string {
-  const minutes = spanMs / 60_000;
-  if (minutes < 1) return `${Math.round(spanMs / 1000)} s`;
-  if (minutes < 60) return `${Math.round(minutes)} min`;
-  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} d`;
 }
 
 /** How long something takes, hours among it. */

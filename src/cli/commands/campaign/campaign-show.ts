@@ -4,12 +4,14 @@ import type { CampaignList, CampaignProgress, CampaignSummary } from '../../../o
 import type { CommandContext } from '../../context/context.js';
 import { writeJson } from '../../output/output.js';
 import { wholeNumber } from '../options/arguments.js';
+import { durationText, spanText } from '../../output/format.js';
 import { renderTable } from '../../output/table.js';
 import { writeOutputFile } from '../../files/output-file.js';
 
 interface ListOptions {
   readonly limit: number;
   readonly after?: string;
+  readonly wide?: true;
   readonly json?: true;
 }
 
@@ -25,6 +27,7 @@ export function registerCampaignShow(campaign: Command, context: CommandContext,
     .description('list the campaigns, the latest first')
     .option('--limit <number>', 'at most so many', wholeNumber(1, 1000), 50)
     .option('--after <id>', 'go on behind this campaign')
+    .option('--wide', 'also priority, phone time, and why it stands as it does')
     .option('--json', 'print one JSON document')
     .action((options: ListOptions) => list(context, options));
   campaign
@@ -56,29 +59,30 @@ async function readOne(context: CommandContext, id: string): Promise<CampaignPro
   return campaignProgress(await context.sqlDatabase(), id);
 }
 
-async function list(context: CommandContext, { json, ...query }: ListOptions): Promise<void> {
+async function list(context: CommandContext, { json, wide, ...query }: ListOptions): Promise<void> {
   const page = await readPage(context, query);
   if (json === true) {
     writeJson(context.stdout, page);
     return;
   }
-  const headings = [
-    { heading: 'id' },
-    { heading: 'name' },
-    { heading: 'owner' },
-    { heading: 'state' },
-    { heading: 'done', align: 'right' as const },
-    { heading: 'failed', align: 'right' as const },
-    { heading: 'left', align: 'right' as const },
-    { heading: 'runs', align: 'right' as const },
-  ];
-  context.stdout.write(renderTable(headings, page.campaigns.map(rowOf)));
+  context.stdout.write(campaignTable(page.campaigns, context.clock.nowMs(), wide === true));
   if (page.next !== null) context.stderr.write(`there are more: go on with --after ${page.next}\n`);
 }
 
-function rowOf({ id, name, owner, state, runs }: CampaignSummary): string[] {
-  const counts = [runs.DONE, runs.FAILED, runs.PENDING + runs.RUNNING, runs.total];
-  return [id, name, owner, state.toLowerCase(), ...counts.map(String)];
+function campaignTable(campaigns: readonly CampaignSummary[], nowMs: number, isWide: boolean): string {
+  const left = ['id', 'name', 'owner', 'state'].map((heading) => ({ heading }));
+  const right = (headings: readonly string[]) =>
+    headings.map((heading) => ({ heading, align: 'right' as const }));
+  const columns = [...left, ...right(['done', 'failed', 'left', 'runs', 'age'])];
+  const more = [...right(['priority', 'phone time']), { heading: 'reason' }];
+  const rows = campaigns.map((campaign) => {
+    const { id, name, owner, state, runs, createdAt, priority, phoneBusyMs, stateReason } = campaign;
+    const counts = [runs.DONE, runs.FAILED, runs.PENDING + runs.RUNNING, runs.total];
+    const age = spanText(nowMs - createdAt.getTime());
+    const row = [id, name, owner, state.toLowerCase(), ...counts.map(String), age];
+    return isWide ? [...row, String(priority), durationText(phoneBusyMs), stateReason ?? ''] : row;
+  });
+  return renderTable(isWide ? [...columns, ...more] : columns, rows);
 }
 
 async function show(context: CommandContext, id: string, { json, plot }: ShowOptions): Promise<void> {

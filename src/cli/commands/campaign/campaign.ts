@@ -8,7 +8,7 @@ import { registerCampaignWatch } from './campaign-watch.js';
 const orchestrator = () => import('../../../orchestrator/index.js');
 
 /** What the help says of the argument that names a campaign. */
-const idText = 'its id, or the beginning of it';
+const idText = 'its id, the beginning of it, or its name';
 
 export function registerCampaign(campaign: Command, context: CommandContext): void {
   registerCampaignSubmit(campaign, context);

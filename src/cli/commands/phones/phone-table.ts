@@ -1,5 +1,6 @@
-import { failuresText, healthScore } from '../../../worker/index.js';
+import { clustersOf, failuresText, healthScore } from '../../../worker/index.js';
 import type { ShownPhone } from '../../../worker/index.js';
+import { spanText } from '../../output/format.js';
 import { renderTable } from '../../output/table.js';
 
 /** A state as tables show it: `in use`. */
@@ -8,23 +9,34 @@ export function stateText(state: ShownPhone['state']): string {
 }
 
 /** The phones as a table, and below it what to do about those that do not measure. */
-export function phoneTable(phones: readonly ShownPhone[]): string {
-  const headings = ['serial', 'model', 'android', 'pool', 'host', 'health', 'state', 'reason'];
+export function phoneTable(phones: readonly ShownPhone[], nowMs: number, isWide: boolean): string {
+  const usual = ['serial', 'model', 'android', 'pool', 'host', 'health', 'seen', 'state'];
+  const headings = [...usual, ...(isWide ? ['adb', 'ABIs', 'GPU', 'cores'] : []), 'reason'];
   const table = renderTable(
     headings.map((heading) => ({ heading })),
-    phones.map(({ serialNumber, adbSerial, host, state, reason, health, phone }) => [
-      serialNumber ?? `(${adbSerial ?? '?'})`,
-      phone?.deviceModel ?? '?',
-      phone?.androidRelease ?? '?',
-      phone?.pool.key ?? '-',
-      host ?? '-',
-      healthText(health),
-      stateText(state),
-      reason ?? '',
+    phones.map((shown) => [
+      shown.serialNumber ?? `(${shown.adbSerial ?? '?'})`,
+      shown.phone?.deviceModel ?? '?',
+      shown.phone?.androidRelease ?? '?',
+      shown.phone?.pool.key ?? '-',
+      shown.host ?? '-',
+      healthText(shown.health),
+      shown.lastSeenAt === undefined ? '-' : spanText(nowMs - shown.lastSeenAt.getTime()),
+      stateText(shown.state),
+      ...(isWide ? wideCells(shown) : []),
+      shown.reason ?? '',
     ]),
   );
   const remedies = remedyLines(phones);
   return remedies.length === 0 ? table : `${table}\n${remedies.join('')}`;
+}
+
+/** What tells phones of one model apart, and what can be measured on them. */
+function wideCells(shown: ShownPhone): string[] {
+  const { adbSerial, phone } = shown;
+  if (phone === undefined) return [adbSerial ?? '-', '?', '?', '?'];
+  const cores = clustersOf({ ...shown, phone }).map(({ name, cpus }) => `${cpus.length} ${name}`);
+  return [adbSerial ?? '-', phone.abis.join(', '), phone.gpuModel ?? '-', cores.join(', ') || '-'];
 }
 
 /** `90 %: RUN_TIMEOUT 2` of its latest runs; `-` where there were too few. */

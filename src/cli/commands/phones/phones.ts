@@ -9,6 +9,10 @@ interface JsonOption {
   readonly json?: true;
 }
 
+interface ListOptions extends JsonOption {
+  readonly wide?: true;
+}
+
 interface OrderOptions extends JsonOption {
   readonly note?: string;
 }
@@ -25,7 +29,8 @@ const orders: Readonly<Record<PhoneOrder, string>> = {
 export function registerPhones(phones: Command, context: CommandContext): void {
   withJson(phones.command('ls'))
     .description('list the phones, why one does not measure, and what to do about it')
-    .action((options: JsonOption) => list(context, options));
+    .option('--wide', 'also what adb calls it, its ABIs, GPU and clusters of cores')
+    .action((options: ListOptions) => list(context, options));
   withJson(phones.command('show'))
     .argument('<serial>')
     .description('show what a phone is, how it is, and what became of it')
@@ -48,12 +53,12 @@ const worker = () => import('../../../worker/index.js');
 /** Needs the worker's room itself. */
 const tables = () => import('./phone-table.js');
 
-async function list(context: CommandContext, { json }: JsonOption): Promise<void> {
+async function list(context: CommandContext, { json, wide }: ListOptions): Promise<void> {
   const { listPhones, phoneDocument } = await worker();
   const remote = await context.remoteFarm();
   const phones = remote === undefined ? await listPhones(await context.database()) : await remote.phones();
   if (json === true) writeJson(context.stdout, phones.map(phoneDocument));
-  else context.stdout.write((await tables()).phoneTable(phones));
+  else context.stdout.write((await tables()).phoneTable(phones, context.clock.nowMs(), wide === true));
 }
 
 async function show(

@@ -17,7 +17,7 @@ interface ResultsOptions {
 /** `farm results`: networks of a campaign, measured beside predicted. */
 export function registerResults(command: Command, context: CommandContext): void {
   command
-    .argument('<campaign>', 'its id, or the beginning of it')
+    .argument('<campaign>', 'its id, the beginning of it, or its name')
     .option('--limit <number>', 'at most so many networks', wholeNumber(1, 10_000), 100)
     .option('--after <place>', 'go on behind the network at this place', wholeNumber(0))
     .addOption(new Option('--csv', 'print CSV').conflicts('json'))
