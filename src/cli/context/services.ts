@@ -46,6 +46,10 @@ export async function addQueue(
   const queue = await openQueue(queueUrl, {
     ...{ farm, maxConnections, logger },
     ...(telemetry !== undefined && { telemetry: telemetry.queue }),
+  }).catch(async (error: unknown) => {
+    // Or whoever tries again would tell of its jobs to the one that was started here, which nobody sends on.
+    await telemetry?.stop();
+    throw error;
   });
   return {
     database,

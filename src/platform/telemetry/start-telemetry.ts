@@ -46,24 +46,18 @@ export function otlpExporter(collectorUrl: string): SpanExporter {
 }
 
 /**
- * Tells OpenTelemetry's API of this process where spans go, once a process. Where somebody has told it before, as an SDK that Node.js was started
- * with (`--import`), that one's exporter gets them.
+ * Tells OpenTelemetry's API of this process where spans go, until it is stopped. Where somebody has told it before, as an SDK that Node.js was
+ * started with (`--import`), that one's exporter gets them, and what is theirs stays as it is.
  */
 export function startTelemetry({ exporter, version, logger }: TelemetryOptions): RunningTelemetry {
   const log = logger.child({ part: 'telemetry' });
-  const warn = (message: string): void => log.warn(message);
-  const silent = (): void => undefined;
-  diag.setLogger(
-    { error: warn, warn, info: silent, debug: silent, verbose: silent },
-    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
-  );
   const provider = new BasicTracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'latency-farm', 'service.version': version }),
     spanProcessors: [new BatchSpanProcessor(exporter, { exportTimeoutMillis: patienceMs })],
   });
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-  trace.setGlobalTracerProvider(provider);
+  const ours = takeGlobals(provider);
+  // Once the others are taken, which tell it where somebody else has them.
+  if (ours.includes(trace)) ours.push(tellOfTrouble((message) => log.warn(message)));
   return {
     queue: new BullMQOtel({ tracerName: 'latency-farm', version }),
     flush: () => provider.forceFlush(),
@@ -71,7 +65,32 @@ export function startTelemetry({ exporter, version, logger }: TelemetryOptions):
       await provider
         .shutdown()
         .catch((error: unknown) => log.warn({ error }, 'the last spans were not sent'));
-      for (const api of [trace, context, propagation, diag]) api.disable();
+      for (const api of ours.splice(0)) api.disable();
     },
   };
+}
+
+/** A part of OpenTelemetry's API that this process was given. */
+interface TakenApi {
+  disable(): void;
+}
+
+/** Gives each part of OpenTelemetry's API what it needs, unless somebody has; those that took it. */
+function takeGlobals(provider: BasicTracerProvider): TakenApi[] {
+  const given: readonly (readonly [TakenApi, boolean])[] = [
+    [trace, trace.setGlobalTracerProvider(provider)],
+    [context, context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())],
+    [propagation, propagation.setGlobalPropagator(new W3CTraceContextPropagator())],
+  ];
+  return given.flatMap(([api, isTaken]) => (isTaken ? [api] : []));
+}
+
+/** What OpenTelemetry warns of, one's own log is told. */
+function tellOfTrouble(warn: (message: string) => void): TakenApi {
+  const silent = (): void => undefined;
+  diag.setLogger(
+    { error: warn, warn, info: silent, debug: silent, verbose: silent },
+    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
+  );
+  return diag;
 }

@@ -5,9 +5,17 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { InMemorySpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace-base';
+import { trace } from '@opentelemetry/api';
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+  type SpanExporter,
+} from '@opentelemetry/sdk-trace-base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { addQueue } from '../../../src/cli/context/services.js';
+import { readConfig } from '../../../src/platform/config/index.js';
 import { silentLogger } from '../../../src/platform/index.js';
 import { openQueue } from '../../../src/platform/queue/index.js';
 import { otlpExporter, startTelemetry } from '../../../src/platform/telemetry/start-telemetry.js';
@@ -70,6 +78,20 @@ function expectOneTrace(spans: Awaited<ReturnType<typeof spansOn>>): void {
 }
 
 describe('telemetry of jobs on Postgres', () => {
+  it('leaves the spans of another SDK of this process where that one sends them', async () => {
+    const theirs = new InMemorySpanExporter();
+    const sdk = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(theirs)] });
+    trace.setGlobalTracerProvider(sdk);
+    try {
+      const ours = { exporter: new InMemorySpanExporter(), version: '1.2.3', logger: silentLogger() };
+      await startTelemetry(ours).stop();
+      trace.getTracer('theirs').startSpan('of theirs').end();
+      expect(theirs.getFinishedSpans().map(({ name }) => name)).toEqual(['of theirs']);
+    } finally {
+      trace.disable();
+    }
+  });
+
   it('puts who added a job and who did it into one trace', async () => {
     expectOneTrace(await spansOn(await emptyTestDatabase()));
   });
@@ -106,6 +128,14 @@ describe('a farm command', () => {
     database = await startTestPostgres();
   });
   afterAll(() => database.close());
+
+  it('tells of its jobs once the queue answers that did not answer at first', async () => {
+    const config = readConfig({ FARM_OTLP_URL: 'http://127.0.0.1:9' });
+    await expect(
+      addQueue(database, 'postgres://127.0.0.1:9/away', config, silentLogger()),
+    ).rejects.toMatchObject({ code: 'QUEUE_UNREACHABLE' });
+    expectOneTrace(await spansOn(await emptyTestDatabase()));
+  });
 
   /** The modules that a command loads which opens the queue. */
   async function modulesLoaded(environment: Readonly<Record<string, string>>): Promise<string> {
