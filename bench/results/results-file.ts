@@ -43,22 +43,35 @@ export function rowsIn(printed: string): readonly BenchmarkRow[] {
   return printed.split('\n').flatMap((line) => readRow(line) ?? []);
 }
 
-/** A row that was measured before and now; `ratio` is now for each before. */
+/** A row as it was before and is now, `null` where it is missing; `ratio` is now for each before, where there is one. */
 export interface ComparedRow {
   readonly measured: string;
   readonly unit: string;
-  readonly before: number;
-  readonly now: number;
-  readonly ratio: number;
+  readonly before: number | null;
+  readonly now: number | null;
+  readonly ratio: number | null;
 }
 
-/** The rows that two runs have in common, in the order of the later one. The n-th of several of one name stands beside the n-th. */
+/**
+ * The rows of two runs in the order of the later one, and behind them those that only the earlier one has. The n-th of several of one name
+ * stands beside the n-th.
+ */
 export function compareRows(before: readonly BenchmarkRow[], now: readonly BenchmarkRow[]): ComparedRow[] {
   const left = [...before];
-  return now.flatMap(({ measured, unit, value }) => {
+  const rows = now.map(({ measured, unit, value }): ComparedRow => {
     const index = left.findIndex((row) => row.measured === measured && row.unit === unit);
     const [earlier] = index < 0 ? [] : left.splice(index, 1);
-    if (earlier === undefined) return [];
-    return [{ measured, unit, before: earlier.value, now: value, ratio: value / earlier.value }];
+    const then = earlier?.value ?? null;
+    return {
+      measured,
+      unit,
+      before: then,
+      now: value,
+      ratio: then === null || then === 0 ? null : value / then,
+    };
   });
+  const gone = left.map(({ measured, unit, value }) => ({
+    ...{ measured, unit, before: value, now: null, ratio: null },
+  }));
+  return [...rows, ...gone];
 }

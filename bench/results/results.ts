@@ -79,8 +79,9 @@ function comparisonText({ name, before, now, rows }: Comparison): string {
   const other = before.machine === now.machine ? '' : `; another machine: ${before.machine}`;
   const width = Math.max(0, ...rows.map(({ measured: what }) => what.length));
   const lines = rows.map(({ measured: what, unit, before: then, now: value, ratio }) => {
-    const figures = [then, value].map((figure) => figure.toPrecision(3).padStart(10)).join(' →');
-    return `  ${what.padEnd(width)} ${figures} ${unit}, ${ratio.toFixed(2)} ×\n`;
+    const [earlier, later] = [then, value].map((figure) => figure?.toPrecision(3).padStart(10));
+    const figures = `${earlier ?? '       new'} →${later ?? '      gone'} ${unit}`;
+    return `  ${what.padEnd(width)} ${figures}${ratio === null ? '' : `, ${ratio.toFixed(2)} ×`}\n`;
   });
   return `${name}, beside ${before.day}${other}\n${lines.join('')}`;
 }

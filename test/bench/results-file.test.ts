@@ -45,6 +45,8 @@ it('rows of two runs stand beside each other by what was measured, the second of
   const now = [of('fit', 4), of('new', 1), of('fit', 5)];
   expect(compareRows(before, now).map(({ measured, ratio }) => [measured, ratio])).toEqual([
     ['fit', 2],
+    ['new', null],
     ['fit', 0.5],
+    ['read', null],
   ]);
 });

@@ -137,6 +137,19 @@ describeWith('redis-server', 'each command of docker-compose.yml and ops/systemd
     },
   );
 
+  it.each([
+    ['no such database', 'DATABASE_UNREACHABLE', 'database'],
+    ['a wrong password', 'QUEUE_UNREACHABLE', 'queue'],
+  ])('ends at once, and does not wait, where a server answers %s', async (_, code, refusing) => {
+    const env = {
+      FARM_DATABASE_URL: refusing === 'database' ? `${database.url}_that_is_not_there` : database.url,
+      FARM_QUEUE_URL: `redis://:wrong@127.0.0.1:${redisPort}`,
+    };
+    const { exitCode, said } = await lifeOf(['serve', '--port', '0'], env, /is waited for/);
+    expect(said).toContain(`code: ${code}`);
+    expect(exitCode).toBe(1);
+  });
+
   describe('a systemd unit', () => {
     const units = fileURLToPath(new URL('../../ops/systemd/', import.meta.url));
     const files = readdirSync(units).filter((file) => file.endsWith('.service'));

@@ -9,7 +9,7 @@ import { estimateActivePlaces } from './active-places.js';
 import type { CampaignEstimate, PlaceEstimate, PoolEstimate } from './campaign-estimate.js';
 import { expectedErrors } from './expected-errors.js';
 import { meanRunMs } from './mean-run.js';
-import { readPlaceCost } from './place-cost.js';
+import { readPlaceCost, type PlaceCost } from './place-cost.js';
 
 /**
  * What a campaign is thought to take, from past runs of its scenarios, and where there are none from what phones have in common: the prior
@@ -56,17 +56,24 @@ async function plannedPlaces(
   prior: RatePrior | undefined,
 ): Promise<PlaceEstimate[]> {
   const { file, samples } = campaign;
-  const places: PlaceEstimate[] = [];
+  const planned: { readonly scenarioKey: string; readonly poolKey: string; readonly place: PlaceCost }[] = [];
   for (const scenarioKey of new Set(file.scenarios)) {
+    for (const pool of pools)
+      planned.push({
+        ...{ scenarioKey, poolKey: pool.key },
+        place: await readPlaceCost(database, scenarioKey, pool, prior),
+      });
+  }
+  const meansMs = await meanRunMs(
+    campaign,
+    planned.map(({ place }) => place),
+  );
+  const places = planned.map(({ scenarioKey, poolKey, place: { basis, cost } }, index): PlaceEstimate => {
     const measured = samples.filter(({ scenarioKeys }) => scenarioKeys.includes(scenarioKey));
     const runs = measured.length * file.repetitions;
-    for (const pool of pools) {
-      const place = await readPlaceCost(database, scenarioKey, pool, prior);
-      const phoneMinutes = (runs * (await meanRunMs(campaign, place))) / 60_000;
-      const { basis, cost } = place;
-      places.push({ scenarioKey, poolKey: pool.key, runs, phoneMinutes, basis, pastRuns: cost.runs });
-    }
-  }
+    const phoneMinutes = (runs * (meansMs[index] ?? 0)) / 60_000;
+    return { scenarioKey, poolKey, runs, phoneMinutes, basis, pastRuns: cost.runs };
+  });
   return withinBudget(places, file.budget?.phoneMinutes);
 }
 

@@ -8,23 +8,25 @@ import type { PlaceCost } from './place-cost.js';
 /** Networks take long to build; so many samples, evenly chosen, tell the mean of all. */
 const mostSamples = 200;
 
-/** Mean phone time of a run of the campaign's samples, ms. */
+/** Mean phone time of a run of the campaign's samples, ms, at each of some places. Each file is read once, and no two are held. */
 export async function meanRunMs(
   { file, samples, modelFiles }: Campaign,
-  { cost, timesUs }: PlaceCost,
-): Promise<number> {
+  places: readonly PlaceCost[],
+): Promise<number[]> {
   const files = new Map(modelFiles.map(({ sha256, read }) => [sha256, read]));
   const step = Math.max(1, samples.length / mostSamples);
   const chosen = Array.from(
     { length: Math.min(samples.length, mostSamples) },
     (_, index) => samples[Math.floor(index * step)] as CampaignSample,
   );
-  let totalMs = 0;
+  const totalsMs = places.map(() => 0);
   for (const { spec } of chosen) {
     const content = spec.kind === 'file' ? await files.get(spec.sha256)?.() : undefined;
-    totalMs += runMs(cost, file.measurement, timeOf(timesUs, spec, content));
+    for (const [index, { cost, timesUs }] of places.entries())
+      totalsMs[index] =
+        (totalsMs[index] ?? 0) + runMs(cost, file.measurement, timeOf(timesUs, spec, content));
   }
-  return totalMs / chosen.length;
+  return totalsMs.map((totalMs) => totalMs / chosen.length);
 }
 
 /** A file that cannot be read fails when it is measured, and takes no inferences. */

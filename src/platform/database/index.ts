@@ -1,5 +1,6 @@
 export { connectClient } from './connection/connect-client.js';
 export { databaseRefusal } from './connection/database-refusal.js';
+export { isRefusedForGood } from './connection/sql-state.js';
 export { isDatabaseAway, untilDatabaseAnswers } from './connection/until-answered.js';
 export type { AnswerWaiting } from './connection/until-answered.js';
 export { farmIdentity } from './farm-identity.js';

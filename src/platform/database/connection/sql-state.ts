@@ -15,6 +15,14 @@ export function sqlStateOf(error: unknown): string | undefined {
   return undefined;
 }
 
+/**
+ * Whether a server answered, and will answer the same when it is asked again: a wrong password or no right to log in (class 28), no such
+ * database (class 3D), no right to what was asked for.
+ */
+export function isRefusedForGood(error: unknown): boolean {
+  return /^(?:28|3D)|^42501$/.test(sqlStateOf(error) ?? '');
+}
+
 /** Errors that carry themselves as their cause exist. */
 const maxDepth = 8;
 
