@@ -6,7 +6,7 @@ import { invalid, requireFloats } from '../../learning/model/model-document.js';
 import { PredictorError } from '../errors.js';
 import { decodeArtifact, encodeArtifact } from '../files/artifact.js';
 import { withKinds } from '../work/rate-priors.js';
-import type { Work } from '../work/work.js';
+import { isCountedAsOf, workAsOf, workVersion, type Work } from '../work/work.js';
 import { answerByRates, type RateAnswer, type RateModel } from './rate-model.js';
 
 /** What stands for the kernel group of rates: they answer for whole networks. */
@@ -17,6 +17,8 @@ const positive = z.number().check(z.positive());
 const factsSchema = z.strictObject({
   kernelGroup: z.literal(wholeNetworks),
   learner: z.literal('rates'),
+  /** How the networks learned from were counted; 1 where it is absent. */
+  workVersion: z.exactOptional(z.int().check(z.positive())),
   /** Kinds of work, in the order of the model's numbers. */
   kinds: z.array(z.string()).check(z.minLength(1)),
   /** Kinds that networks learned from had. The rates of all others follow from these and the prior. */
@@ -74,8 +76,12 @@ export class NetworkRates {
 
   /** Answers for work of these kinds, such as all of a network: what follows for those that the rates lack is worked out once. */
   answering(kinds: readonly string[]): (work: Work) => NetworkAnswer {
-    const model = this.modelOf(kinds);
-    return (work) => this.answerBy(model, work);
+    const model = this.modelOf(kinds.filter((kind) => isCountedAsOf(this.workVersion, kind)));
+    return (work) => this.answerBy(model, workAsOf(this.workVersion, work));
+  }
+
+  private get workVersion(): number {
+    return this.facts.workVersion ?? 1;
   }
 
   private modelOf(kinds: readonly string[]): RateModel {
@@ -105,9 +111,13 @@ export class NetworkRates {
     return encodeArtifact({ facts: factsSchema.parse(this.facts), model });
   }
 
-  /** Throws PREDICTOR_FILE_INVALID or PREDICTOR_FORMAT_UNSUPPORTED when the file cannot be trusted. */
+  /**
+   * Throws PREDICTOR_FILE_INVALID when the file cannot be trusted, and PREDICTOR_FORMAT_UNSUPPORTED for a newer format, or where work was
+   * counted as this program does not.
+   */
   static fromBytes(bytes: Uint8Array): NetworkRates {
     const { facts, model } = decodeArtifact(bytes);
+    refuseNewerWork(facts);
     const parsed = factsSchema.safeParse(facts);
     if (!parsed.success) throw unusable('it does not say what its rates are of', parsed.error);
     const size = parsed.data.kinds.length;
@@ -123,6 +133,14 @@ export class NetworkRates {
       throw unusable(cause.message, cause);
     }
   }
+}
+
+/** Before anything else is read: what newer rates say besides is not known. */
+function refuseNewerWork(facts: unknown): void {
+  const { workVersion: version } = (facts ?? {}) as { readonly workVersion?: unknown };
+  if (typeof version !== 'number' || version <= workVersion) return;
+  const message = `The rates were learned from work that was counted as of version ${version}; this program counts up to ${workVersion}.`;
+  throw new PredictorError('PREDICTOR_FORMAT_UNSUPPORTED', message, { details: { version } });
 }
 
 function unusable(reason: string, cause: unknown): Error {

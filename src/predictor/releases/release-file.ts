@@ -20,9 +20,10 @@ import type { LoadedRelease } from './release.js';
 
 /**
  * A sealed header, which says all but the predictors, and the files of the predictors end to end at multiples of 8. Version 2 may have rates
- * among them, version 3 factors of kernel groups. A release without is written in the version before, which earlier programs read.
+ * among them, version 3 factors of kernel groups, version 4 rates of work as it is counted since: earlier programs lack kinds of it, and would
+ * answer too short a time. A release without is written in the version before, which earlier programs read.
  */
-const format: SealedFormat = { magic: 'LFRL', version: 3, noun: 'release' };
+const format: SealedFormat = { magic: 'LFRL', version: 4, noun: 'release' };
 
 const place = z.int().check(z.nonnegative());
 const filePlace = z.strictObject({ offset: place, length: place });
@@ -59,9 +60,15 @@ export function encodeRelease({ rates, ...release }: LoadedRelease): Uint8Array 
   files.forEach((file, index) => body.set(file, places[index]?.offset));
   const predictors = places.slice(0, release.predictors.length);
   const ofRates = rates === undefined ? {} : { rates: places.at(-1) };
-  const version = release.overhead.groupFactors !== undefined ? format.version : rates === undefined ? 1 : 2;
+  const version = versionOf(release, rates);
   const header = headerSchema.parse({ ...release, predictors, ...ofRates });
   return sealFile({ ...format, version }, { header, body });
+}
+
+function versionOf({ overhead }: Pick<LoadedRelease, 'overhead'>, rates: NetworkRates | undefined): number {
+  if ((rates?.facts.workVersion ?? 1) > 1) return format.version;
+  if (overhead.groupFactors !== undefined) return 3;
+  return rates === undefined ? 1 : 2;
 }
 
 /**

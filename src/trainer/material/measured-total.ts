@@ -1,6 +1,6 @@
 import { canonicalJson, sha256Hex } from '../../graph/canonical-json.js';
 import type { Graph } from '../../graph/index.js';
-import type { Work } from '../../predictor/work/work.js';
+import { workVersion, type Work } from '../../predictor/work/work.js';
 
 /** A network, or micro model, that was timed as a whole: what rates are learned from. */
 export interface MeasuredTotal {
@@ -23,8 +23,11 @@ export interface UnknownTotal {
   readonly reason: string;
 }
 
-/** SHA-256 of totals: of what each is of and how long it took, whatever order they came in. */
+/**
+ * SHA-256 of totals: of how their work is counted, of what each is of and how long it took, whatever order they came in. Where networks come
+ * to be counted otherwise, there is something to learn of the same totals.
+ */
 export function totalsHash(totals: readonly MeasuredTotal[]): string {
   const lines = totals.map(({ contentHash, us, stdUs }) => canonicalJson([contentHash, us, stdUs]));
-  return sha256Hex(lines.sort().join('\n'));
+  return sha256Hex([canonicalJson({ workVersion }), ...lines.sort()].join('\n'));
 }

@@ -4,6 +4,7 @@ import type { RateBelief } from '../../learning/rates/rate-belief.js';
 import { NetworkRates, wholeNetworks } from '../../predictor/rates/network-rates.js';
 import { answerByRates } from '../../predictor/rates/rate-model.js';
 import { priorRates, withKinds } from '../../predictor/work/rate-priors.js';
+import { workVersion } from '../../predictor/work/work.js';
 import { trainerError } from '../errors.js';
 import type { HeldOutError } from '../material/measured-networks.js';
 import { totalsHash, type MeasuredTotal } from '../material/measured-total.js';
@@ -56,6 +57,7 @@ export function learnRates(totals: readonly MeasuredTotal[], options: LearnRates
   const facts = {
     kernelGroup: wholeNetworks,
     learner: 'rates' as const,
+    workVersion,
     kinds: [...belief.names],
     measuredKinds: kindsOfWork(totals.filter(({ network }) => !doubted.has(network))),
     ...{ leftUnexplained, scale, coverage },

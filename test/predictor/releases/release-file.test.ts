@@ -7,10 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { buildArchitecture } from '../../../src/graph/index.js';
 import { createPredictor, decodeRelease, encodeRelease, loadRelease } from '../../../src/predictor/index.js';
+import { workVersion } from '../../../src/predictor/work/work.js';
+import { exampleRates } from '../support/example-rates.js';
 import { exampleRelease } from '../support/example-release.js';
 
 const release = exampleRelease();
 const file = encodeRelease(release);
+const corrected = { ...release.overhead, groupFactors: { CONV_2D: 1.1 } };
 
 describe('the file of a release', () => {
   let directory: string;
@@ -68,6 +71,18 @@ describe('the file of a release', () => {
       code: 'PREDICTOR_FILE_INVALID',
       message: `${path}: The release file cannot be used: it does not begin like one.`,
     });
+  });
+
+  it.each([
+    ['without rates', {}, 1],
+    ['with rates of networks as they were first counted', { rates: exampleRates() }, 2],
+    ['with factors of kernel groups', { overhead: corrected }, 3],
+    ['with factors and such rates', { overhead: corrected, rates: exampleRates() }, 3],
+    ['with rates of networks as they are counted now', { rates: exampleRates({ workVersion }) }, 4],
+  ])('has the oldest version that answers the same, %s', (_, changes, version) => {
+    const bytes = encodeRelease(exampleRelease({ predictors: [], ...changes }));
+    expect(new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true)).toBe(version);
+    expect(encodeRelease(decodeRelease(bytes))).toEqual(bytes);
   });
 
   it('is told from the file of a single predictor', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildArchitecture } from '../../../src/graph/index.js';
 import { createPredictor, NetworkRates, wholePrediction } from '../../../src/predictor/index.js';
 import { priorRates } from '../../../src/predictor/work/rate-priors.js';
+import { workVersion } from '../../../src/predictor/work/work.js';
 import type { MeasuredTotal } from '../../../src/trainer/material/measured-total.js';
 import { kindsOfWork } from '../../../src/trainer/totals/fit-totals.js';
 import { learnTotals } from '../../../src/trainer/totals/learn-totals.js';
@@ -38,6 +39,10 @@ describe('rates that are learned from whole networks’ times', () => {
     const predicted = wholePrediction(network, createPredictor(release).predict(buildArchitecture(network)));
     expect(predicted.totalUs).toBe(us);
     expect([predicted.interval.lowUs, predicted.interval.highUs]).toEqual([lowUs, highUs]);
+  });
+
+  it('say how their networks were counted', () => {
+    expect(learnRates(totals, options).rates.facts.workVersion).toBe(workVersion);
   });
 
   it('can be learned from networks of one family only, and are as wide as the normal distribution then', () => {
