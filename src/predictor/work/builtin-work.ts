@@ -1,6 +1,7 @@
 import type { OperationConfiguration } from '../../graph/index.js';
 import { outputsOf } from '../../graph/index.js';
 import { costOf } from '../../graph/index.js';
+import { bytesPerElement } from '../../graph/model/element-types.js';
 import type { WorkSum } from './work.js';
 
 type Shape = readonly number[];
@@ -113,7 +114,8 @@ function windowKind(channels: number, height: number, strided: boolean): string 
 function depthwise(operation: Counted, sum: WorkSum): void {
   const [input = [], filter = []] = operation.inputs;
   const [, height = 1, width = 1, channels = 1] = filter;
-  const pixels = (operation.output[1] ?? 1) * (operation.output[2] ?? 1);
+  const [batch = 1, rows = 1, columns = 1] = operation.output;
+  const pixels = batch * rows * columns;
   const strided = attribute(operation, 'strideHeight') > 1 ? ' strided' : '';
   const sliced = channels % 8 === 0 ? '' : ' unsliced';
   sum.add(
@@ -122,9 +124,7 @@ function depthwise(operation: Counted, sum: WorkSum): void {
   );
   sum.add('depthwise inputs', elements(input)).add('depthwise outputs', operation.outputElements);
   sum.add('uncached depthwise inputs', elements(input) - cachedElements(operation));
-  sum
-    .add('depthwise rows', (operation.output[1] ?? 1) * height)
-    .add('depthwise taps', pixels * height * width);
+  sum.add('depthwise rows', batch * rows * height).add('depthwise taps', pixels * height * width);
   sum.add('depthwise convolutions', 1);
 }
 
@@ -182,13 +182,14 @@ function elementwise(operation: Counted, sum: WorkSum): void {
   sum.add(`${operation.configuration.operator} outputs`, operation.outputElements);
 }
 
-/** Whether integers are calculated with: those of eight bits, the only ones that these kernels are written for. */
+/** Whether integers are calculated with: those of eight bits, signed or not, the only ones that these kernels are written for. */
 function isInteger({ configuration }: Counted): boolean {
-  return configuration.inputs[0]?.type === 'int8';
+  const type = configuration.inputs[0]?.type;
+  return type === 'int8' || type === 'uint8';
 }
 
-function cachedElements(operation: Counted): number {
-  return isInteger(operation) ? cachedBytes : cachedBytes / 4;
+function cachedElements({ configuration }: Counted): number {
+  return cachedBytes / bytesPerElement(configuration.inputs[0]?.type ?? 'float32');
 }
 
 function attribute({ configuration }: Counted, name: string): number {

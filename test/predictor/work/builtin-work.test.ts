@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { addBuiltinWork } from '../../../src/predictor/work/builtin-work.js';
 import { WorkSum, type Work } from '../../../src/predictor/work/work.js';
 
-type Precision = 'float32' | 'int8';
+type Precision = 'float32' | 'int8' | 'uint8' | 'int16';
 
 interface Window {
   readonly size: number;
@@ -31,7 +31,7 @@ function convolutionWork(
       inputs: [
         { shape: [1, size, size, channels], type, constant: false },
         { shape: [filters, window, window, channels / groups], type, constant: true },
-        { shape: [filters], type: type === 'int8' ? 'int32' : 'float32', constant: true },
+        { shape: [filters], type: type === 'float32' ? 'float32' : 'int32', constant: true },
       ],
     },
     sum,
@@ -63,13 +63,22 @@ describe('the work of a convolution', () => {
     );
   });
 
-  it('counts once more of a map what a mebibyte does not hold, which is four times as much in int8', () => {
+  it('is the same for integers of eight bits with a sign and without', () => {
+    fc.assert(
+      fc.property(anyWindow, (window) => {
+        expect(convolutionWork(window, 'uint8')).toEqual(convolutionWork(window, 'int8'));
+      }),
+    );
+  });
+
+  it('counts once more of a map what a mebibyte does not hold, by the bytes of an element', () => {
     fc.assert(
       fc.property(anyWindow, (window) => {
         const pixels = Math.ceil(window.size / window.stride) ** 2;
         const elements = pixels * window.window ** 2 * window.channels;
         for (const [precision, held] of [
           ['float32', 2 ** 18],
+          ['int16', 2 ** 19],
           ['int8', 2 ** 20],
         ] as const) {
           const uncached = convolutionWork(window, precision)['uncached product inputs'] ?? 0;
@@ -109,5 +118,35 @@ describe('the work of a convolution', () => {
     const many = convolutionWork({ ...pixel, channels: 1024, filters: 1000 }, 'int8');
     expect(few['uncached vector weights']).toBeUndefined();
     expect(many['uncached vector weights']).toBe(1_024_000 - 250_000);
+  });
+});
+
+describe('the work of a depthwise convolution', () => {
+  it('is as many times as much as there are maps in a batch', () => {
+    const workOf = (batch: number) => {
+      const sum = new WorkSum();
+      addBuiltinWork(
+        {
+          operator: 'DEPTHWISE_CONV_2D',
+          attributes: {
+            ...{ padding: 'SAME', strideHeight: 1, strideWidth: 1, fusedActivation: 'NONE' },
+            ...{ dilationHeight: 1, dilationWidth: 1, depthMultiplier: 1 },
+          },
+          inputs: [
+            { shape: [batch, 14, 14, 32], type: 'float32', constant: false },
+            { shape: [1, 3, 3, 32], type: 'float32', constant: true },
+            { shape: [32], type: 'float32', constant: true },
+          ],
+        },
+        sum,
+      );
+      return sum.work();
+    };
+    const once = ['operations', 'depthwise convolutions'];
+    const expected = Object.entries(workOf(1)).map(([kind, amount]) => [
+      kind,
+      once.includes(kind) ? amount : 3 * amount,
+    ]);
+    expect(workOf(3)).toEqual(Object.fromEntries(expected));
   });
 });
