@@ -2,6 +2,7 @@ import { GraphError } from '../../graph/index.js';
 import { answerByRates, type RateModel } from '../../predictor/rates/rate-model.js';
 import { priorOf, type RatePrior } from '../../predictor/rates/rate-prior.js';
 import { networkWork, workTargetOf } from '../../predictor/work/network-work.js';
+import { workAsOf } from '../../predictor/work/work.js';
 import type { SampleSpec } from '../../records/sample.js';
 import { parseScenarioKey } from '../../records/scenario.js';
 import { graphOfSpec, nominalSampleUs } from './nominal-latency.js';
@@ -26,7 +27,8 @@ export function priorTimes(
   return (spec, content) => {
     if (spec.kind === 'file' && content === undefined) return 0;
     try {
-      return answerByRates(model, networkWork(graphOfSpec(spec, content), target)).us;
+      return answerByRates(model, workAsOf(prior.version, networkWork(graphOfSpec(spec, content), target)))
+        .us;
     } catch (error) {
       if (error instanceof GraphError) return nominalSampleUs(spec, content);
       throw error;

@@ -5,9 +5,12 @@ import { delegates } from '../../graph/precision/delegates.js';
 import { choleskyFactor } from '../../learning/algebra/symmetric-solve.js';
 import type { RateBelief } from '../../learning/rates/rate-belief.js';
 import { PredictorError } from '../errors.js';
+import { workVersion } from '../work/work.js';
 
 const formatName = 'latency-farm rate prior' as const;
-const formatVersion = 1 as const;
+/** Files are of networks as that version of counts has them (`workVersion`). */
+const formatVersion = workVersion;
+const readVersions = [1, formatVersion] as const;
 
 const familySchema = z.strictObject({
   delegate: z.enum(delegates),
@@ -23,7 +26,7 @@ const familySchema = z.strictObject({
 
 const priorSchema = z.strictObject({
   format: z.literal(formatName),
-  version: z.literal(formatVersion),
+  version: z.literal(readVersions),
   name: z.string().check(z.minLength(1)),
   /** Device models that it was learned from. */
   devices: z.array(z.string()),
@@ -36,32 +39,34 @@ const priorSchema = z.strictObject({
 export type RatePrior = z.infer<typeof priorSchema>;
 export type RatePriorFamily = z.infer<typeof familySchema>;
 
-/** The prior as a file: a line a member, so that versions can be compared. The same prior gives the same text. */
+/**
+ * The prior as a file: a line a member, so that versions can be compared. The same prior gives the same text. One that was read keeps its version.
+ */
 export function encodeRatePrior(
-  prior: Pick<RatePrior, 'name' | 'devices' | 'madeFrom' | 'families'>,
+  prior: Pick<RatePrior, 'name' | 'devices' | 'madeFrom' | 'families'> & Partial<Pick<RatePrior, 'version'>>,
 ): string {
-  const { name, devices, madeFrom, families } = prior;
+  const { version = formatVersion, name, devices, madeFrom, families } = prior;
   const content: Omit<RatePrior, 'sha256'> = {
     format: formatName,
-    version: formatVersion,
+    version,
     ...{ name, devices, madeFrom, families },
   };
   const family = (each: RatePriorFamily) => `  {\n${members(each, '   ')}\n  }`;
-  const facts = { format: formatName, version: formatVersion, name, devices, madeFrom };
+  const facts = { format: formatName, version, name, devices, madeFrom };
   const all = `${members(facts, ' ')},\n "families": [\n${families.map(family).join(',\n')}\n ],\n`;
   return `{\n${all} "sha256": "${digestOf(content)}"\n}\n`;
 }
 
 /**
- * Reads a prior's file. Throws PREDICTOR_FORMAT_UNSUPPORTED for another version, and PREDICTOR_FILE_INVALID, with line or field, for what is
+ * Reads a prior's file, of version 1 too. Throws PREDICTOR_FORMAT_UNSUPPORTED for another version, and PREDICTOR_FILE_INVALID, with line or field, for what is
  * not such a file, does not hold together or was altered.
  */
 export function decodeRatePrior(text: string, file: string): RatePrior {
   const value = parseJson(text, file);
   const { format, version } = (value ?? {}) as { readonly format?: unknown; readonly version?: unknown };
   if (format !== formatName) throw unusable(file, 'format', `it is not "${formatName}"`);
-  if (version !== formatVersion) {
-    const message = `${file}: version: the prior has version ${JSON.stringify(version)}; this program reads ${formatVersion}.`;
+  if (!readVersions.some((known) => known === version)) {
+    const message = `${file}: version: the prior has version ${JSON.stringify(version)}; this program reads ${readVersions.join(' and ')}.`;
     throw new PredictorError('PREDICTOR_FORMAT_UNSUPPORTED', message, {
       details: { file, field: 'version' },
     });

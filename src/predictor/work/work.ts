@@ -5,7 +5,7 @@ export type Work = Readonly<Record<string, number>>;
  * How networks are counted; raised when they come to be counted otherwise. Rates belong to the counts that they were learned with: of others
  * they know the time of some kinds twice, or of some not at all.
  */
-export const workVersion = 2;
+export const workVersion = 2 as const;
 
 /** Before kinds of work that a delegate leaves to the built-in kernels. */
 export const builtinPrefix = 'built-in ';

@@ -31,6 +31,14 @@ describe('the file of what phones have in common', () => {
     expect(priorOf(read, { delegate: 'xnnpack', precision: 'float32' })).toBeUndefined();
   });
 
+  it('is of version 2 when it is made, and read in version 1 too, which it keeps', () => {
+    expect(decodeRatePrior(text, 'p.json').version).toBe(2);
+    const first = encodeRatePrior({ ...made, version: 1 });
+    expect(first).toContain('"version": 1');
+    expect(decodeRatePrior(first, 'p.json')).toMatchObject({ ...made, version: 1 });
+    expect(encodeRatePrior(decodeRatePrior(first, 'p.json'))).toBe(first);
+  });
+
   it('is refused when any digit of it was altered', () => {
     const digits = [...text.matchAll(/\d/g)].map(({ index }) => index);
     fc.assert(
@@ -45,9 +53,9 @@ describe('the file of what phones have in common', () => {
   it.each([
     [
       'of another version',
-      text.replace('"version": 1', '"version": 2'),
+      text.replace('"version": 2', '"version": 3'),
       'PREDICTOR_FORMAT_UNSUPPORTED',
-      /version: the prior has version 2/,
+      /version: the prior has version 3; this program reads 1 and 2/,
     ],
     ['of something else', '{"format": "recipe"}', 'PREDICTOR_FILE_INVALID', /format: .*is not/],
     ['cut off', text.split('\n').slice(0, 4).join('\n'), 'PREDICTOR_FILE_INVALID', /line \d+: .*not JSON/],

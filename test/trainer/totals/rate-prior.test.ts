@@ -38,7 +38,7 @@ describeWithSharedText(networkTable, 'the prior that ships', () => {
       ...{ gpuOf: publishedGpu, deviceModelOf: publishedDeviceModel },
     });
     expect(encodeRatePrior(made) === shipped).toBe(true);
-  }, 60_000);
+  });
 });
 
 describeWithSharedText(networkTable, 'what two phones have in common', (text) => {
