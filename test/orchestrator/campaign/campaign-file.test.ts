@@ -146,7 +146,7 @@ active: { units: networks, budgetPhoneMinutes: 5, prior: ${prior} }
 `;
     await writeFile(join(folder, 'own.json'), shipped);
     await writeFile(join(folder, 'altered.json'), shipped.replace('"phones"', '"others"'));
-    await writeFile(join(folder, 'later.json'), shipped.replace('"version": 1', '"version": 2'));
+    await writeFile(join(folder, 'later.json'), shipped.replace('"version": 2', '"version": 3'));
     expect((await parse(active('own.json'))).active?.prior?.name).toBe('phones');
     expect((await parse(active('auto'))).active).not.toHaveProperty('prior');
     const place = 'campaign.yaml:6:58: active.prior: ';
