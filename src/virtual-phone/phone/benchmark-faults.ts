@@ -33,11 +33,18 @@ export function strikeBenchmark(
   const crashMs = faults.take('benchmark-crash');
   if (crashMs !== undefined) {
     setTimeout(() => {
-      emit({ event: 'struck', name: 'benchmark-crash' });
-      crash(processId);
+      onceThere(
+        processId,
+        'SIGSEGV',
+        () => true,
+        () => emit({ event: 'struck', name: 'benchmark-crash' }),
+      );
     }, crashMs);
   }
-  if (faults.has('benchmark-hang')) holdStill(processId, faults, emit);
+  if (faults.has('benchmark-hang')) {
+    const wanted = () => faults.has('benchmark-hang');
+    onceThere(processId, 'SIGSTOP', wanted, () => emit({ event: 'struck', name: 'benchmark-hang' }));
+  }
   return faults.has('garbage-output') ? garble : undefined;
 }
 
@@ -51,18 +58,21 @@ export function letBenchmarksGoOn(shells: readonly number[]): void {
   }
 }
 
-/** Ends the benchmark among `processId` and its descendants the way a bad memory access does. */
-function crash(processId: number): void {
-  signalBenchmark(processId, 'SIGSEGV');
-}
-
-/** Halts the benchmark that `processId` is about to become or to start, as soon as it is there. */
-function holdStill(processId: number, faults: Faults, emit: (event: object) => void): void {
+/**
+ * Signals the benchmark that `processId` is about to become or to start, as soon as it is there, as long as that is wanted: a busy machine
+ * takes its time to start it. SIGSEGV ends it the way a bad memory access does.
+ */
+function onceThere(
+  processId: number,
+  signal: NodeJS.Signals,
+  isWanted: () => boolean,
+  struck: () => void,
+): void {
   const looking = setInterval(() => {
-    const isHeld = faults.has('benchmark-hang') && signalBenchmark(processId, 'SIGSTOP');
-    if (isHeld) emit({ event: 'struck', name: 'benchmark-hang' });
-    const isOver = !faults.has('benchmark-hang') || commandLineOf(processId).length === 0;
-    if (isHeld || isOver) clearInterval(looking);
+    const isStruck = isWanted() && signalBenchmark(processId, signal);
+    if (isStruck) struck();
+    const isOver = !isWanted() || commandLineOf(processId).length === 0;
+    if (isStruck || isOver) clearInterval(looking);
   }, lookAgainMs);
 }
 
