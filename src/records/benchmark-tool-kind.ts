@@ -17,3 +17,12 @@ export const toolNames: Readonly<Record<BenchmarkToolKind, string>> = {
 export function toolKindFor(delegate: Delegate): BenchmarkToolKind {
   return delegate === 'npu' ? 'litert' : 'tflite';
 }
+
+/** `2.15`, `litert-2.1 (benchmark_litert_model)` */
+export function toolText(tool: {
+  readonly kind: BenchmarkToolKind;
+  readonly runtimeVersion: string;
+}): string {
+  const { kind, runtimeVersion } = tool;
+  return kind === 'tflite' ? runtimeVersion : `${runtimeVersion} (${toolNames[kind]})`;
+}

@@ -40,8 +40,8 @@ export const runListSchema = z.object({
   next: z.string().nullable().describe('ask for the page after it with ?after=; null on the last one'),
 });
 
-/** Which runs, and which page of them. */
-export const runQuerySchema = z.strictObject({
+/** What a page of runs can be chosen by, one by one. */
+export const runQueryFields = z.strictObject({
   campaign: shortText.optional().describe('its id, or the beginning of it'),
   phone: shortText.optional().describe('serial number'),
   verdict: z.enum(verdicts).optional(),
@@ -50,6 +50,12 @@ export const runQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(50),
   after: shortText.optional(),
 });
+
+/** Which runs, and which page of them. */
+export const runQuerySchema = runQueryFields.refine(
+  ({ failed, running }) => failed !== true || running !== true,
+  { path: ['running'], error: 'expected none beside failed: no run is both' },
+);
 
 /** What a run says of one operation. */
 export const opTimingSchema = z.object({

@@ -91,10 +91,12 @@ export async function readPoolKeys(connection: Connection): Promise<ReadonlyMap<
   return new Map(rows.map(({ deviceModel, key }) => [deviceModel, key]));
 }
 
-/** Keys of the pools that phones were attached to, in their order; pools of imported measurements have none. */
+/** Keys of the pools that phones were ever attached to, in their order, also where all have moved on; pools of imported measurements have had none. */
 export async function readAttachedPoolKeys(connection: Connection): Promise<string[]> {
   const { rows } = await connection.query<{ key: string }>(
-    `SELECT key FROM "Pool" o WHERE EXISTS (SELECT FROM "Phone" p WHERE p."poolId" = o.id AND p."adbSerial" IS NOT NULL) ORDER BY key`,
+    `SELECT key FROM "Pool" o
+      WHERE o."coreSets" IS NOT NULL OR EXISTS (SELECT FROM "Phone" p WHERE p."poolId" = o.id AND p."adbSerial" IS NOT NULL)
+      ORDER BY key`,
   );
   return rows.map(({ key }) => key);
 }

@@ -2,7 +2,7 @@ import { sha256Hex } from '../../graph/index.js';
 import { inTransaction } from '../../platform/database/index.js';
 import type { Database } from '../../platform/database/index.js';
 import { isFarmError } from '../../platform/index.js';
-import { toolNames } from '../../records/benchmark-tool-kind.js';
+import { toolNames, toolText } from '../../records/benchmark-tool-kind.js';
 import type { BenchmarkToolKind } from '../../records/benchmark-tool-kind.js';
 import { lockBinary, storeBinary } from '../../tables/benchmark-binary/benchmark-binaries.js';
 import type { BinaryFacts } from '../../tables/benchmark-binary/benchmark-binaries.js';
@@ -73,11 +73,6 @@ export async function listBinaries(database: Database): Promise<StoredBinary[]> 
   }));
 }
 
-/** `2.15`, `litert-2.1 (benchmark_litert_model)` */
-export function toolText({ kind, runtimeVersion }: Pick<StoredBinary, 'kind' | 'runtimeVersion'>): string {
-  return kind === 'tflite' ? runtimeVersion : `${runtimeVersion} (${toolNames[kind]})`;
-}
-
 function refuseUnfit(binary: NewBinary, sha256: string): void {
   if (binary.content.byteLength > maximumBytes)
     throw refused(binary, `it is larger than ${maximumBytes} bytes`);
@@ -104,15 +99,18 @@ function refuseUnusableVersion(binary: NewBinary): void {
   }
 }
 
-/** LiteRT's tool names its own source file in what it writes, so that its name is in the program. */
+/** LiteRT's other tool names its own source file in what it writes, so that its name is in the program, and in no other. */
 function refuseOtherKind(binary: NewBinary): void {
   const { kind = 'tflite', content } = binary;
-  if (
-    kind !== 'tflite' ||
-    !Buffer.from(content.buffer, content.byteOffset, content.byteLength).includes(toolNames.litert)
-  )
-    return;
-  throw refused(binary, `it is ${toolNames.litert}, another tool of LiteRT: add it as of kind litert`);
+  const { buffer, byteOffset, byteLength } = content;
+  const isLitert = Buffer.from(buffer, byteOffset, byteLength).includes(toolNames.litert);
+  if (isLitert === (kind === 'litert')) return;
+  throw refused(
+    binary,
+    isLitert
+      ? `it is ${toolNames.litert}, another tool of LiteRT: add it as of kind litert`
+      : `it is not ${toolNames.litert}, whose name is nowhere in it: add it as of kind tflite`,
+  );
 }
 
 function refused(binary: NewBinary, reason: string) {

@@ -1,4 +1,6 @@
 import type { Database } from '../../platform/database/index.js';
+import { toolText } from '../../records/benchmark-tool-kind.js';
+import type { BenchmarkToolKind } from '../../records/benchmark-tool-kind.js';
 import { readOutcomes } from '../../tables/run/run-counts.js';
 
 /** What has become of a phone. */
@@ -9,7 +11,7 @@ export interface PhoneHistory {
   readonly runs: readonly { readonly outcome: string; readonly count: number }[];
   /** When it last measured, and its conditions after that. */
   readonly lastRun: { readonly finishedAt: Date; readonly conditions: unknown } | undefined;
-  /** Versions of the benchmark tool that the farm has for it. */
+  /** Versions of the benchmark tools that the farm has for it; those of another tool than TFLite's with its name. */
   readonly runtimeVersions: readonly string[];
 }
 
@@ -34,9 +36,9 @@ export async function phoneHistory(
     }),
     prisma.benchmarkBinary.findMany({
       where: { abi: { in: [...abis] }, removedAt: null },
-      select: { runtimeVersion: true },
-      distinct: ['runtimeVersion'],
-      orderBy: { runtimeVersion: 'asc' },
+      select: { kind: true, runtimeVersion: true },
+      distinct: ['runtimeVersion', 'kind'],
+      orderBy: [{ runtimeVersion: 'asc' }, { kind: 'desc' }],
     }),
   ]);
   return {
@@ -46,6 +48,6 @@ export async function phoneHistory(
       lastRun?.finishedAt == null
         ? undefined
         : { finishedAt: lastRun.finishedAt, conditions: lastRun.conditions },
-    runtimeVersions: tools.map(({ runtimeVersion }) => runtimeVersion),
+    runtimeVersions: tools.map((tool) => toolText({ ...tool, kind: tool.kind as BenchmarkToolKind })),
   };
 }

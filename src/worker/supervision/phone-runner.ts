@@ -1,8 +1,8 @@
-import { WaitingError } from 'bullmq';
+import { UnrecoverableError, WaitingError } from 'bullmq';
 
 import type { Clock, FarmError, Logger } from '../../platform/index.js';
 import type { JobQueue, JobWorker, QueueService } from '../../platform/queue/index.js';
-import { runQueueName } from '../../records/run.js';
+import { readRunJob, runQueueName } from '../../records/run.js';
 import type { RunJob } from '../../records/run.js';
 import { defaultVerdictThresholds } from '../benchmark-tool/index.js';
 import { ConditionsMonitor, SharedCores } from '../conditions/index.js';
@@ -73,7 +73,10 @@ export class PhoneRunner {
         await job.moveToWait(token);
         throw new WaitingError();
       }
-      this.#job = this.#process(job.data.runIds, job.opts.priority);
+      const ours = readRunJob(job.data);
+      // Kept among the failed ones for whoever added it, and nothing that the phone is to rest for.
+      if (ours === undefined) throw new UnrecoverableError('no job of the farm: it names no runs');
+      this.#job = this.#process(ours.runIds, job.opts.priority);
       return await this.#job;
     });
     void this.#awaitReady();

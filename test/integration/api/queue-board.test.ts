@@ -17,6 +17,8 @@ import { describeWith, findProgram } from '../../support/system-packages.js';
 import { storePhone } from '../../support/worker-records.js';
 
 const poolKey = 'test-pool';
+/** Its phones have been updated since. */
+const leftPoolKey = 'left-pool';
 const board = '/dashboard/queues';
 
 interface Told {
@@ -48,6 +50,12 @@ function showsQueues(queueUrlOf: (farm: ServedFarm) => Promise<string>): void {
     const { phoneId } = await storePhone(farm.database, { poolKey });
     await farm.database.prisma.phone.update({ where: { id: phoneId }, data: { adbSerial: 'usb' } });
     await storePhone(farm.database, { poolKey: 'imported' });
+    await farm.database.prisma.pool.create({
+      data: {
+        ...{ key: leftPoolKey, deviceModel: 'Test Phone', socModel: 'T1', buildFingerprint: 'old' },
+        coreSets: 'small:0,1,2,3',
+      },
+    });
     await queues(poolKey).add('runs', { runIds: ['a-run'] });
   });
   afterAll(async () => {
@@ -71,14 +79,18 @@ function showsQueues(queueUrlOf: (farm: ServedFarm) => Promise<string>): void {
   const onQueue = (order: string) => `/api/queues/${encodeURIComponent(queues(poolKey).name)}/${order}`;
 
   it('shows the jobs of pools with phones, and lets nobody see them without a token', async () => {
-    const counts = expect.objectContaining({ waiting: 1, active: 0 }) as object;
-    expect(await queuesFor('viewer')).toEqual([{ displayName: poolKey, readOnlyMode: true, counts }]);
-    expect(await queuesFor('operator')).toEqual([{ displayName: poolKey, readOnlyMode: false, counts }]);
+    const shown = (readOnlyMode: boolean) =>
+      [leftPoolKey, poolKey].map((displayName) => ({
+        ...{ displayName, readOnlyMode },
+        counts: expect.objectContaining({ waiting: displayName === poolKey ? 1 : 0, active: 0 }) as object,
+      }));
+    expect(await queuesFor('viewer')).toEqual(shown(true));
+    expect(await queuesFor('operator')).toEqual(shown(false));
     expect((await ask('/api/queues', null)).status).toBe(401);
     expect((await ask('/', null)).status).toBe(401);
   });
 
-  it('lets operators hold a queue up, viewers not, and only administrators make jobs', async () => {
+  it('lets operators hold a queue up, viewers not, and nobody make jobs of their own', async () => {
     const put = { method: 'PUT', headers: { 'sec-fetch-site': 'same-origin' } };
     const refused = await ask(onQueue('pause'), 'viewer', put);
     expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('ROLE_MISSING')]);
@@ -92,7 +104,8 @@ function showsQueues(queueUrlOf: (farm: ServedFarm) => Promise<string>): void {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ name: 'runs', data: { runIds: ['x'] }, options: {} }),
     };
-    expect((await ask(onQueue('add'), 'operator', add)).status).toBe(403);
+    expect((await ask(onQueue('add'), 'admin', add)).status).toBe(404);
+    expect((await ask(onQueue('concurrency'), 'operator', put)).status).toBe(403);
     expect((await ask(onQueue('obliterate'), 'operator', put)).status).toBe(403);
     expect(await queues(poolKey).getWaitingCount()).toBe(1);
   });

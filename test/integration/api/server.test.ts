@@ -140,6 +140,7 @@ describe('what the farm holds', () => {
     expect(first.runs).toHaveLength(2);
     const next = (await farm.ask(`/v1/runs?limit=2&after=${first.next}`)).body as RunPage;
     expect(next.runs.map(({ id }) => id)).not.toContain(first.runs[0]?.id);
+    expect(await farm.ask('/v1/runs?failed=true&running=true')).toMatchObject({ status: 400 });
     const path = `/v1/runs/${first.runs[0]?.id}`;
     const run = (await farm.ask(path)).body as { operations: unknown[]; sampleSpec: unknown };
     expect(run).toMatchObject({ sampleSpec: { kind: 'operations' }, earlierMeasurements: [], energy: null });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { addBinary, listBinaries, removeBinary } from '../../../src/worker/index.js';
 import type { NewBinary } from '../../../src/worker/index.js';
+import { phoneHistory } from '../../../src/worker/phones/phone-history.js';
 import { BenchmarkBinaries } from '../../../src/worker/runs/staging/benchmark-binaries.js';
 import { startTestPostgres } from '../../support/postgres.js';
 import type { TestPostgres } from '../../support/postgres.js';
@@ -14,9 +15,9 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 /** A file that says it is a native program for 64-bit ARM. */
-function armProgram(last = 0): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(64);
-  bytes[63] = last;
+function armProgram(text = ''): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(96);
+  new TextEncoder().encodeInto(text, bytes.subarray(64));
   bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1]);
   bytes.set([3, 0, 183, 0], 16);
   return bytes;
@@ -64,6 +65,11 @@ describe('the benchmark tools of a farm', () => {
       { ...tool, content: new TextEncoder().encode('#!/bin/sh\n# benchmark_litert_model\n') },
       /add it as of kind litert/,
     ],
+    [
+      "TFLite's tool under the name of LiteRT's other",
+      { ...tool, kind: 'litert' as const },
+      /not benchmark_litert_model.*add it as of kind tflite/,
+    ],
     ['a version in another spelling', { ...tool, runtimeVersion: 'v2.20.0rc0' }, /write it as 2\.20\.0-rc0/],
     ['a version that no run could use', { ...tool, runtimeVersion: '2.3' }, /before TensorFlow 2\.4/],
   ])('refuse %s and store nothing', async (_, binary, reason) => {
@@ -89,23 +95,29 @@ describe('the benchmark tools of a farm', () => {
 
   it('are of two kinds, of which each scenario has its own, and none stands in for the other', async () => {
     const { sha256 } = await addBinary(database, { ...tool, runtimeVersion: 'litert-2.1' });
-    const other = { ...tool, content: armProgram(7), runtimeVersion: 'litert-2.1' };
+    const other: NewBinary = {
+      ...{ ...tool, content: armProgram('benchmark_litert_model') },
+      ...{ kind: 'litert', runtimeVersion: 'litert-2.1' },
+    };
     const binaries = new BenchmarkBinaries(database.pool);
     const found = (delegate: 'builtin' | 'npu') =>
       binaries.find(['arm64-v8a'], { delegate, runtimeVersion: 'litert-2.1' });
     await expect(found('npu')).rejects.toThrow('no benchmark_litert_model of litert-2.1');
-    const litert = await addBinary(database, { ...other, kind: 'litert' });
+    const litert = await addBinary(database, other);
     expect(await found('builtin')).toMatchObject({ sha256 });
     expect(await found('npu')).toMatchObject({ sha256: litert.sha256 });
     const { phoneId } = await runOf(database, { state: 'PENDING' }, 'npu-t1-int8-npu.vendor-litert-2.1');
+    const history = await phoneHistory(database, { id: phoneId, abis: ['arm64-v8a'] }, 1);
+    expect(history.runtimeVersions).toEqual(['litert-2.1', 'litert-2.1 (benchmark_litert_model)']);
     expect(await binaries.provenFirst(phoneId, ['arm64-v8a'])).toMatchObject([{ sha256 }]);
     const needed = { code: 'BENCHMARK_BINARY_NEEDED' };
-    await expect(addBinary(database, other)).rejects.toMatchObject(needed);
+    const corrected = { ...other, runtimeVersion: 'litert-2.2' };
+    await expect(addBinary(database, corrected)).rejects.toMatchObject(needed);
     await expect(removeBinary(database, litert.sha256)).rejects.toMatchObject(needed);
     await removeBinary(database, sha256);
     await database.prisma.run.deleteMany();
-    expect(await addBinary(database, other)).toMatchObject({
-      ...{ kind: 'tflite', correctedFrom: 'litert-2.1 (benchmark_litert_model)' },
+    expect(await addBinary(database, corrected)).toMatchObject({
+      ...{ kind: 'litert', correctedFrom: 'litert-2.1 (benchmark_litert_model)' },
     });
     await removeBinary(database, litert.sha256);
     await addBinary(database, tool);
@@ -124,7 +136,11 @@ describe('the benchmark tools of a farm', () => {
   it('stay as what they were for runs that they measured, when they are removed', async () => {
     const { sha256 } = await addBinary(database, tool);
     const { phoneId } = await runOf(database, { benchmarkBinarySha256: sha256, state: 'DONE' });
-    const older = await addBinary(database, { ...tool, content: armProgram(1), runtimeVersion: '2.20-rc0' });
+    const older = await addBinary(database, {
+      ...tool,
+      content: armProgram('1'),
+      runtimeVersion: '2.20-rc0',
+    });
     const binaries = new BenchmarkBinaries(database.pool);
     expect(await binaries.provenFirst(phoneId, ['arm64-v8a'])).toMatchObject([
       { sha256, runtimeVersion: '2.15' },
@@ -149,7 +165,7 @@ describe('the benchmark tools of a farm', () => {
     const needed = { code: 'BENCHMARK_BINARY_NEEDED' };
     await expect(removeBinary(database, sha256)).rejects.toMatchObject(needed);
     await expect(addBinary(database, { ...tool, runtimeVersion: '2.14' })).rejects.toMatchObject(needed);
-    await addBinary(database, { ...tool, content: armProgram(2) });
+    await addBinary(database, { ...tool, content: armProgram('2') });
     expect(await removeBinary(database, sha256)).toMatchObject({ sha256 });
   });
 });

@@ -40,6 +40,9 @@ describe('a job of which something is left', () => {
       ...{ queue, jobs, monitor, clock, logger, queueReadyMs: 1, onSuccess: vi.fn(), onLook: vi.fn() },
     } as unknown as PhoneRunnerOptions;
     const runner = new PhoneRunner({ poolKey: 'pool', adb: {} } as never, options);
+    for (const data of [{}, null]) {
+      await expect(process({ data, opts: {} }, 'token')).rejects.toThrow('no job of the farm');
+    }
     await expect(process({ data: { runIds: ['r'] }, opts: {} }, 'token')).rejects.toBe(refusal);
     await expect(runner.failed).resolves.toBe(held);
     await runner.close(0, held);

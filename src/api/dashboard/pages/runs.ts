@@ -8,7 +8,7 @@ import type { Database } from '../../../platform/database/index.js';
 import type { ApiServer } from '../../basis/api-server.js';
 import type { ApiServices } from '../../basis/services.js';
 import { shortText } from '../../documents/common.js';
-import { runQuerySchema } from '../../documents/run.js';
+import { runQueryFields } from '../../documents/run.js';
 import { bars } from '../html/bars.js';
 import { html, type Html } from '../html/html.js';
 import { section, trail } from '../html/layout.js';
@@ -23,7 +23,7 @@ const mostOperations = 300;
 
 /** Runs, and each of them. */
 export function addRunPages(scope: ApiServer, { database, clock, predictors }: ApiServices): void {
-  const filter = runQuerySchema.pick({
+  const filter = runQueryFields.pick({
     campaign: true,
     phone: true,
     verdict: true,

@@ -8,6 +8,7 @@ import type { ApiServer } from '../../basis/api-server.js';
 import type { ApiServices } from '../../basis/services.js';
 import { includesRole } from '../../tokens/roles.js';
 import { accessTo } from './access.js';
+import { answerInTime } from './answer-in-time.js';
 import { boardFiles } from './board-files.js';
 import { boardRoutes } from './board-routes.js';
 import { BullMQAdapter } from './bull-board.js';
@@ -58,21 +59,25 @@ export async function addQueueBoard(
         const { route } = one;
         const methods = [one.method].flat().map((name) => name.toUpperCase());
         for (const url of [route].flat()) {
+          const access = accessTo(methods, url);
+          if (access === 'nobody') continue;
           scope.route({
             method: methods,
             url,
             schema: { hide: true },
-            config: { access: accessTo(methods, url) },
+            config: { access },
             errorHandler: (error, request, reply) => void refuse(error, request, reply),
             async handler(request, reply) {
-              const { status = 200, body } = await one.handler({
+              const asked = {
                 queues: await queuesFor(request),
                 uiConfig: {},
                 query: request.query as Record<string, unknown>,
                 params: request.params as Record<string, unknown>,
                 body: request.body as Record<string, unknown>,
                 headers: request.headers as Record<string, string | undefined>,
-              });
+              };
+              const answer = Promise.resolve(one.handler(asked));
+              const { status = 200, body } = await answerInTime(services.clock, answer);
               return reply.status(status).send(body);
             },
           });

@@ -1,7 +1,9 @@
 import type { Database } from '../../../platform/database/index.js';
 import type { Clock } from '../../../platform/index.js';
+import { toolNames } from '../../../records/benchmark-tool-kind.js';
 import { readDatabaseTime } from '../../../tables/host/hosts.js';
 import { HostClock, listBinaries, listHosts, readFleet } from '../../../worker/index.js';
+import type { StoredBinary } from '../../../worker/index.js';
 import { durationText } from '../../output/format.js';
 import type { RemoteHost } from '../../remote/remote-farm.js';
 import { findingsOf, type Finding } from './finding.js';
@@ -12,7 +14,7 @@ export async function farmFindings(database: Database, clock: Clock): Promise<re
   const files = hosts.flatMap(({ name, fleetPath }) => (fleetPath === null ? [] : [{ name, fleetPath }]));
   return [
     await clockFinding(database, clock),
-    binariesFinding((await listBinaries(database)).length),
+    binariesFinding(await listBinaries(database)),
     ...hosts.flatMap(hostFindings),
     ...(
       await Promise.all(files.map(({ name, fleetPath }) => fleetFindings(fleetPath, `fleet file of ${name}`)))
@@ -34,11 +36,14 @@ function skewFinding(subject: string, aheadMs: number): Finding {
   return { subject, level: 'warning', message, remedy };
 }
 
-function binariesFinding(count: number): Finding {
+/** Whether phones can measure: without TFLite's own tool, what is there reaches nothing but NPUs. */
+export function binariesFinding(tools: readonly Pick<StoredBinary, 'kind'>[]): Finding {
   const subject = 'benchmark tools';
-  if (count > 0) return { subject, level: 'ok', message: `${count} in the farm` };
+  if (tools.some(({ kind }) => kind === 'tflite')) {
+    return { subject, level: 'ok', message: `${tools.length} in the farm` };
+  }
   const remedy = 'Add one for each ABI of your phones with "farm binaries add".';
-  return { subject, level: 'warning', message: 'none: no phone can measure', remedy };
+  return { subject, level: 'warning', message: `no ${toolNames.tflite}: no phone can measure`, remedy };
 }
 
 /** What is wrong with a host; one line where nothing is. */

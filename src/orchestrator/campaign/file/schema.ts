@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { architectureFamily, GraphError, precisions } from '../../../graph/index.js';
-import { isBlackBox } from '../../../graph/precision/delegates.js';
+import { blackBoxes, isBlackBox } from '../../../graph/precision/delegates.js';
 import { delegateSettingsSchema } from '../../../records/delegate-settings.js';
 import { measurementSchema } from '../../../records/measurement.js';
 import { delegateNamePattern, parseScenarioKey } from '../../../records/scenario.js';
@@ -159,7 +159,7 @@ export const campaignSchema = z
       active === undefined || active.units === 'networks' || !scenarios.some(isOfBlackBox),
     {
       path: ['active', 'units'],
-      error: 'expected networks: nothing times single operations in a scenario of nnapi, hexagon or external',
+      error: `expected networks: nothing times single operations in a scenario of ${blackBoxes.join(', ')}`,
     },
   )
   .refine(

@@ -2,7 +2,7 @@ import type { JobState } from 'bullmq';
 
 import { sha256Hex } from '../../../graph/canonical-json.js';
 import type { JobQueue, QueueService } from '../../../platform/queue/index.js';
-import { runQueueName } from '../../../records/run.js';
+import { readRunJob, runQueueName } from '../../../records/run.js';
 import type { RunJob } from '../../../records/run.js';
 import { groupBy } from '../group-by.js';
 import type { SharedJob } from './fair-share.js';
@@ -47,15 +47,17 @@ export async function addJobs(queues: RunQueues, jobs: readonly SharedJob[]): Pr
 /** Ids of all runs that are in a job of the pool, waiting or being worked on. */
 export async function queuedRunIds(queues: RunQueues, poolKey: string): Promise<ReadonlySet<string>> {
   const jobs = await queues(poolKey).getJobs([...waitingStates, 'active']);
-  return new Set(jobs.flatMap(({ data }) => data.runIds));
+  return new Set(jobs.flatMap(({ data }) => readRunJob(data)?.runIds ?? []));
 }
 
-/** Takes waiting jobs out of the queue of a pool when all their runs are among those given. */
+/** Takes waiting jobs out of the queue of a pool when all their runs are among those given. Jobs of somebody else are left alone. */
 export async function removeJobs(
   queues: RunQueues,
   poolKey: string,
   runIds: ReadonlySet<string>,
 ): Promise<void> {
   const jobs = await queues(poolKey).getJobs(waitingStates);
-  for (const job of jobs) if (job.data.runIds.every((id) => runIds.has(id))) await job.remove();
+  for (const job of jobs) {
+    if (readRunJob(job.data)?.runIds.every((id) => runIds.has(id)) === true) await job.remove();
+  }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { hostFindings } from '../../../../src/cli/commands/doctor/farm.js';
+import { binariesFinding, hostFindings } from '../../../../src/cli/commands/doctor/farm.js';
 import type { Finding } from '../../../../src/cli/commands/doctor/finding.js';
 import {
   adbFinding,
@@ -40,6 +40,15 @@ describe('what is looked at on a machine', () => {
     const [, major, minor] = /^>=(\d+)\.(\d+)$/.exec(engines.node) ?? [];
     expect(nodeFinding(`${major}.${minor}.0`)).toMatchObject({ level: 'ok' });
     expect(nodeFinding(`${major}.${Number(minor) - 1}.9`)).toMatchObject({ level: 'failed' });
+  });
+
+  it('has a benchmark tool that phones measure with, beside one for NPUs alone', () => {
+    const litert = { kind: 'litert' } as const;
+    expect(binariesFinding([litert])).toMatchObject({
+      level: 'warning',
+      message: expect.stringContaining('no benchmark_model:') as string,
+    });
+    expect(binariesFinding([litert, { kind: 'tflite' }])).toMatchObject({ level: 'ok' });
   });
 
   it.each([
