@@ -42,7 +42,7 @@ export const runListSchema = z.object({
 
 /** What a page of runs can be chosen by, one by one. */
 export const runQueryFields = z.strictObject({
-  campaign: shortText.optional().describe('its id, or the beginning of it'),
+  campaign: shortText.optional().describe('its id, the beginning of it, or its name'),
   phone: shortText.optional().describe('serial number'),
   verdict: z.enum(verdicts).optional(),
   failed: z.stringbool().optional().describe('only those that failed and are not tried again'),

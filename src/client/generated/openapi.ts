@@ -1994,7 +1994,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description its id, or the beginning of it */
+                    /** @description its id, the beginning of it, or its name */
                     campaign?: string;
                     /** @description serial number */
                     phone?: string;

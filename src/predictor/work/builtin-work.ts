@@ -18,14 +18,13 @@ type Count = (operation: Counted, sum: WorkSum) => void;
 
 /**
  * Adds what TFLite's built-in CPU kernels do for an operation. Convolutions and fully connected layers are matrix products of ruy: padded
- * to its blocks of 8 × 16, those of int8 to 16 terms of each result as well (ruy/kernel_arm.h; fewer where there are instructions for
- * them, hence at a rate of its own), with rows gathered first (im2col) where the window is
- * larger than a pixel, and weights that are streamed from memory; a single pixel is multiplied as a vector
- * (kernels/cpu_backend_gemm_custom_gemv.h), bound by the weights that it reads. What caches do not hold is counted once more: large
- * weights, and large maps that are multiplied. Grouped convolutions, MEAN that drops dimensions, and MEAN over rows of int8 (as layer norms are
- * written) run reference kernels on one core, at rates of their own; a grouped one's loop over a group's channels is compiled to vectors of 8,
- * and what is left over goes one by one. Depthwise kernels have a fast path for whole slices of 8 channels (kernels/internal/optimized of
- * TFLite 2.10).
+ * to its blocks of 8 × 16, those of int8 convolutions to 16 terms of each result as well (ruy/kernel_arm.h; fewer where there are
+ * instructions for them, hence at a rate of its own), with rows gathered first (im2col) where the window is larger than a pixel, and weights
+ * that are streamed from memory; a single pixel is multiplied as a vector (kernels/cpu_backend_gemm_custom_gemv.h), bound by the weights
+ * that it reads. What caches do not hold is counted once more: large weights, and large maps that convolutions multiply. Grouped
+ * convolutions, MEAN that drops dimensions, and MEAN over rows of int8 (as layer norms are written) run reference kernels on one core, at
+ * rates of their own; a grouped one's loop over a group's channels is compiled to vectors of 8, and what is left over goes one by one.
+ * Depthwise kernels have a fast path for whole slices of 8 channels (kernels/internal/optimized of TFLite 2.10).
  */
 export function addBuiltinWork(configuration: OperationConfiguration, sum: WorkSum): void {
   const output = outputsOf(configuration)[0]?.shape ?? [];

@@ -4,9 +4,9 @@ import { matrixTimes, type RateBelief } from '../../learning/rates/rate-belief.j
 import { builtinPrefix } from './work.js';
 
 /**
- * Rates that one expects of any processor before it is measured, µs per unit: 15 GMAC/s for matrix products, half of it for what they are padded with,
- * which is packed as well, 5 for depthwise ones,
- * 0.6 ns an element, 0.3 ns more where caches do not hold it, 0.5 µs for whatever a CPU does once an operation, 2 µs for what a GPU does. Where kernels are known to be reference code, what that takes: of
+ * Rates that one expects of any processor before it is measured, µs per unit: 15 GMAC/s for matrix products, half of it for what they are
+ * padded with, which is packed as well, 5 for depthwise ones, 0.6 ns an element, 0.3 ns more where caches do not hold it, 0.5 µs for
+ * whatever a CPU does once an operation, 2 µs for what a GPU does. Where kernels are known to be reference code, what that takes: of
  * TFLite's sources, and of the first public measurements of phones (docs/adr/0013-networks-as-work-at-rates.md).
  */
 const centres: readonly (readonly [RegExp, string, number])[] = [

@@ -16,7 +16,7 @@ interface PruneCommandOptions {
 export function registerPrune(command: Command, context: CommandContext): void {
   command
     .option('--older-than <days>', 'of runs that ended so many days ago', wholeNumber(0, 36_500), 90)
-    .option('--campaign <id>', 'only of this campaign')
+    .option('--campaign <id-or-name>', 'only of this campaign')
     .option('--keep-bad', 'keep those of runs that failed or whose verdict is not ok')
     .option('--apply', 'remove them; without it they are only counted')
     .option('--json', 'print one JSON document')

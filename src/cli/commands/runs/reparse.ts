@@ -19,7 +19,7 @@ export function registerReparse(runs: Command, context: CommandContext): void {
   runs
     .command('reparse')
     .description('read the kept outputs again, as they are read today, and show what is another')
-    .option('--campaign <id>', 'only of this campaign')
+    .option('--campaign <id-or-name>', 'only of this campaign')
     .option('--run <id>', 'only of this run')
     .option('--apply', 'store what has changed; without it nothing is written')
     .option('--limit <number>', 'show at most so many changed runs', wholeNumber(0, 10_000), 50)

@@ -44,7 +44,7 @@ export function registerRuns(runs: Command, context: CommandContext): void {
   runs
     .command('ls')
     .description('list the runs, those begun last first')
-    .option('--campaign <id>', 'only of this campaign')
+    .option('--campaign <id-or-name>', 'only of this campaign')
     .option('--phone <serial>', 'only those that this phone executed')
     .addOption(new Option('--verdict <verdict>', 'only with this verdict').choices(verdicts))
     .option('--failed', 'only those that failed and are not tried again')
